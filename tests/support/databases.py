@@ -1,0 +1,97 @@
+"""A real PostgreSQL for the tests: a server in a folder of its own, on a Unix socket, gone afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+START_SECONDS = 30
+
+
+class Postgres:
+    """A running server. Each test gets an empty database of its own in it."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.numbers = itertools.count(1)
+
+    @contextlib.asynccontextmanager
+    async def database(self) -> AsyncIterator[str]:
+        """Make a database, give its URL as the configuration file takes it, and drop it with whoever is still in it."""
+        name = f"test_{next(self.numbers)}"
+        await self.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"postgresql+asyncpg://test@/{name}?host={self.folder}"
+        finally:
+            await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def execute(self, statement: str) -> None:
+        """Run one statement outside the tests' databases."""
+        connection = await asyncpg.connect(user="test", database="postgres", host=self.folder)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[Postgres]:
+    """Start a server with the settings that it ships with, so that a commit is as durable as an operator's."""
+    programs = find_programs()
+    folder = tempfile.mkdtemp(prefix="pg-")  # a short name: the path of a socket has at most 107 bytes
+    how: dict[str, Any] = {"cwd": folder, **as_unprivileged(folder)}
+    try:
+        initialise: list[str | Path] = [programs / "initdb", "--pgdata=data", "--username=test", "--auth=trust", "--no-sync"]
+        initialise += ["--encoding=UTF8", "--locale=C.UTF-8"]
+        subprocess.run(initialise, check=True, stdout=subprocess.DEVNULL, **how)
+        with Path(folder, "log").open("w") as log:
+            serve: list[str | Path] = [programs / "postgres", "-D", "data", "-k", folder, "-h", ""]
+            server = subprocess.Popen(serve, stdout=log, stderr=log, text=True, **how)
+        try:
+            wait_until_ready([programs / "pg_isready", "-q", "-h", folder], server, Path(folder, "log"))
+            yield Postgres(folder)
+        finally:
+            server.send_signal(signal.SIGINT)  # "fast": cuts connections that a failed test left open
+            server.wait(START_SECONDS)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_programs() -> Path:
+    """The folder of initdb and postgres, which Debian keeps off PATH."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda program: int(program.parts[4]))
+    on_path = shutil.which("postgres")
+    if not debian and not on_path:
+        raise RuntimeError("PostgreSQL is not installed; start the tests with `python3 run.py test`, which knows how")
+    return debian[-1].parent if debian else Path(str(on_path)).resolve().parent
+
+
+def as_unprivileged(folder: str) -> dict[str, Any]:
+    """Arguments for subprocess that give up root, as which PostgreSQL refuses to run; the folder becomes that user's."""
+    if os.geteuid() != 0:
+        return {}
+    users = {user.pw_name: user for user in pwd.getpwall()}
+    user = users.get("postgres") or users["nobody"]
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def wait_until_ready(question: list[str | Path], server: subprocess.Popen[str], log: Path) -> None:
+    """Ask until the server answers; a server that ended or takes too long is an error with what it said."""
+    deadline = time.monotonic() + START_SECONDS
+    while subprocess.run(question, check=False).returncode:
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+        time.sleep(0.02)
