@@ -1,0 +1,70 @@
+"""The one permission table: which roles may do what, and which roles one account may hold.
+
+Every route and every command names an action of this table or says that it is public; what is not in the table is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+
+from chatserver.rules.terms import Role
+
+
+class Action(StrEnum):
+    """Everything that can be done through a door."""
+
+    ASK_ADVICE = "ask_advice"
+    """Start, follow, say, type and leave in one's own advice session; who may is proved by its token alone."""
+    OPEN_CONSOLE = "open_console"
+    SEE_BOARD = "see_board"
+    """Queue, colleagues and own conversations, without words."""
+    DECLARE_PRESENCE = "declare_presence"
+    ANSWER_OFFERS = "answer_offers"
+    CONVERSE = "converse"
+    """Follow, say, type and end in conversations of one's own."""
+    HEAR_ALERTS = "hear_alerts"
+    """Be told when nobody takes a session."""
+    CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - the name of an action
+    END_OWN_SIGN_INS = "end_own_sign_ins"
+    """Sign out here, or everywhere else."""
+
+
+_COUNSELLING = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD})
+"""Who is on the counsellors' side of the wall. A duty lead who also takes sessions holds both roles."""
+STAFF = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})
+"""Roles that an account can hold."""
+
+PERMITTED: dict[Action, frozenset[Role]] = {
+    Action.ASK_ADVICE: frozenset({Role.VISITOR}),
+    Action.OPEN_CONSOLE: _COUNSELLING,
+    Action.SEE_BOARD: _COUNSELLING,
+    Action.DECLARE_PRESENCE: frozenset({Role.COUNSELLOR}),
+    Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
+    Action.CONVERSE: frozenset({Role.COUNSELLOR}),
+    Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
+    Action.CHANGE_OWN_PASSWORD: STAFF,
+    Action.END_OWN_SIGN_INS: STAFF,
+}
+
+WITH_A_ONE_TIME_PASSWORD = frozenset({Action.CHANGE_OWN_PASSWORD, Action.END_OWN_SIGN_INS})
+"""All that an account may do until it has chosen a password of its own: whoever handed out the first one knows it too."""
+
+
+def may(roles: AbstractSet[Role], action: Action) -> bool:
+    """Whether someone with these roles may do this."""
+    return not PERMITTED[action].isdisjoint(roles)
+
+
+def may_now(roles: AbstractSet[Role], action: Action, *, must_change_password: bool) -> bool:
+    """The same for an account that may still have its one-time password."""
+    return may(roles, action) and (not must_change_password or action in WITH_A_ONE_TIME_PASSWORD)
+
+
+def may_hold(roles: AbstractSet[Role]) -> bool:
+    """Whether one account may hold these roles together: at least one, none of a visitor, and never both sides of the wall.
+
+    Who reads words (counsellor, duty lead) is never also the one who may only see them anonymised (supervisor).
+    """
+    one_side = Role.SUPERVISOR not in roles or _COUNSELLING.isdisjoint(roles)
+    return bool(roles) and roles <= STAFF and one_side

@@ -1,0 +1,35 @@
+"""A desk: one service point with its phone number, languages, schedule and capacity rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chatserver.rules.schedule import Schedule
+from chatserver.rules.terms import DeskId
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that rules and services need to know of a desk; texts for people live in the browser's language files."""
+
+    id: DeskId
+    name: str
+    phone: str
+    """As people read it, such as ``088 2220500``."""
+    languages: tuple[str, ...]
+    schedule: Schedule
+    offer_time: timedelta
+    ask_again_time: timedelta
+    visitor_grace: timedelta
+    """How long a visitor without a connection keeps her place."""
+    away_after: timedelta
+    """A counsellor without a connection counts as away after this."""
+    gone_after: timedelta
+    """Her visitors are told after this."""
+    vanished_after: timedelta
+    """Her conversations are back in the queue after this."""
+    queue_limit: int
+    """How many may wait for each present counsellor."""
+    embedding: tuple[str, ...]
+    """Origins that may frame the widget."""

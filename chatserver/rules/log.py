@@ -1,0 +1,57 @@
+"""An advice session's log as values: what is to be added, what stands there, and where it ends.
+
+Text is a person's words: it is left out of every ``repr``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chatserver.rules.terms import ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has an offset. ``text`` is sealed by the writer; nothing here is ever logged."""
+
+    kind: EntryKind
+    speaker: Speaker
+    at: datetime
+    text: str = field(default="", repr=False)
+    staff: StaffId | None = None
+    client_id: ClientId | None = None
+    reason: EndReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a log, as read from the record."""
+
+    session: SessionId
+    epoch: Epoch
+    offset: int
+    kind: EntryKind
+    speaker: Speaker
+    at: datetime
+    text: str = field(repr=False)
+    staff: StaffId | None = None
+    client_id: ClientId | None = None
+    reason: EndReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where an entry stands. ``repeated``: the client id was there before; this is the first answer again."""
+
+    epoch: Epoch
+    offset: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a log."""
+
+    epoch: Epoch
+    last: int

@@ -1,0 +1,30 @@
+"""How long each stage is kept, and when it is gone for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from chatserver.rules.session import AdviceSession
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Limits are a promise made to visitors: they can be shortened, never lengthened past 7 days."""
+
+    words: timedelta = timedelta(days=7)
+    """After the end of a session."""
+    unanswered_words: timedelta = timedelta(hours=24)
+    """After the end of a session that nobody ever answered."""
+
+
+def words_end_at(session: AdviceSession, retention: Retention) -> datetime:
+    """When the words of an ended session are deleted. Raises ValueError for one that has not ended."""
+    if session.ended_at is None:
+        raise ValueError("a session that has not ended keeps its words")
+    return session.ended_at + (retention.unanswered_words if session.answered_at is None else retention.words)
+
+
+def day_key_ends_at(day: date, retention: Retention) -> datetime:
+    """When the key of ``day`` may be destroyed: at the start of the day after its last words should be gone, in UTC."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1) + retention.words

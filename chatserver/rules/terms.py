@@ -1,0 +1,129 @@
+"""The words of the house as types: one name per idea, the same on the wire, in SQL and on screens.
+
+Holds names only. A function here, or a type with behaviour, belongs in the file of its business thing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType
+
+DeskId = NewType("DeskId", str)
+SessionId = NewType("SessionId", str)
+"""128 random bits as base64url; never sent to a visitor."""
+StaffId = NewType("StaffId", str)
+OfferId = NewType("OfferId", str)
+ClientId = NewType("ClientId", str)
+"""Chosen by a client for one command, so that repeating it is harmless."""
+Epoch = NewType("Epoch", str)
+"""Random name of one life of a log; a restored log gets a new one."""
+TokenHash = NewType("TokenHash", bytes)
+"""SHA-256 of a token. The token itself is never stored."""
+
+
+class Life(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Paperwork(StrEnum):
+    OPEN = "open"
+    REGISTERED = "registered"
+
+
+class Record(StrEnum):
+    FULL = "full"
+    ANONYMISED = "anonymised"
+    DELETED = "deleted"
+
+
+class EndReason(StrEnum):
+    ENDED_TOGETHER = "ended_together"
+    LEFT = "left"
+    LEFT_QUICKLY = "left_quickly"
+    ABANDONED = "abandoned"
+    IDLE = "idle"
+    ENDED_BY_COUNSELLOR = "ended_by_counsellor"
+    LEFT_QUEUE = "left_queue"
+    DESK_CLOSED = "desk_closed"
+
+
+class Speaker(StrEnum):
+    VISITOR = "visitor"
+    COUNSELLOR = "counsellor"
+    SYSTEM = "system"
+
+
+class EntryKind(StrEnum):
+    """What one entry of a log says. Only MESSAGE holds words of a person."""
+
+    MESSAGE = "message"
+    JOINED = "joined"
+    """A counsellor accepted; the text is the work name."""
+    COUNSELLOR_GONE = "counsellor_gone"
+    """The counsellor's connection has been away so long that the visitor is told."""
+    COUNSELLOR_BACK = "counsellor_back"
+    RETURNED = "returned"
+    """The counsellor vanished: the session is back in the queue, at the very front."""
+    CLOSING = "closing"
+    """The desk's hours are over; who waits keeps the place until the grace ends."""
+    ENDED = "ended"
+    """The detail is the EndReason."""
+
+
+class Declared(StrEnum):
+    """What a counsellor says of herself; busy is what follows from her conversations, connected is what we observe."""
+
+    AVAILABLE = "available"
+    AWAY = "away"
+
+
+class Availability(StrEnum):
+    OPEN = "open"
+    FULL = "full"
+    UNSTAFFED = "unstaffed"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How an offer ended."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    VISITOR = "visitor"
+    COUNSELLOR = "counsellor"
+    DUTY_LEAD = "duty_lead"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class DeadlineKind(StrEnum):
+    """What falls due. The subject of each is named behind it."""
+
+    OFFER_EXPIRES = "offer_expires"
+    """offer"""
+    ASK_AGAIN = "ask_again"
+    """session"""
+    VISITOR_ABANDONS = "visitor_abandons"
+    """session"""
+    COUNSELLOR_AWAY = "counsellor_away"
+    """staff member"""
+    COUNSELLOR_GONE = "counsellor_gone"
+    """staff member: her visitors are told"""
+    COUNSELLOR_VANISHED = "counsellor_vanished"
+    """staff member: her conversations go back to the queue"""
+    DESK_CLOSES = "desk_closes"
+    """session: told that the hours are over"""
+    GRACE_ENDS = "grace_ends"
+    """session: who still waits is ended"""
+    WORDS_END = "words_end"
+    """session: key and rows are deleted"""
+    DAY_KEY_ENDS = "day_key_ends"
+    """day, as an ISO date"""

@@ -1,0 +1,62 @@
+"""The permission table, cell by cell, written out here a second time."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+
+import pytest
+
+from chatserver.rules.access import PERMITTED, STAFF, Action, may, may_hold, may_now
+from chatserver.rules.terms import Role
+
+VISITOR, COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR = Role
+EXPECTED = {
+    Action.ASK_ADVICE: {VISITOR},
+    Action.OPEN_CONSOLE: {COUNSELLOR, LEAD},
+    Action.SEE_BOARD: {COUNSELLOR, LEAD},
+    Action.DECLARE_PRESENCE: {COUNSELLOR},
+    Action.ANSWER_OFFERS: {COUNSELLOR},
+    Action.CONVERSE: {COUNSELLOR},
+    Action.HEAR_ALERTS: {LEAD},
+    Action.CHANGE_OWN_PASSWORD: {COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR},
+    Action.END_OWN_SIGN_INS: {COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR},
+}
+WITHOUT_OWN_PASSWORD = {Action.CHANGE_OWN_PASSWORD, Action.END_OWN_SIGN_INS}
+
+
+def test_every_action_is_in_both_tables() -> None:
+    assert set(PERMITTED) == set(EXPECTED) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_cell(role: Role, action: Action) -> None:
+    assert may({role}, action) == (role in EXPECTED[action])
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_cell_with_a_one_time_password(role: Role, action: Action) -> None:
+    expected = role in EXPECTED[action] and action in WITHOUT_OWN_PASSWORD
+    assert may_now({role}, action, must_change_password=True) == expected
+    assert may_now({role}, action, must_change_password=False) == may({role}, action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_nobody_may_nothing(action: Action) -> None:
+    assert not may(set(), action)
+
+
+def test_several_roles_may_what_each_of_them_may() -> None:
+    assert may({COUNSELLOR, LEAD}, Action.CONVERSE)
+    assert may({COUNSELLOR, LEAD}, Action.HEAR_ALERTS)
+
+
+@pytest.mark.parametrize("roles", [frozenset(c) for c in chain.from_iterable(combinations(Role, n) for n in range(6))], ids=str)
+def test_which_roles_one_account_may_hold(roles: frozenset[Role]) -> None:
+    both_sides = SUPERVISOR in roles and (COUNSELLOR in roles or LEAD in roles)
+    assert may_hold(roles) == (bool(roles) and VISITOR not in roles and not both_sides)
+
+
+def test_staff_are_all_but_visitors() -> None:
+    assert set(Role) - {VISITOR} == STAFF

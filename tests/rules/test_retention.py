@@ -1,0 +1,38 @@
+"""How long words live, and that the day's key outlives none of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatserver.rules.retention import Retention, day_key_ends_at, words_end_at
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import DeskId, EndReason, Epoch, Life, SessionId
+
+ENDED_AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
+ENDED = AdviceSession(
+    SessionId("s"), DeskId("d"), "nl", "Rode Appel", ENDED_AT, Epoch("e"), life=Life.ENDED, ended_at=ENDED_AT, reason=EndReason.LEFT
+)
+
+
+def test_seven_days_when_answered_one_when_not() -> None:
+    answered = replace(ENDED, answered_at=ENDED_AT - timedelta(hours=1))
+    assert words_end_at(answered, Retention()) == ENDED_AT + timedelta(days=7)
+    assert words_end_at(ENDED, Retention()) == ENDED_AT + timedelta(hours=24)
+
+
+def test_what_has_not_ended_has_no_end_of_words() -> None:
+    with pytest.raises(ValueError, match="ended"):
+        words_end_at(replace(ENDED, life=Life.ACTIVE, ended_at=None), Retention())
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 86_399))
+def test_a_day_key_outlives_every_word_of_its_day(day: date, second: int) -> None:
+    ended_at = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=second)
+    session = replace(ENDED, ended_at=ended_at, answered_at=ended_at)
+    gap = day_key_ends_at(day, Retention()) - words_end_at(session, Retention())
+    assert timedelta(0) < gap <= timedelta(days=1)
