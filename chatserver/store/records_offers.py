@@ -1,0 +1,50 @@
+"""Offers: the current one is part of its session, and every one ever made has a row that says how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from chatserver.errors import ChatError, Code
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import OfferId, Outcome, SessionId, StaffId
+from chatserver.store.rows import to_micros
+from chatserver.store.tables import offers, sessions
+from chatserver.store.transaction import Transaction
+
+
+class OfferRecords(Transaction):
+    """The offers' part of the records."""
+
+    async def add_offer(self, session: AdviceSession) -> None:
+        """Record ``session.offer`` as made; WRONG_STATE when there is none."""
+        made = session.offer
+        if made is None:
+            raise ChatError(Code.WRONG_STATE)
+        await self._change(
+            insert(offers).values(
+                id=made.id,
+                session=session.id,
+                staff=made.staff,
+                made_at=to_micros(made.made_at),
+                expires_at=to_micros(made.expires_at),
+            )
+        )
+
+    async def find_offer(self, staff: StaffId, offer: OfferId) -> tuple[SessionId, Outcome | None] | None:
+        row = await self._row(select(offers.c.session, offers.c.outcome).where(offers.c.id == offer, offers.c.staff == staff))
+        if row is None:
+            return None
+        return SessionId(row.session), None if row.outcome is None else Outcome(row.outcome)
+
+    async def find_offered_session(self, offer: OfferId) -> AdviceSession | None:
+        return await self._session(sessions.c.offer == offer)
+
+    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime) -> None:
+        """Note how an offer ended. The first end is the one that counts."""
+        still_open = (offers.c.id == offer, offers.c.outcome.is_(None))
+        await self._change(update(offers).where(*still_open).values(outcome=outcome.value, closed_at=to_micros(now)))
+
+    async def offer_held(self, staff: StaffId) -> AdviceSession | None:
+        return await self._session(sessions.c.offer_staff == staff)

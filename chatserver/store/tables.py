@@ -1,0 +1,150 @@
+"""The tables of the chat store, the same on SQLite and PostgreSQL.
+
+Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``
+and ``sessions.nickname`` hold words, and both are sealed. A change here needs a migration; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("arrived_at", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("life", Text, nullable=False),
+    Column("paperwork", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("returned", Boolean, nullable=False),
+    Column("counsellor", Text),
+    Column("offer", Text, unique=True),
+    # Unique: one counsellor is never asked for two sessions at once, whatever goes wrong above.
+    Column("offer_staff", Text, unique=True),
+    Column("offer_made_at", BigInteger),
+    Column("offer_expires_at", BigInteger),
+    Column("asked", Text, nullable=False),
+    Column("ask_again_at", BigInteger),
+    Column("last_offset", Integer, nullable=False),
+    Column("answered_at", BigInteger),
+    Column("visitor_gone_since", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("reason", Text),
+    Column("token", LargeBinary, unique=True),
+    Column("nickname", LargeBinary),
+    Index(None, "life", "desk"),
+    Index(None, "desk", "number"),
+    Index(None, "counsellor", "life"),
+)
+
+session_keys = Table(
+    "session_keys",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("day", Text, nullable=False, index=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+"""The session's own key, wrapped by the key of ``day``. Deleting a row makes every word of its session unreadable."""
+
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("from_offset", Integer, primary_key=True),
+    Column("epoch", Text, nullable=False),
+)
+"""Which epoch a log's entries are sealed under, from an offset on. The newest is also in ``sessions.epoch``."""
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("offset", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("speaker", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("staff", Text),
+    Column("client_id", Text),
+    Column("reason", Text),
+    Column("sealed", LargeBinary, nullable=False),
+    # Session, speaker and client id in one: SQLite finds many of these by an index, and many triples only by reading everything.
+    Column("said", Text, unique=True),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session", Text, ForeignKey("sessions.id"), nullable=False),
+    Column("staff", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("outcome", Text),
+    Column("closed_at", BigInteger),
+    Index(None, "session", "staff"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    # The name without regard to case or composition: "Anna" and "anna" must not be two people.
+    Column("plain_name", Text, nullable=False, unique=True),
+    Column("work_name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("desks", Text, nullable=False),
+    Column("languages", Text, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("disabled_at", BigInteger),
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("staff", Text, ForeignKey("staff.id"), primary_key=True),
+    Column("declared", Text, nullable=False),
+    Column("gone_since", BigInteger),
+    Column("idle_since", BigInteger, nullable=False),
+    Column("connected", Boolean, nullable=False),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("token", LargeBinary, primary_key=True),
+    Column("staff", Text, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("signed_in_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("due_at", BigInteger, nullable=False, index=True),
+)

@@ -1,0 +1,106 @@
+"""Words in and out of their seals: what an entry, a nickname and a session's key are bound to, and the alarm when one is broken.
+
+Everything that reads or writes a sealed column goes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from chatserver.errors import ChatError, Code
+from chatserver.logs import Event, record
+from chatserver.rules.log import Draft, Entry
+from chatserver.rules.terms import ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId
+from chatserver.store.keyring import KeyGoneError, Keyring
+from chatserver.store.rows import AnyRow, to_instant, to_micros
+from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_text
+
+_BOUND = ("session", "offset", "kind", "speaker", "at", "staff", "client_id", "reason")
+"""What the seal of an entry covers besides its epoch: every column of its row that a reader is shown or that says where it belongs."""
+
+
+def damaged(session: SessionId, offset: int | None = None) -> ChatError:
+    """Raise the alarm about a record that is not as it was written; the error to raise says nothing of it."""
+    record(Event.RECORD_DAMAGED, session=session, offset=offset)
+    return ChatError(Code.DAMAGED)
+
+
+def wrap_session_key(keyring: Keyring, session: SessionId, day: date, key: bytes) -> bytes:
+    return keyring.wrap(day, key, bind("session key", session, day.isoformat()))
+
+
+def unwrap_session_key(keyring: Keyring, session: SessionId, day: str | None, wrapped: bytes | None) -> bytes:
+    """The session's key; DAMAGED when it, or the key of its day, is gone."""
+    if day is None or wrapped is None:
+        raise damaged(session)
+    try:
+        return keyring.unwrap(date.fromisoformat(day), wrapped, bind("session key", session, day))
+    except KeyGoneError:
+        raise damaged(session) from None
+
+
+def seal_nickname(key: bytes, session: SessionId, nickname: str) -> bytes:
+    return seal_text(key, nickname, bind("nickname", session))
+
+
+def unseal_nickname(key: bytes, session: SessionId, sealed: bytes) -> str:
+    try:
+        return unseal_text(key, sealed, bind("nickname", session))
+    except SealBrokenError:
+        raise damaged(session) from None
+
+
+def entry_row(key: bytes, epoch: Epoch, session: SessionId, offset: int, draft: Draft) -> dict[str, object]:
+    """The row of an entry. Raises INVALID for a text that has no UTF-8 form."""
+    row: dict[str, object] = {
+        "session": session,
+        "offset": offset,
+        "kind": draft.kind.value,
+        "speaker": draft.speaker.value,
+        "at": to_micros(draft.at),
+        "staff": draft.staff,
+        "client_id": draft.client_id,
+        "reason": None if draft.reason is None else draft.reason.value,
+    }
+    try:
+        row["sealed"] = seal_text(key, draft.text, _place(epoch, row))
+    except UnicodeEncodeError:
+        raise ChatError(Code.INVALID) from None  # the original error holds the text
+    return row
+
+
+def open_entries(key: bytes, epochs: Sequence[tuple[int, str]], session: SessionId, after: int, rows: Sequence[AnyRow]) -> list[Entry]:
+    """Entries of rows that follow ``after`` without a gap. ``epochs``: (from offset, epoch), rising.
+
+    The epoch a row must be sealed under follows from its offset, so a row of an earlier life of the log, put back at an
+    offset of a later one, does not open. What a reader sees is the log's present epoch."""
+    found = []
+    for offset, row in enumerate(rows, after + 1):
+        if row.offset != offset:
+            raise damaged(session, offset)
+        sealed_under = next((epoch for start, epoch in reversed(epochs) if start <= offset), None)
+        try:
+            text = unseal_text(key, row.sealed, _place(sealed_under, row._mapping))  # noqa: SLF001 - its public way to a mapping
+        except SealBrokenError:
+            raise damaged(session, offset) from None
+        found.append(
+            Entry(
+                session=session,
+                epoch=Epoch(epochs[-1][1]),
+                offset=offset,
+                kind=EntryKind(row.kind),
+                speaker=Speaker(row.speaker),
+                at=to_instant(row.at),
+                text=text,
+                staff=None if row.staff is None else StaffId(row.staff),
+                client_id=None if row.client_id is None else ClientId(row.client_id),
+                reason=None if row.reason is None else EndReason(row.reason),
+            )
+        )
+    return found
+
+
+def _place(epoch: str | None, fields: Mapping[Any, Any]) -> bytes:
+    return bind("entry", epoch, *(fields[name] for name in _BOUND))

@@ -1,0 +1,45 @@
+"""A clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from datetime import UTC, datetime, timedelta
+
+A_TUESDAY_MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+"""10:30 in Amsterdam, on a day the desk is open."""
+
+
+class ManualClock:
+    """Fills ``ports.Clock``. Sleepers wake when ``advance`` reaches their time, in order."""
+
+    def __init__(self, now: datetime = A_TUESDAY_MORNING) -> None:
+        self._start = now
+        self._elapsed = 0.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self._elapsed)
+
+    def monotonic(self) -> float:
+        return self._elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), woken))
+        await woken
+
+    def advance(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
+        """Move on, and wake everyone whose time has come. What they do then happens when the test awaits its effect."""
+        self._elapsed += seconds + 60 * minutes + 3600 * hours + 86_400 * days
+        while self._sleepers and self._sleepers[0][0] <= self._elapsed:
+            _, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                woken.set_result(None)
+
+    def advance_to(self, instant: datetime) -> None:
+        self.advance((instant - self.now()).total_seconds())
