@@ -1,0 +1,210 @@
+"""Who is asked to take which session: offers made, accepted, declined, expired, withdrawn.
+
+Every decision is one transaction over the queue of one desk, so nobody is lost and no two counsellors get one visitor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chatserver.errors import ChatError, Code
+from chatserver.logs import Event, record
+from chatserver.rules import queue
+from chatserver.rules import session as life
+from chatserver.rules.desk import Desk
+from chatserver.rules.session import Act, AdviceSession, Offer
+from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, OfferId, Outcome, SessionId, Speaker, StaffId
+from chatserver.services.opening import Openings
+from chatserver.services.ports import (
+    Bus,
+    Chance,
+    Clock,
+    Deadline,
+    DeskChanged,
+    Draft,
+    LogGrew,
+    NobodyTakes,
+    OfferMoved,
+    Records,
+    SessionChanged,
+    Store,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one look at the queue led to."""
+
+    made: tuple[AdviceSession, ...] = ()
+    exhausted: tuple[AdviceSession, ...] = ()
+
+
+class Assignment:
+    """Offers and what becomes of them."""
+
+    def __init__(self, store: Store, clock: Clock, chance: Chance, bus: Bus, openings: Openings) -> None:
+        self._store = store
+        self._clock = clock
+        self._chance = chance
+        self._bus = bus
+        self._openings = openings
+
+    async def run(self, desk_id: DeskId) -> Round:
+        """Make every offer of a desk that can be made now."""
+        desk = self._openings.get_desk(desk_id)
+        done = await self._store.write(lambda records: self._decide(records, desk))
+        for session in done.made:
+            if session.offer is not None:
+                record(Event.OFFER_MADE, session=session.id, staff=session.offer.staff, offer=session.offer.id)
+                self._bus.hint(OfferMoved(session.offer.staff, session.offer.id, None))
+        for session in done.exhausted:
+            record(Event.NOBODY_TAKES, session=session.id, desk=desk_id)
+            self._bus.hint(NobodyTakes(desk_id, session.id))
+        if done.made:
+            self._bus.hint(DeskChanged(desk_id))
+        return done
+
+    async def _decide(self, records: Records, desk: Desk) -> Round:
+        now = self._clock.now()
+        candidates = await records.candidates(desk.id, now)
+        if not any(c.has_room() for c in candidates):
+            return Round()
+        decided = queue.assign(await records.queue(desk.id), candidates, now)
+        made = [await self._offer(records, choice, desk, now) for choice in decided.choices]
+        exhausted = []
+        for session in decided.exhausted:
+            asking = replace(session, ask_again_at=now + desk.ask_again_time)
+            await records.save_session(asking)
+            await records.set_deadline(Deadline(DeadlineKind.ASK_AGAIN, session.id, now + desk.ask_again_time))
+            exhausted.append(asking)
+        return Round(tuple(made), tuple(exhausted))
+
+    async def _offer(self, records: Records, choice: queue.Choice, desk: Desk, now: datetime) -> AdviceSession:
+        made = Offer(OfferId(self._chance.identifier()), choice.staff, now, now + desk.offer_time)
+        session = life.offer(choice.session, made)
+        await records.save_session(session)
+        await records.add_offer(session)
+        await records.drop_deadline(DeadlineKind.ASK_AGAIN, session.id)
+        await records.set_deadline(Deadline(DeadlineKind.OFFER_EXPIRES, made.id, made.expires_at))
+        return session
+
+    async def accept(self, staff: StaffId, offer: OfferId) -> SessionId:
+        """Take the offered session. Repeating it gives the same answer; too late is OFFER_GONE, never made to her NOT_FOUND."""
+
+        async def decide(records: Records) -> tuple[SessionId, AdviceSession | None]:
+            about, outcome = await _get_offer(records, staff, offer)
+            if outcome is Outcome.ACCEPTED:
+                return about, None
+            now = self._clock.now()
+            session = await _get_offered(records, offer)
+            taken = life.accept(session, staff, now)
+            member = await records.find_staff(staff)
+            if member is None:
+                raise ChatError(Code.NOT_FOUND)
+            await records.save_session(taken)
+            await self._close(records, offer, Outcome.ACCEPTED, now)
+            await records.drop_deadline(DeadlineKind.DESK_CLOSES, taken.id)
+            await records.drop_deadline(DeadlineKind.GRACE_ENDS, taken.id)
+            await records.append(taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=staff))
+            return about, taken
+
+        about, taken = await self._store.write(decide)
+        if taken is not None:
+            self._moved(staff, offer, Outcome.ACCEPTED, taken)
+            self._bus.hint(LogGrew(taken.id, taken.last_offset + 1))
+        return about
+
+    async def decline(self, staff: StaffId, offer: OfferId) -> None:
+        """Say no. The visitor keeps her place and the next counsellor is asked. Repeating it changes nothing."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            _, outcome = await _get_offer(records, staff, offer)
+            if outcome is Outcome.DECLINED:
+                return None
+            session = life.pass_on(await _get_offered(records, offer), Act.DECLINE)
+            await records.save_session(session)
+            await self._close(records, offer, Outcome.DECLINED, self._clock.now())
+            return session
+
+        session = await self._store.write(decide)
+        if session is not None:
+            self._moved(staff, offer, Outcome.DECLINED, session)
+
+    async def expire(self, offer: OfferId) -> None:
+        """The deadline of an offer fell due: who let it pass is away until she says otherwise."""
+
+        async def decide(records: Records) -> tuple[StaffId, AdviceSession] | None:
+            now = self._clock.now()
+            session = await records.find_offered_session(offer)
+            held = None if session is None else session.offer
+            if session is None or held is None:
+                await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
+                return None
+            if not held.is_expired(now):
+                await records.set_deadline(Deadline(DeadlineKind.OFFER_EXPIRES, offer, held.expires_at))
+                return None
+            passed = life.pass_on(session, Act.EXPIRE)
+            await records.save_session(passed)
+            await self._close(records, offer, Outcome.EXPIRED, now)
+            presence = await records.find_presence(held.staff)
+            if presence is not None:
+                await records.save_presence(replace(presence, declared=Declared.AWAY))
+            return held.staff, passed
+
+        done = await self._store.write(decide)
+        if done is not None:
+            self._moved(done[0], offer, Outcome.EXPIRED, done[1])
+
+    async def ask_again(self, session_id: SessionId) -> None:
+        """A new round begins for a session that everyone was asked for."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            await records.drop_deadline(DeadlineKind.ASK_AGAIN, session_id)
+            session = await records.find_session(session_id)
+            if session is None or session.ask_again_at is None:
+                return None
+            fresh = queue.new_round(session)
+            await records.save_session(fresh)
+            return fresh
+
+        session = await self._store.write(decide)
+        if session is not None:
+            self._bus.hint(DeskChanged(session.desk))
+
+    async def _close(self, records: Records, offer: OfferId, outcome: Outcome, now: datetime) -> None:
+        await records.close_offer(offer, outcome, now)
+        await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
+
+    def _moved(self, staff: StaffId, offer: OfferId, outcome: Outcome, session: AdviceSession) -> None:
+        record(Event.OFFER_CLOSED, session=session.id, staff=staff, offer=offer, outcome=outcome)
+        self._bus.hint(OfferMoved(staff, offer, outcome))
+        self._bus.hint(SessionChanged(session.id))
+        self._bus.hint(DeskChanged(session.desk))
+
+
+async def withdraw_held(records: Records, staff: StaffId, now: datetime) -> tuple[OfferId, AdviceSession] | None:
+    """Take back the offer a counsellor holds, in this transaction. It does not count as asked: she never answered."""
+    session = await records.offer_held(staff)
+    if session is None or session.offer is None:
+        return None
+    offer = session.offer.id
+    back = life.pass_on(session, Act.WITHDRAW)
+    await records.save_session(back)
+    await records.close_offer(offer, Outcome.WITHDRAWN, now)
+    await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
+    return offer, back
+
+
+async def _get_offer(records: Records, staff: StaffId, offer: OfferId) -> tuple[SessionId, Outcome | None]:
+    found = await records.find_offer(staff, offer)
+    if found is None:
+        raise ChatError(Code.NOT_FOUND)
+    return found
+
+
+async def _get_offered(records: Records, offer: OfferId) -> AdviceSession:
+    session = await records.find_offered_session(offer)
+    if session is None:
+        raise ChatError(Code.OFFER_GONE)
+    return session

@@ -1,0 +1,94 @@
+"""What is said in a session, by its visitor and by its counsellor, and how a counsellor ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from chatserver.errors import ChatError, Code
+from chatserver.logs import Event, record
+from chatserver.rules import session as life
+from chatserver.rules.message import parse_text
+from chatserver.rules.retention import Retention
+from chatserver.rules.session import Act, AdviceSession
+from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
+from chatserver.services.ending import end_session
+from chatserver.services.intake import tell_ended
+from chatserver.services.ports import Bus, Clock, Draft, Entry, Head, LogGrew, Posted, Records, Store, TypingSign
+
+
+class Conversations:
+    """Saying, reading and ending. Permission is how a session is found: what is not yours does not exist."""
+
+    def __init__(self, store: Store, clock: Clock, bus: Bus, retention: Retention) -> None:
+        self._store = store
+        self._clock = clock
+        self._bus = bus
+        self._retention = retention
+
+    async def say_as_visitor(self, session: SessionId, client_id: ClientId, raw: str) -> Posted:
+        """From the moment she has a place until the end. Raises INVALID, TOO_LONG, WRONG_STATE."""
+
+        def may(found: AdviceSession) -> object:
+            return life.step(found, Act.SAY)
+
+        return await self._say(session, Draft(EntryKind.MESSAGE, Speaker.VISITOR, self._clock.now(), raw, None, client_id), may)
+
+    async def say_as_counsellor(self, staff: StaffId, session: SessionId, client_id: ClientId, raw: str) -> Posted:
+        """Only in an active session that is hers at this moment; anything else is NOT_FOUND, or WRONG_STATE after its end."""
+
+        def may(found: AdviceSession) -> object:
+            if found.counsellor != staff:
+                raise ChatError(Code.NOT_FOUND)
+            return life.step(found, Act.SAY)
+
+        draft = Draft(EntryKind.MESSAGE, Speaker.COUNSELLOR, self._clock.now(), raw, staff, client_id)
+        return await self._say(session, draft, may)
+
+    async def _say(self, session: SessionId, draft: Draft, may: Callable[[AdviceSession], object]) -> Posted:
+        text = parse_text(draft.text)
+        sayable = Draft(draft.kind, draft.speaker, draft.at, text, draft.staff, draft.client_id)
+        posted = await self._store.log.append(session, sayable, may)
+        if not posted.repeated:
+            record(Event.SAID, session=session, offset=posted.offset, chars=len(text))
+            self._bus.hint(LogGrew(session, posted.offset))
+        return posted
+
+    def sign_typing(self, session: SessionId, speaker: Speaker) -> None:
+        """Someone is writing. Goes to the other side, is never stored, and may be lost."""
+        self._bus.hint(TypingSign(session, speaker))
+
+    async def conversation_of(self, staff: StaffId, session: SessionId) -> AdviceSession:
+        """A session that is or was this counsellor's; raises NOT_FOUND."""
+        found = await self._store.read(lambda records: records.find_conversation(staff, session))
+        if found is None:
+            raise ChatError(Code.NOT_FOUND)
+        return found
+
+    async def end(self, staff: StaffId, session_id: SessionId, reason: EndReason) -> None:
+        """The counsellor ends it. What has ended is done already, so that repeating is harmless."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            session = await records.find_conversation(staff, session_id)
+            if session is None:
+                raise ChatError(Code.NOT_FOUND)
+            if session.life is Life.ENDED:
+                return None
+            return await end_session(records, session, reason, self._clock.now(), self._retention)
+
+        ended = await self._store.write(decide)
+        if ended is not None:
+            tell_ended(self._bus, ended)
+
+    async def head(self, session: SessionId) -> Head:
+        """Epoch and last offset of a log; raises NOT_FOUND when it is gone."""
+        heads = await self._store.log.heads([session])
+        if session not in heads:
+            raise ChatError(Code.NOT_FOUND)
+        return heads[session]
+
+    async def heads(self, sessions: Sequence[SessionId]) -> dict[SessionId, Head]:
+        return await self._store.log.heads(sessions)
+
+    async def read(self, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
+        """What is in the record after an offset."""
+        return await self._store.log.read(session, after, limit)

@@ -1,0 +1,33 @@
+"""How a session ends, whoever ends it: one way, so that nothing of an ended session is left running."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chatserver.rules import session as life
+from chatserver.rules.retention import Retention, words_end_at
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
+from chatserver.services.ports import Deadline, Draft, Records
+
+RUNNING = (DeadlineKind.ASK_AGAIN, DeadlineKind.VISITOR_ABANDONS, DeadlineKind.DESK_CLOSES, DeadlineKind.GRACE_ENDS)
+
+
+async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:
+    """End it in this transaction: log entry, token revoked, offer withdrawn, deadlines dropped, end of its words set."""
+    ended = life.end(session, reason, now)
+    if session.offer is not None:
+        await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
+        await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, session.offer.id)
+    await records.save_session(ended)
+    await records.append(session.id, Draft(EntryKind.ENDED, Speaker.SYSTEM, now, reason=reason))
+    await records.revoke_token(session.id)
+    for kind in RUNNING:
+        await records.drop_deadline(kind, session.id)
+    await records.set_deadline(Deadline(DeadlineKind.WORDS_END, session.id, words_end_at(ended, retention)))
+    if session.counsellor is not None:
+        presence = await records.find_presence(session.counsellor)
+        if presence is not None:
+            await records.save_presence(replace(presence, idle_since=now))
+    return ended

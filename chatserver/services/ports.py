@@ -1,0 +1,333 @@
+"""What services ask of the world: a clock, chance, a store, a bus, a way to check passwords.
+
+Only shapes. ``app`` introduces the real ones; neither services nor doors ever import a store or a bus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from chatserver.rules.deadline import Deadline
+from chatserver.rules.log import Draft, Entry, Head, Posted
+from chatserver.rules.queue import Candidate
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.staff import Presence, SignIn, StaffMember
+from chatserver.rules.terms import (
+    DeadlineKind,
+    DeskId,
+    OfferId,
+    Outcome,
+    SessionId,
+    Speaker,
+    StaffId,
+    TokenHash,
+)
+
+__all__ = [
+    "Bus",
+    "Chance",
+    "Clock",
+    "DayKeys",
+    "Deadline",
+    "DeskChanged",
+    "Draft",
+    "Entry",
+    "Head",
+    "Hint",
+    "Log",
+    "LogGrew",
+    "NobodyTakes",
+    "OfferMoved",
+    "Passwords",
+    "Posted",
+    "Presence",
+    "Records",
+    "SessionChanged",
+    "SignIn",
+    "SignInsChanged",
+    "StaffMember",
+    "Store",
+    "TypingSign",
+]
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never jump; for intervals only."""
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class Chance(Protocol):
+    """Where ids and draws come from, so that tests can name them."""
+
+    def identifier(self) -> str:
+        """128 random bits as base64url (22 characters)."""
+        ...
+
+    def secret(self) -> str:
+        """256 random bits as base64url (43 characters)."""
+        ...
+
+    def below(self, bound: int) -> int:
+        """A whole number from 0 to ``bound`` - 1, each as likely."""
+        ...
+
+
+# ---- the log ------------------------------------------------------------------------------------------------
+
+
+class Log(Protocol):
+    """The append-only record of what was said. Reads raise ``ChatError(DAMAGED)`` when a row fails its seal."""
+
+    async def append(self, session: SessionId, draft: Draft, may: Callable[[AdviceSession], object]) -> Posted:
+        """Add one entry, acknowledged after its commit; commits are shared with whatever else waits (group commit).
+
+        ``may`` sees the session inside the transaction and raises to refuse; NOT_FOUND when there is none.
+        A repeated client id of the same speaker gets the first answer, whatever the text, and is not judged again."""
+        ...
+
+    async def read(self, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
+        """Committed entries with a higher offset, gapless and in order, at most ``limit``."""
+        ...
+
+    async def heads(self, sessions: Iterable[SessionId]) -> dict[SessionId, Head]:
+        """The ends of the logs that exist."""
+        ...
+
+
+# ---- everything else that is durable ------------------------------------------------------------------------
+
+
+class Records(Protocol):
+    """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
+
+    # sessions
+    async def find_session(self, session: SessionId) -> AdviceSession | None: ...
+    async def find_session_by_token(self, token: TokenHash) -> AdviceSession | None:
+        """The session whose token this is; None when there is none, or it was revoked."""
+        ...
+
+    async def find_conversation(self, staff: StaffId, session: SessionId) -> AdviceSession | None:
+        """The session if this counsellor has it, or had it when it ended: permission is how it is found. One that went back to
+        the queue is nobody's."""
+        ...
+
+    async def add_session(self, session: AdviceSession, token: TokenHash, nickname: str | None) -> None:
+        """Make the session with its own key (on disk before this returns to a caller) and its sealed nickname."""
+        ...
+
+    async def save_session(self, session: AdviceSession) -> None:
+        """Store all but ``last_offset``, which belongs to the log."""
+        ...
+
+    async def revoke_token(self, session: SessionId) -> None: ...
+    async def nickname(self, session: SessionId) -> str | None: ...
+    async def queue(self, desk: DeskId) -> list[AdviceSession]:
+        """Waiting and offered sessions of a desk, in no particular order."""
+        ...
+
+    async def queue_length(self, desk: DeskId) -> int:
+        """How many are in the queue."""
+        ...
+
+    async def conversations(self, staff: StaffId) -> list[AdviceSession]:
+        """Active sessions of a counsellor."""
+        ...
+
+    async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
+        """Every active session of a desk with its visitor's nickname; None also where a nickname cannot be opened."""
+        ...
+
+    async def live_sessions(self) -> list[AdviceSession]:
+        """Every session that has not ended."""
+        ...
+
+    async def labels_in_use(self, desk: DeskId) -> frozenset[str]:
+        """Labels of sessions that have not ended."""
+        ...
+
+    async def append(self, session: SessionId, draft: Draft) -> Posted:
+        """Add an entry as part of this transaction."""
+        ...
+
+    async def delete_words(self, session: SessionId) -> int:
+        """Delete the session's key, entries and nickname; the number of entries that went."""
+        ...
+
+    async def days_in_use(self, day: date) -> int:
+        """How many session keys are still wrapped by the key of ``day``."""
+        ...
+
+    # offers (the current one is part of its session)
+    async def add_offer(self, session: AdviceSession) -> None:
+        """Record ``session.offer`` as made."""
+        ...
+
+    async def find_offer(self, staff: StaffId, offer: OfferId) -> tuple[SessionId, Outcome | None] | None:
+        """The session an offer to this counsellor was about, and how it ended (None = under way)."""
+        ...
+
+    async def find_offered_session(self, offer: OfferId) -> AdviceSession | None:
+        """The session that this offer is under way for."""
+        ...
+
+    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime) -> None: ...
+    async def offer_held(self, staff: StaffId) -> AdviceSession | None:
+        """The session that is offered to this counsellor now."""
+        ...
+
+    # staff
+    async def find_staff(self, staff: StaffId) -> StaffMember | None: ...
+    async def find_staff_by_name(self, name: str) -> StaffMember | None: ...
+    async def staff(self) -> list[StaffMember]: ...
+    async def save_staff(self, member: StaffMember) -> None:
+        """Add or replace by id; a taken name raises INVALID."""
+        ...
+
+    async def candidates(self, desk: DeskId, now: datetime) -> list[Candidate]:
+        """Enabled counsellors of a desk with load, held offer and presence. ``connected`` is false once COUNSELLOR_AWAY fell due."""
+        ...
+
+    async def find_presence(self, staff: StaffId) -> Presence | None: ...
+    async def save_presence(self, presence: Presence) -> None: ...
+    async def presences(self) -> list[Presence]: ...
+
+    # sign-ins
+    async def add_sign_in(self, sign_in: SignIn) -> None: ...
+    async def find_sign_in(self, token: TokenHash, now: datetime) -> tuple[SignIn, StaffMember] | None:
+        """A sign-in that has not expired, of an account that is not disabled."""
+        ...
+
+    async def remove_sign_in(self, token: TokenHash) -> None: ...
+    async def remove_sign_ins_of(self, staff: StaffId, keep: TokenHash | None = None) -> None: ...
+
+    # deadlines
+    async def set_deadline(self, deadline: Deadline) -> None:
+        """One per kind and subject; a later call moves it."""
+        ...
+
+    async def drop_deadline(self, kind: DeadlineKind, subject: str) -> bool:
+        """Whether it was there."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> list[Deadline]:
+        """Deadlines at or before ``now``, the earliest first."""
+        ...
+
+
+class Store(Protocol):
+    @property
+    def log(self) -> Log: ...
+
+    async def write(self, job: Callable[[Records], Awaitable[T]]) -> T:
+        """Run ``job`` in a transaction and return after its commit. Commits are shared; a job that raises changes nothing and
+        harms no other. May run ``job`` again when the database asked for it, so it must have no effect outside."""
+        ...
+
+    async def read(self, job: Callable[[Records], Awaitable[T]]) -> T: ...
+    async def is_writable(self) -> bool:
+        """Whether a commit succeeds now, for readiness."""
+        ...
+
+
+class DayKeys(Protocol):
+    """Keys of days, outside the database and its backups."""
+
+    def destroy(self, day: date) -> None:
+        """Remove the key for good; whatever it wraps is unreadable from then on, in every copy."""
+        ...
+
+    def is_complete(self) -> bool:
+        """Root key readable and right, folder writable; for readiness."""
+        ...
+
+
+# ---- hints: that something changed, never what --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LogGrew:
+    session: SessionId
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChanged:
+    """Queue, presence or availability of a desk may have changed."""
+
+    desk: DeskId
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """Life, counsellor or visitor's connection of a session changed."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMoved:
+    """An offer to this counsellor was made or ended."""
+
+    staff: StaffId
+    offer: OfferId
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypingSign:
+    """Someone is writing; the only thing that skips the store."""
+
+    session: SessionId
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyTakes:
+    """Everyone available was asked for this session."""
+
+    desk: DeskId
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class SignInsChanged:
+    """Sign-ins of this staff member were removed or her account changed."""
+
+    staff: StaffId
+
+
+Hint = LogGrew | DeskChanged | SessionChanged | OfferMoved | TypingSign | NobodyTakes | SignInsChanged
+
+
+class Bus(Protocol):
+    """Carries hints to everyone who listens, on every node. A lost hint costs a sweep interval, never a message."""
+
+    def hint(self, hint: Hint) -> None: ...
+    def listen(self, listener: Callable[[Hint], None]) -> Callable[[], None]:
+        """Call ``listener`` for every hint; returns the way to stop. A listener must not block or raise."""
+        ...
+
+
+class Passwords(Protocol):
+    """Slow hashing off the event loop, at most two at once."""
+
+    async def hash(self, password: str) -> str: ...
+    async def verify(self, password: str, hashed: str | None) -> bool:
+        """Whether it fits; with None the same time is spent and the answer is False."""
+        ...
+
+    def is_outdated(self, hashed: str) -> bool:
+        """Whether the hash has another cost than new ones: checking it would take another time than everyone else's."""
+        ...

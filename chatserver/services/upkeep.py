@@ -1,0 +1,167 @@
+"""What falls due: one look a second at the deadlines in the record, whoever set them and whatever happened since.
+
+Every handler decides again from the record and removes its own deadline in the same transaction, so that a crash between
+two of them loses nothing and a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from chatserver.errors import ChatError
+from chatserver.logs import Event, record, where
+from chatserver.rules import session as life
+from chatserver.rules.retention import Retention, words_end_at
+from chatserver.rules.schedule import hours_at
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, OfferId, Record, SessionId, Speaker, StaffId
+from chatserver.services.assignment import Assignment
+from chatserver.services.ending import end_session
+from chatserver.services.intake import tell_ended
+from chatserver.services.opening import Openings
+from chatserver.services.ports import Bus, Clock, DayKeys, Deadline, Draft, LogGrew, Records, Store
+from chatserver.services.presence import Presences
+
+BATCH = 500
+KEY_RETRY = timedelta(hours=1)
+"""A day key whose words are not all gone is looked at again after this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Carries out what fell due."""
+
+    store: Store
+    clock: Clock
+    bus: Bus
+    openings: Openings
+    assignment: Assignment
+    presences: Presences
+    day_keys: DayKeys
+    retention: Retention
+
+    async def sweep(self) -> int:
+        """Carry out everything that is due now; how many deadlines that were. One that fails stays, and harms no other."""
+        carried_out = 0
+        while True:
+            due = await self.store.read(lambda records: records.due(self.clock.now(), BATCH))
+            failed = 0
+            for deadline in due:
+                try:
+                    await self._handlers[deadline.kind](deadline.subject)
+                except ChatError as error:
+                    failed += 1
+                    record(Event.LOOP_FAILED, kind=deadline.kind, where=where(error), code=error.code)
+            carried_out += len(due) - failed
+            if failed or len(due) < BATCH:
+                return carried_out
+
+    @property
+    def _handlers(self) -> dict[DeadlineKind, Callable[[str], Awaitable[None]]]:
+        return {
+            DeadlineKind.OFFER_EXPIRES: lambda subject: self.assignment.expire(OfferId(subject)),
+            DeadlineKind.ASK_AGAIN: lambda subject: self.assignment.ask_again(SessionId(subject)),
+            DeadlineKind.VISITOR_ABANDONS: lambda subject: self.abandon(SessionId(subject)),
+            DeadlineKind.COUNSELLOR_AWAY: lambda subject: self.presences.away(StaffId(subject)),
+            DeadlineKind.COUNSELLOR_GONE: lambda subject: self.presences.gone(StaffId(subject)),
+            DeadlineKind.COUNSELLOR_VANISHED: lambda subject: self.presences.vanished(StaffId(subject)),
+            DeadlineKind.DESK_CLOSES: lambda subject: self.tell_closing(SessionId(subject)),
+            DeadlineKind.GRACE_ENDS: lambda subject: self.end_grace(SessionId(subject)),
+            DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
+            DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
+        }
+
+    async def abandon(self, session_id: SessionId) -> None:
+        """The visitor was away longer than the grace: the session ends, its token opens nothing any more."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            await records.drop_deadline(DeadlineKind.VISITOR_ABANDONS, session_id)
+            session = await records.find_session(session_id)
+            if session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
+                return None
+            return await end_session(records, session, EndReason.ABANDONED, self.clock.now(), self.retention)
+
+        ended = await self.store.write(decide)
+        if ended is not None:
+            tell_ended(self.bus, ended)
+
+    async def tell_closing(self, session_id: SessionId) -> None:
+        """The hours are over while she waits: she is told, and keeps her place for the grace."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            await records.drop_deadline(DeadlineKind.DESK_CLOSES, session_id)
+            session = await records.find_session(session_id)
+            if session is None or session.life not in (Life.WAITING, Life.OFFERED):
+                return None
+            now = self.clock.now()
+            hours = hours_at(self.openings.get_desk(session.desk).schedule, now)
+            if hours.is_open:
+                await self._move(records, session_id, DeadlineKind.DESK_CLOSES, hours.closes_at)
+                return None
+            await records.append(session_id, Draft(EntryKind.CLOSING, Speaker.SYSTEM, now))
+            return session
+
+        told = await self.store.write(decide)
+        if told is not None:
+            self.bus.hint(LogGrew(told.id, told.last_offset + 1))
+
+    async def end_grace(self, session_id: SessionId) -> None:
+        """Who still waits when the grace is over is told so, with the phone number; whoever talks goes on talking."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            await records.drop_deadline(DeadlineKind.GRACE_ENDS, session_id)
+            session = await records.find_session(session_id)
+            if session is None or session.life not in (Life.WAITING, Life.OFFERED):
+                return None
+            schedule = self.openings.get_desk(session.desk).schedule
+            hours = hours_at(schedule, self.clock.now())
+            if hours.is_open:
+                later = None if hours.closes_at is None else hours.closes_at + schedule.grace
+                await self._move(records, session_id, DeadlineKind.GRACE_ENDS, later)
+                return None
+            return await end_session(records, session, EndReason.DESK_CLOSED, self.clock.now(), self.retention)
+
+        ended = await self.store.write(decide)
+        if ended is not None:
+            tell_ended(self.bus, ended)
+
+    async def delete_words(self, session_id: SessionId) -> None:
+        """Key, entries and nickname of a session go; what is left says when, not what."""
+
+        async def decide(records: Records) -> int | None:
+            session = await records.find_session(session_id)
+            if session is not None and session.life is Life.ENDED and words_end_at(session, self.retention) > self.clock.now():
+                await self._move(records, session_id, DeadlineKind.WORDS_END, words_end_at(session, self.retention))
+                return None
+            await records.drop_deadline(DeadlineKind.WORDS_END, session_id)
+            if session is None or session.life is not Life.ENDED:
+                return None
+            count = await records.delete_words(session_id)
+            if session.record is not Record.DELETED:
+                await records.save_session(life.thin(session, Record.DELETED))
+            return count
+
+        count = await self.store.write(decide)
+        if count is not None:
+            record(Event.WORDS_DELETED, session=session_id, count=count)
+
+    async def end_day_key(self, day: date) -> None:
+        """The key of a day goes when nothing is wrapped by it any more; every backup of that day is unreadable then."""
+
+        async def decide(records: Records) -> bool:
+            if await records.days_in_use(day):
+                await self._move(records, day.isoformat(), DeadlineKind.DAY_KEY_ENDS, self.clock.now() + KEY_RETRY)
+                return False
+            # The key goes before its deadline does: a crash in between repeats the destroying, which is harmless.
+            self.day_keys.destroy(day)
+            await records.drop_deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat())
+            return True
+
+        if await self.store.write(decide):
+            record(Event.DAY_KEY_DESTROYED, day=day.isoformat())
+
+    async def _move(self, records: Records, subject: str, kind: DeadlineKind, due_at: datetime | None) -> None:
+        if due_at is not None:
+            await records.set_deadline(Deadline(kind, subject, due_at))

@@ -1,0 +1,25 @@
+"""A real store for use cases, on each database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from chatserver.store import Store, StoreSettings, open_store
+from tests.support.clock import ManualClock
+from tests.support.services import Activities, make_desk
+
+
+@pytest_asyncio.fixture
+async def store(database_url: str, tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(StoreSettings(database_url, tmp_path / "keys"), ManualClock())
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture
+async def house(store: Store) -> Activities:
+    """The use cases of a desk that never closes."""
+    return Activities(store, ManualClock(), make_desk())

@@ -1,0 +1,108 @@
+"""The use cases on a real store, without doors: what services tests stand on."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from chatserver.auth.tokens import SystemChance, hash_token
+from chatserver.bus.local import LocalBus
+from chatserver.rules.desk import Desk
+from chatserver.rules.retention import Retention
+from chatserver.rules.schedule import Block, Schedule
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import Declared, DeskId, Role, SessionId, StaffId
+from chatserver.services.assignment import Assignment
+from chatserver.services.conversation import Conversations
+from chatserver.services.intake import Intake
+from chatserver.services.opening import Openings
+from chatserver.services.ports import Hint, Presence, Records, StaffMember
+from chatserver.services.presence import Presences
+from chatserver.services.upkeep import Upkeep
+from chatserver.store import Store
+from tests.support.clock import ManualClock
+
+_numbers = itertools.count(1)
+WEEKDAYS = Schedule(
+    ZoneInfo("Europe/Amsterdam"),
+    tuple(Block(day, 9 * 60, 17 * 60) for day in range(5)),
+    timedelta(minutes=20),
+    timedelta(minutes=45),
+)
+ALWAYS = replace(WEEKDAYS, blocks=tuple(Block(day, 0, 1440) for day in range(7)))
+
+
+def make_desk(schedule: Schedule = ALWAYS) -> Desk:
+    """A desk of its own, so that tests which share a store do not meet."""
+    return Desk(
+        id=DeskId(f"desk{next(_numbers)}"),
+        name="Adviespunt",
+        phone="088 2220500",
+        languages=("nl", "en"),
+        schedule=schedule,
+        offer_time=timedelta(seconds=30),
+        ask_again_time=timedelta(seconds=30),
+        visitor_grace=timedelta(minutes=10),
+        away_after=timedelta(seconds=45),
+        gone_after=timedelta(seconds=60),
+        vanished_after=timedelta(seconds=180),
+        queue_limit=10,
+        embedding=(),
+    )
+
+
+@dataclass(eq=False)
+class Activities:
+    """Every use case of one desk, wired as ``app`` wires them, with no loop running: a test says when what is looked at."""
+
+    store: Store
+    clock: ManualClock
+    desk: Desk
+    hints: list[Hint] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        chance = SystemChance()
+        bus: LocalBus[Hint] = LocalBus()
+        bus.listen(self.hints.append)
+        retention = Retention()
+        self.chance = chance
+        self.openings = Openings(self.store, self.clock, {self.desk.id: self.desk})
+        self.intake = Intake(self.store, self.clock, chance, bus, self.openings, retention)
+        self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
+        self.presences = Presences(self.store, self.clock, bus, self.openings)
+        self.conversations = Conversations(self.store, self.clock, bus, retention)
+        self.upkeep = Upkeep(self.store, self.clock, bus, self.openings, self.assignment, self.presences, self.store.keyring, retention)
+
+    async def staff(self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en")) -> StaffId:
+        """A counsellor of this desk, connected and available."""
+        member = StaffMember(
+            id=StaffId(f"{name}-{self.desk.id}"),
+            name=f"{name}-{self.desk.id}",
+            work_name=name.title(),
+            roles=frozenset({Role.COUNSELLOR}),
+            desks=frozenset({self.desk.id}),
+            languages=frozenset(languages),
+            capacity=capacity,
+            password_hash="",
+            must_change_password=False,
+        )
+
+        async def add(records: Records) -> None:
+            await records.save_staff(member)
+            await records.save_presence(Presence(member.id, Declared.AVAILABLE, None, self.clock.now(), connected=True))
+
+        await self.store.write(add)
+        return member.id
+
+    async def visitor(self, language: str = "nl") -> AdviceSession:
+        return (await self.intake.start(self.desk.id, hash_token(self.chance.secret()), language, None)).session
+
+    async def session(self, session: SessionId) -> AdviceSession:
+        found = await self.store.read(lambda records: records.find_session(session))
+        assert found is not None
+        return found
+
+    async def queue(self) -> list[AdviceSession]:
+        return await self.store.read(lambda records: records.queue(self.desk.id))
