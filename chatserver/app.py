@@ -1,0 +1,225 @@
+"""The composition root: builds each part once, owns every background loop, stops them in order.
+
+The only place that knows both the shapes in ``services.ports`` and the parts that fill them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+
+from aiohttp import web
+
+from chatserver.auth.passwords import Argon2Passwords
+from chatserver.auth.tokens import SystemChance
+from chatserver.bus.local import LocalBus
+from chatserver.config import Settings
+from chatserver.gateways.connections import Connections
+from chatserver.gateways.counsellor import CounsellorDoor
+from chatserver.gateways.delivery import WORKERS, Delivery
+from chatserver.gateways.dispatch import Dispatcher
+from chatserver.gateways.hints import Hints
+from chatserver.gateways.news import News
+from chatserver.gateways.people import People
+from chatserver.gateways.visitor import VisitorDoor
+from chatserver.logs import Event, record, where
+from chatserver.rules.terms import DeskId
+from chatserver.services.assignment import Assignment
+from chatserver.services.board import Boards
+from chatserver.services.conversation import Conversations
+from chatserver.services.intake import Intake
+from chatserver.services.opening import Openings
+from chatserver.services.ports import Chance, Clock, DeskChanged, Hint
+from chatserver.services.presence import Presences
+from chatserver.services.staffing import Staffing
+from chatserver.services.upkeep import Upkeep
+from chatserver.store import Store, open_store
+from chatserver.web import Demo, WebParts, build_web
+
+DUE_SECONDS = 1.0
+SWEEP_SECONDS = 5.0
+SIGN_IN_SECONDS = 2.0
+SHUTDOWN_SECONDS = 0.5
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class App:
+    """One running server. Made by ``build``; ``start`` and ``stop`` once each."""
+
+    def __init__(self, settings: Settings, clock: Clock, chance: Chance, store: Store, demo: Demo | None) -> None:
+        self._clock = clock
+        self._store = store
+        self._settings = settings
+        bus = self.bus = LocalBus[Hint]()
+        desks = settings.desks
+        self._passwords = Argon2Passwords(settings.hashing)
+        openings = Openings(store, clock, desks)
+        intake = Intake(store, clock, chance, bus, openings, settings.retention)
+        self._assignment = Assignment(store, clock, chance, bus, openings)
+        presences = Presences(store, clock, bus, openings)
+        conversations = Conversations(store, clock, bus, settings.retention)
+        staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
+        self._restarts = (intake.restart, presences.restart)
+        self.upkeep = Upkeep(store, clock, bus, openings, self._assignment, presences, store.keyring, settings.retention)
+        self._connections = Connections(settings.gateway, clock.monotonic)
+        people = People()
+        self._delivery = Delivery(self._connections, conversations)
+        self._news = News(self._connections, people, Boards(store, clock, openings), intake, conversations, desks)
+        self._hints = Hints(self._connections, people, self._delivery, self._news, conversations, staffing)
+        visitors = VisitorDoor(self._connections, people, self._news, self._delivery, intake, conversations, openings)
+        counsellors = CounsellorDoor(
+            self._connections, people, self._news, self._delivery, self._assignment, conversations, presences, staffing, openings
+        )
+        Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
+        self._bells = {desk: asyncio.Event() for desk in desks}
+        bus.listen(self._hints.take)
+        bus.listen(self._ring)
+        self._web = build_web(WebParts(settings.web, desks, staffing, openings, clock, chance, self.is_ready, demo))
+        self._connections.attach(self._web)
+        self._runner: web.AppRunner | None = None
+        self.loops: asyncio.Task[None] | None = None
+
+    async def start(self, listening: socket.socket) -> None:
+        """Take up what the record says, start the loops, answer on ``listening``."""
+        for restart in self._restarts:
+            await restart()
+        self.loops = asyncio.create_task(self._run_loops())
+        self._runner = web.AppRunner(
+            self._web, access_log=None, handle_signals=False, keepalive_timeout=15.0, shutdown_timeout=SHUTDOWN_SECONDS
+        )
+        await self._runner.setup()
+        await web.SockSite(self._runner, listening).start()
+        record(Event.STARTED, port=listening.getsockname()[1])
+
+    async def stop(self) -> None:
+        """Tell everyone to come back, finish what is being written, leave."""
+        if self._runner is not None:
+            for site in list(self._runner.sites):
+                await site.stop()
+        await self._connections.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self.loops is not None:
+            self.loops.cancel()
+            await asyncio.gather(self.loops, return_exceptions=True)
+        self._passwords.close()
+        await self._store.close()
+        record(Event.STOPPED)
+
+    async def is_ready(self) -> bool:
+        """Store writable, keys there, loops alive. The schedule was valid, or there would be no App."""
+        is_running = self.loops is not None and not self.loops.done()
+        return is_running and self._store.keyring.is_complete() and await self._store.is_writable()
+
+    def _ring(self, hint: Hint) -> None:
+        if isinstance(hint, DeskChanged) and hint.desk in self._bells:
+            self._bells[hint.desk].set()
+
+    async def _run_loops(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for desk in self._bells:
+                group.create_task(self._assign(desk))
+                group.create_task(self._news.watch(desk))
+            for _ in range(WORKERS):
+                group.create_task(self._delivery.work())
+            group.create_task(self._hints.work())
+            group.create_task(self._every(DUE_SECONDS, self._tick))
+            group.create_task(self._every(SWEEP_SECONDS, self._delivery.sweep))
+            group.create_task(self._every(SIGN_IN_SECONDS, self._hints.check_sign_ins))
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            await _guarded(work)
+            await self._clock.sleep(seconds)
+
+    async def _tick(self) -> None:
+        """What time alone changes: deadlines, availability, connections that never joined."""
+        await self.upkeep.sweep()
+        self._connections.close_unjoined()
+        self._news.ring_all()
+        for bell in self._bells.values():
+            bell.set()
+
+    async def _assign(self, desk: DeskId) -> None:
+        bell = self._bells[desk]
+        while True:
+            await bell.wait()
+            bell.clear()
+            await _guarded(lambda: self._assignment.run(desk))
+
+
+async def _guarded(work: Callable[[], Awaitable[object]]) -> None:
+    """A loop outlives one failure: what failed is reported, and is tried again at the next turn."""
+    try:
+        await work()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next turn may succeed, and silence would be worse
+        record(Event.LOOP_FAILED, where=where(error))
+
+
+async def build(settings: Settings, clock: Clock | None = None, chance: Chance | None = None, demo: Demo | None = None) -> App:
+    """Open the store and wire everything; nothing listens yet. Raises StoreError or KeyringError when it must not start."""
+    clock, chance = clock or SystemClock(), chance or SystemChance()
+    store = await open_store(settings.store, clock)
+    try:
+        return App(settings, clock, chance, store, demo)
+    except BaseException:
+        await store.close()
+        raise
+
+
+async def serve(settings: Settings, listening: socket.socket, when_ready: Callable[[], None], demo: Demo | None = None) -> int:
+    """Run until SIGTERM or SIGINT; the exit status. A loop that cannot go on ends the server rather than half of it."""
+    app = await build(settings, demo=demo)
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, asked.set)
+    await app.start(listening)
+    when_ready()
+    waiting = asyncio.create_task(asked.wait())
+    loops = app.loops or waiting
+    await asyncio.wait((waiting, loops), return_when=asyncio.FIRST_COMPLETED)
+    is_asked = asked.is_set()
+    waiting.cancel()
+    await app.stop()
+    return 0 if is_asked else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the operator's commands work on, beside a server that may be running."""
+
+    staffing: Staffing
+    begin_epochs: Callable[[], Awaitable[int]]
+
+
+@asynccontextmanager
+async def operator(settings: Settings) -> AsyncIterator[Office]:
+    """Open the store for one command. A running server hears of removed sign-ins by its own look at the table."""
+    clock, chance = SystemClock(), SystemChance()
+    store = await open_store(settings.store, clock)
+    passwords = Argon2Passwords(settings.hashing)
+    bus: LocalBus[Hint] = LocalBus()
+    try:
+        yield Office(Staffing(store, passwords, clock, chance, bus, settings.staffing), store.begin_epochs)
+    finally:
+        passwords.close()
+        await store.close()

@@ -1,0 +1,139 @@
+"""Prepares the demo: its folder, its settings, and two counsellors to sign in as.
+
+Everything it keeps is in one folder, so that a restart carries on where it was and ``--fresh`` has little to remove. It is for
+this machine alone: sign-ins stand in a file and on a page, which no real service may do.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import chatserver
+from chatserver.auth.tokens import one_time_password
+from chatserver.config import Settings, build
+from chatserver.rules.terms import DeskId, Role
+from chatserver.services.ports import StaffMember
+from chatserver.services.staffing import NewAccount, SignedIn, Staffing
+from chatserver.settings import is_loopback
+from chatserver.web import Demo, DemoSignIn
+
+HOUSE = Path(chatserver.__file__).resolve().parent.parent
+"""Where run.py and the schedules are."""
+DESK = DeskId("flevoland")
+ROLES = {"anna": frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}), "ben": frozenset({Role.COUNSELLOR})}
+KEPT = ("chat.db", "chat.db-journal", "keys", "sign-ins.json", "log.jsonl")
+_LOCAL = b"this machine"
+
+
+class DemoError(Exception):
+    """The demo does not start. The message is a sentence for whoever started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFolder:
+    """A folder that one demo at a time may use."""
+
+    path: Path
+    lock: IO[bytes]
+    """Held as long as the process lives."""
+
+    @property
+    def sign_ins(self) -> Path:
+        return self.path / "sign-ins.json"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "log.jsonl"
+
+
+def open_folder(path: Path | None, *, fresh: bool) -> DemoFolder:
+    """The folder, by default beside run.py; emptied first if asked for. Raises DemoError when another demo uses it."""
+    folder = path or (HOUSE if (HOUSE / "run.py").exists() else Path.cwd()) / ".demo"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = (folder / "lock").open("wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise DemoError(f"Another demo is running in {folder}; stop it first, or give this one a --folder.") from None
+    if fresh:
+        for name in KEPT:
+            _remove(folder / name)
+    return DemoFolder(folder, lock)
+
+
+def settings_of(folder: Path, host: str, port: int) -> Settings:
+    """Settings of the demo. Raises DemoError for an address that others can reach, ConfigError for anything else."""
+    if not is_loopback(host):
+        raise DemoError(f"The demo listens on this machine alone, so not on {host}. The real thing is `serve --config FILE`.")
+    document = {
+        "server": {"host": host, "port": port},
+        "database": {"url": "sqlite:///chat.db"},
+        "keys": {"folder": "keys"},
+        "sign_in": {"argon2_memory_kib": 19_456, "argon2_time": 2},  # the floor: the passwords are random, and starting should be quick
+        "desks": {
+            DESK: {
+                "name": "Adviespunt Voorbeeld",
+                "phone": "088 2220500",
+                "languages": ["nl", "en"],
+                "schedule": str(HOUSE / "schedules" / "always.toml"),
+                "embedding": [f"http://localhost:{port}", f"http://127.0.0.1:{port}"],
+            }
+        },
+    }
+    return build(document, folder.resolve())
+
+
+def load_sign_ins(file: Path, below: Callable[[int], int]) -> list[DemoSignIn]:
+    """The demo's sign-ins, made once. The file comes before the accounts, so that a crash in between loses no password."""
+    if not file.exists():
+        made = {name: one_time_password(below) for name in ROLES}
+        beside = file.with_suffix(".new")
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as written:
+            json.dump(made, written)
+        beside.replace(file)
+    passwords: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return [DemoSignIn(name, name.title(), passwords[name]) for name in ROLES]
+
+
+async def ensure_accounts(staffing: Staffing, sign_ins: list[DemoSignIn]) -> None:
+    """Make what the demo prints true: both accounts are there, and these are their passwords."""
+    known = {member.name: member for member in await staffing.list_all()}
+    for sign_in in sign_ins:
+        if sign_in.name not in known or not await _fits(staffing, sign_in):
+            member, first = await _account(staffing, sign_in, known.get(sign_in.name))
+            await staffing.change_password(member, first, sign_in.password, "", _LOCAL)
+
+
+async def _fits(staffing: Staffing, sign_in: DemoSignIn) -> bool:
+    outcome = await staffing.sign_in(sign_in.name, sign_in.password, _LOCAL)
+    if isinstance(outcome, SignedIn):
+        await staffing.sign_out(outcome.token, outcome.member)
+    return isinstance(outcome, SignedIn)
+
+
+async def _account(staffing: Staffing, sign_in: DemoSignIn, known: StaffMember | None) -> tuple[StaffMember, str]:
+    """The account with a one-time password, new or reset."""
+    if known is not None:
+        return await staffing.reset_password(known.name)
+    wanted = NewAccount(sign_in.name, sign_in.work_name, ROLES[sign_in.name], frozenset({DESK}), frozenset({"nl", "en"}))
+    return await staffing.add(wanted)
+
+
+def demo_of(settings: Settings, sign_ins: list[DemoSignIn]) -> Demo:
+    """What the pretend website tells."""
+    return Demo(settings.desks[DESK], sign_ins[0])
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

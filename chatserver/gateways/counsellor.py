@@ -1,0 +1,122 @@
+"""The counsellors' door, ``/counsellor``: proved by the sign-in cookie, from our own origin only."""
+
+from __future__ import annotations
+
+from chatserver.auth.tokens import cookie_name, hash_token
+from chatserver.errors import ChatError, Code
+from chatserver.gateways import wire
+from chatserver.gateways.connections import Connection, Connections
+from chatserver.gateways.delivery import Delivery
+from chatserver.gateways.dispatch import Command
+from chatserver.gateways.news import News
+from chatserver.gateways.people import CounsellorLink, People
+from chatserver.rules.access import Action, may_now
+from chatserver.rules.terms import ClientId, Declared, EndReason, OfferId, SessionId, Speaker, StaffId
+from chatserver.services.assignment import Assignment
+from chatserver.services.conversation import Conversations
+from chatserver.services.opening import Openings
+from chatserver.services.presence import Presences
+from chatserver.services.staffing import Staffing
+
+
+class CounsellorDoor:
+    """Commands of docs/protocol.md, section counsellor."""
+
+    namespace = "/counsellor"
+
+    def __init__(
+        self,
+        connections: Connections,
+        people: People,
+        news: News,
+        delivery: Delivery,
+        assignment: Assignment,
+        conversations: Conversations,
+        presences: Presences,
+        staffing: Staffing,
+        openings: Openings,
+    ) -> None:
+        self._connections = connections
+        self._people = people
+        self._news = news
+        self._delivery = delivery
+        self._assignment = assignment
+        self._conversations = conversations
+        self._presences = presences
+        self._staffing = staffing
+        self._openings = openings
+        self.commands = {
+            "look": Command(Action.SEE_BOARD, self.look),
+            "declare": Command(Action.DECLARE_PRESENCE, self.declare),
+            "accept_offer": Command(Action.ANSWER_OFFERS, self.accept_offer),
+            "decline_offer": Command(Action.ANSWER_OFFERS, self.decline_offer),
+            "follow": Command(Action.CONVERSE, self.follow),
+            "say": Command(Action.CONVERSE, self.say, rate="say"),
+            "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
+            "end": Command(Action.CONVERSE, self.end),
+        }
+
+    async def admit(self, connection: Connection, _knock: wire.CounsellorKnock) -> CounsellorLink:
+        """Missing, null and foreign origins are refused: another site must not open a socket with her cookie."""
+        settings = self._connections.settings
+        if connection.request.headers.getall("Origin", []) != [settings.public_origin]:
+            raise ChatError(Code.FOREIGN_ORIGIN)
+        token = connection.request.cookies.get(cookie_name(secure=settings.secure))
+        member = None if token is None else await self._staffing.find_signed_in(token)
+        if token is None or member is None:
+            raise ChatError(Code.NOT_SIGNED_IN)
+        if not may_now(member.roles, Action.OPEN_CONSOLE, must_change_password=member.must_change_password):
+            raise ChatError(Code.NOT_SIGNED_IN)
+        desk = next((d for d in sorted(member.desks) if d in self._openings.desks), None)
+        if desk is None:
+            raise ChatError(Code.UNKNOWN_DESK)
+        link = CounsellorLink(connection, member.roles, member=member, sign_in=hash_token(token), desk=desk)
+        if self._people.add_counsellor(link):
+            await self._presences.connected(member.id)
+        return link
+
+    async def greet(self, link: CounsellorLink) -> None:
+        """A console asks for its board itself."""
+
+    async def gone(self, link: CounsellorLink) -> None:
+        self._delivery.drop_all(link)
+        if self._people.remove_counsellor(link):
+            await self._presences.disconnected(link.member.id)
+
+    async def look(self, link: CounsellorLink, _ask: wire.Look) -> wire.Board:
+        link.board = await self._news.board(link)
+        return link.board
+
+    async def declare(self, link: CounsellorLink, ask: wire.Declare) -> wire.Done:
+        await self._presences.declare(link.member.id, Declared(ask.presence))
+        return wire.Done()
+
+    async def accept_offer(self, link: CounsellorLink, ask: wire.AcceptOffer) -> wire.Accepted:
+        return wire.Accepted(await self._assignment.accept(link.member.id, OfferId(ask.offer)))
+
+    async def decline_offer(self, link: CounsellorLink, ask: wire.DeclineOffer) -> wire.Done:
+        await self._assignment.decline(link.member.id, OfferId(ask.offer))
+        return wire.Done()
+
+    async def follow(self, link: CounsellorLink, ask: wire.FollowSession) -> wire.Followed:
+        session = await self._conversations.conversation_of(_me(link), SessionId(ask.session))
+        return await self._delivery.follow(link, session.id, _me(link), ask)
+
+    async def say(self, link: CounsellorLink, ask: wire.SayTo) -> wire.Said:
+        posted = await self._conversations.say_as_counsellor(_me(link), SessionId(ask.session), ClientId(ask.client_id), ask.text)
+        return wire.Said(posted.epoch, posted.offset)
+
+    async def typing(self, link: CounsellorLink, ask: wire.TypingTo) -> wire.Done:
+        session = SessionId(ask.session)
+        if not self._delivery.follows(link, session):
+            raise ChatError(Code.NOT_FOUND)
+        self._conversations.sign_typing(session, Speaker.COUNSELLOR)
+        return wire.Done()
+
+    async def end(self, link: CounsellorLink, ask: wire.End) -> wire.Done:
+        await self._conversations.end(_me(link), SessionId(ask.session), EndReason(ask.reason))
+        return wire.Done()
+
+
+def _me(link: CounsellorLink) -> StaffId:
+    return link.member.id

@@ -1,0 +1,116 @@
+"""What each hint wakes. Hints are handled one after the other, in the order in which they came, by one loop."""
+
+from __future__ import annotations
+
+import asyncio
+
+from chatserver.auth.tokens import cookie_name
+from chatserver.errors import ChatError, Code
+from chatserver.gateways import wire
+from chatserver.gateways.connections import Connections
+from chatserver.gateways.delivery import Delivery
+from chatserver.gateways.news import News
+from chatserver.gateways.people import CounsellorLink, People
+from chatserver.logs import Event, record, where
+from chatserver.rules.terms import SessionId, Speaker
+from chatserver.services.conversation import Conversations
+from chatserver.services.ports import (
+    DeskChanged,
+    Hint,
+    LogGrew,
+    NobodyTakes,
+    OfferMoved,
+    SessionChanged,
+    SignInsChanged,
+    TypingSign,
+)
+from chatserver.services.staffing import Staffing
+
+
+class Hints:
+    """Turns hints into deliveries, boards and closings for the people connected here."""
+
+    def __init__(
+        self, connections: Connections, people: People, delivery: Delivery, news: News, conversations: Conversations, staffing: Staffing
+    ) -> None:
+        self._connections = connections
+        self._people = people
+        self._delivery = delivery
+        self._news = news
+        self._conversations = conversations
+        self._staffing = staffing
+        self._waiting: asyncio.Queue[Hint] = asyncio.Queue()
+
+    def take(self, hint: Hint) -> None:
+        """The bus's listener: what can be done at once is done at once, the rest waits for the loop."""
+        if isinstance(hint, LogGrew):
+            self._delivery.grew(hint.session, hint.offset)
+        elif isinstance(hint, DeskChanged):
+            self._news.ring(hint.desk)
+        elif isinstance(hint, TypingSign):
+            self._tell_typing(hint)
+        else:
+            self._waiting.put_nowait(hint)
+
+    async def work(self) -> None:
+        """Handle what waits, until cancelled."""
+        while True:
+            hint = await self._waiting.get()
+            try:
+                await self._handle(hint)
+            except ChatError as error:
+                record(Event.LOOP_FAILED, kind=type(hint).__name__, code=error.code, where=where(error))
+
+    async def _handle(self, hint: Hint) -> None:
+        if isinstance(hint, SessionChanged):
+            await self._session_changed(hint.session)
+        elif isinstance(hint, OfferMoved):
+            await self._offer_moved(hint)
+        elif isinstance(hint, NobodyTakes):
+            await self._news.tell_alert(hint.desk, hint.session)
+        elif isinstance(hint, SignInsChanged):
+            for link in self._people.counsellor(hint.staff):
+                await self._check_sign_in(link)
+
+    async def _session_changed(self, session: SessionId) -> None:
+        for follower in self._delivery.followers(session):
+            if follower.reader is not None:
+                try:
+                    await self._conversations.conversation_of(follower.reader, session)
+                except ChatError:
+                    # Not hers any more: from here on she hears nothing of it.
+                    self._delivery.drop(follower.link, session)
+        visitor = self._people.visitor(session)
+        if visitor is not None:
+            await self._news.tell_place(visitor)
+
+    async def _offer_moved(self, hint: OfferMoved) -> None:
+        for link in self._people.counsellor(hint.staff):
+            if link.board is None:
+                continue
+            if hint.outcome is None:
+                await self._news.tell_offer(link, hint.offer)
+            else:
+                self._connections.send(link.connection, "offer_closed", wire.OfferClosed(hint.offer, hint.outcome))
+
+    def _tell_typing(self, hint: TypingSign) -> None:
+        if hint.speaker is Speaker.COUNSELLOR:
+            visitor = self._people.visitor(hint.session)
+            if visitor is not None:
+                self._connections.send(visitor.connection, "counsellor_typing", wire.CounsellorTyping())
+            return
+        for follower in self._delivery.followers(hint.session):
+            if follower.reader is not None:
+                self._connections.send(follower.link.connection, "visitor_typing", wire.VisitorTyping(hint.session))
+
+    async def check_sign_ins(self) -> None:
+        """Close the consoles of sign-ins that were revoked, expired or changed, whoever did it and in whatever process."""
+        for link in self._people.counsellors():
+            await self._check_sign_in(link)
+
+    async def _check_sign_in(self, link: CounsellorLink) -> None:
+        name = cookie_name(secure=self._connections.settings.secure)
+        token = link.connection.request.cookies.get(name)
+        member = await self._staffing.find_signed_in(token)
+        if member is None or member.roles != link.member.roles or member.must_change_password:
+            self._connections.close(link.connection, Code.NOT_SIGNED_IN)

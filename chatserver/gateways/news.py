@@ -1,0 +1,244 @@
+"""Tells everyone connected to a desk what changed: consoles their board, waiting visitors their place, all the availability.
+
+Each is told the difference between what it was last told and what the record says now, so old state and events always make the
+present one, and a hint that came ten times costs one reading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from time import monotonic
+from typing import TypeVar
+
+from chatserver.errors import ChatError
+from chatserver.gateways import render, wire
+from chatserver.gateways.connections import Connections
+from chatserver.gateways.people import CounsellorLink, People, VisitorLink
+from chatserver.logs import Event, record, where
+from chatserver.rules.access import Action, may
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import DeskId, Life, OfferId, SessionId, StaffId
+from chatserver.services.board import Boards, DeskView
+from chatserver.services.conversation import Conversations
+from chatserver.services.intake import Intake
+
+
+T = TypeVar("T")
+
+LONGEST_REST = 0.5
+"""Seconds. Changes reach everyone within a second, also under load."""
+
+
+FRESH_SECONDS = 1.0
+"""A newcomer is told what everyone was told last, if that is not older than this."""
+
+
+class Rows:
+    """The queue as consoles show it. Rows that did not change stay the same objects, so that comparing them costs nothing."""
+
+    def __init__(self) -> None:
+        self._rows: dict[SessionId, tuple[AdviceSession, int, wire.Waiting]] = {}
+
+    def update(self, view: DeskView) -> None:
+        before, self._rows = self._rows, {}
+        for session_id, (at, session) in view.positions.items():
+            known = before.get(session_id)
+            is_same = known is not None and known[0] == session and known[1] == at
+            row = known[2] if known is not None and is_same else render.waiting(session, at, None)
+            self._rows[session_id] = (session, at, row)
+
+    def of(self, reader: StaffId) -> list[wire.Waiting]:
+        """As one counsellor sees it: what is offered to her is marked."""
+        mine = {s.id for s, _, _ in self._rows.values() if s.offer is not None and s.offer.staff == reader}
+        return [render.waiting(s, at, reader) if s.id in mine else row for s, at, row in self._rows.values()]
+
+
+class News:
+    """One bell for each desk; ringing it makes its loop look."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        people: People,
+        boards: Boards,
+        intake: Intake,
+        conversations: Conversations,
+        desks: Mapping[DeskId, object],
+    ) -> None:
+        self._connections = connections
+        self._people = people
+        self._boards = boards
+        self._intake = intake
+        self._conversations = conversations
+        self._openings: dict[DeskId, tuple[float, wire.AvailabilityChanged]] = {}
+        self._rows: dict[DeskId, Rows] = {}
+        self._bells = {desk: asyncio.Event() for desk in desks}
+
+    def ring(self, desk: DeskId) -> None:
+        """Something of this desk may have changed."""
+        bell = self._bells.get(desk)
+        if bell is not None:
+            bell.set()
+
+    def ring_all(self) -> None:
+        for bell in self._bells.values():
+            bell.set()
+
+    async def watch(self, desk: DeskId) -> None:
+        """Look whenever the bell was rung, until cancelled."""
+        bell = self._bells[desk]
+        while True:
+            await bell.wait()
+            bell.clear()
+            began = monotonic()
+            try:
+                await self.tell(desk)
+            except ChatError as error:
+                record(Event.LOOP_FAILED, desk=desk, code=error.code, where=where(error))
+            # Rest as long as it took: a desk where everything changes at once is told of it in half the server's time at most.
+            await asyncio.sleep(min(monotonic() - began, LONGEST_REST))
+
+    async def tell(self, desk: DeskId) -> None:
+        """Compare what everyone knows with the record, and send the differences."""
+        visitors, counsellors = self._people.visitors_of(desk), self._people.counsellors_of(desk)
+        if not visitors and not counsellors:
+            return
+        view = await self._boards.desk(desk)
+        opening = self._remember(render.availability(view.opening, view.desk), desk)
+        for visitor in visitors:
+            if visitor.told_opening != opening:
+                self._tell_opening(visitor, opening)
+            if visitor.session is not None:
+                await self.tell_place(visitor, view)
+        rows = self._rows.setdefault(desk, Rows())
+        rows.update(view)
+        for counsellor in counsellors:
+            if counsellor.board is not None:
+                await self._tell_board(counsellor, view, rows)
+
+    async def greet(self, link: VisitorLink) -> None:
+        """What a newcomer must know first. A place in the queue comes with the next look at the desk, which serves all who wait."""
+        known = self._openings.get(link.desk)
+        if known is None or known[0] < monotonic() - FRESH_SECONDS:
+            opening, desk = await self._boards.opening(link.desk)
+            self._tell_opening(link, self._remember(render.availability(opening, desk), link.desk))
+        else:
+            self._tell_opening(link, known[1])
+        if link.session is not None:
+            self.ring(link.desk)
+
+    def _remember(self, opening: wire.AvailabilityChanged, desk: DeskId) -> wire.AvailabilityChanged:
+        self._openings[desk] = (monotonic(), opening)
+        return opening
+
+    def _tell_opening(self, link: VisitorLink, opening: wire.AvailabilityChanged) -> None:
+        link.told_opening = opening
+        self._connections.send(link.connection, "availability_changed", opening)
+
+    async def tell_offer(self, link: CounsellorLink, offer: OfferId) -> None:
+        """An offer was made to this counsellor; sent only while it is under way."""
+        view = await self._boards.desk(link.desk)
+        for session in view.queue:
+            if session.offer is not None and session.offer.id == offer and session.offer.staff == link.member.id:
+                made = render.offered(session, view.at)
+                if made is not None:
+                    self._connections.send(link.connection, "offer_made", wire.OfferMade(made))
+
+    async def tell_alert(self, desk: DeskId, session: SessionId) -> None:
+        """Everyone available was asked for a session: its duty leads hear of it."""
+        view = await self._boards.desk(desk)
+        label = next((s.label for s in view.queue if s.id == session), None)
+        for link in self._people.counsellors_of(desk):
+            if label is not None and may(link.roles, Action.HEAR_ALERTS):
+                self._connections.send(link.connection, "alert_raised", wire.AlertRaised(session, label, "nobody_takes"))
+
+    async def tell_place(self, link: VisitorLink, view: DeskView | None = None) -> None:
+        """Send the visitor's place if it is not what she knows."""
+        if link.session is None:
+            return
+        place: wire.Place | None
+        if view is not None and link.session in view.positions:
+            at, session = view.positions[link.session]
+            place = render.place(session, at, None)
+        else:
+            place = await self.place_of(link)
+        if place is not None and link.told_place != place:
+            link.told_place = place
+            self._connections.send(link.connection, "place_changed", wire.PlaceChanged(place))
+
+    async def place_of(self, link: VisitorLink) -> wire.Place | None:
+        """Where her session stands by the record; None when there is no such session any more."""
+        if link.session is None:
+            return None
+        try:
+            session, at = await self._intake.find(link.session)
+        except ChatError:
+            return None
+        return await self.place(session, at)
+
+    async def place(self, session: AdviceSession, at: int | None) -> wire.Place:
+        """As a visitor is told it."""
+        name = await self._intake.counsellor_name(session) if session.life is Life.ACTIVE else None
+        return render.place(session, at, name)
+
+    async def board(self, link: CounsellorLink) -> wire.Board:
+        """The whole board of a counsellor, by the record."""
+        view = await self._boards.desk(link.desk)
+        rows = Rows()
+        rows.update(view)
+        return self._board(link, view, rows)
+
+    def _board(self, link: CounsellorLink, view: DeskView, rows: Rows) -> wire.Board:
+        me = link.member.id
+        offers = [render.offered(s, view.at) for s in view.queue if s.offer is not None and s.offer.staff == me]
+        return wire.Board(
+            view.desk.id,
+            view.desk.name,
+            render.opening(view.opening, view.desk),
+            render.me(link.member, view.candidate(me)),
+            rows.of(me),
+            [render.conversation(s, nickname) for s, nickname in view.conversations(me)],
+            [o for o in offers if o is not None],
+            [render.colleague(member, c) for member, c in view.staff if c.id != me],
+        )
+
+    async def _tell_board(self, link: CounsellorLink, view: DeskView, rows: Rows) -> None:
+        old, new = link.board, self._board(link, view, rows)
+        if old is None:
+            return
+        link.board = new
+        active = {c.session for c in new.conversations}
+        lost = [c for c in old.conversations if c.session not in active]
+        last_words = [await self._ended(link, c) for c in lost]
+        change = wire.BoardChanged(
+            opening=None if old.opening == new.opening else new.opening,
+            me=None if old.me == new.me else new.me,
+            waiting=_changed({w.session: w for w in old.waiting}, {w.session: w for w in new.waiting}),
+            waiting_gone=_gone({w.session for w in old.waiting}, {w.session for w in new.waiting}),
+            conversations=[
+                *_changed({c.session: c for c in old.conversations}, {c.session: c for c in new.conversations}),
+                *(c for c in last_words if c is not None),
+            ],
+            conversations_gone=[c.session for c, word in zip(lost, last_words, strict=True) if word is None],
+            colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
+            colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
+        )
+        if change != wire.BoardChanged():
+            self._connections.send(link.connection, "board_changed", change)
+
+    async def _ended(self, link: CounsellorLink, known: wire.Conversation) -> wire.Conversation | None:
+        """The last word on a conversation that is not active any more; None when it is not hers any more."""
+        try:
+            session = await self._conversations.conversation_of(link.member.id, known.session)  # type: ignore[arg-type]
+        except ChatError:
+            return None
+        return render.conversation(session, known.nickname)
+
+
+def _gone(before: set[str], after: set[str]) -> list[str]:
+    return sorted(before - after)
+
+
+def _changed(before: Mapping[str, T], after: Mapping[str, T]) -> list[T]:
+    return [row for key, row in after.items() if (known := before.get(key)) is not row and known != row]

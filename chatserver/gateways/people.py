@@ -1,0 +1,87 @@
+"""Who is connected to this process: visitors by session, counsellors by account. In memory, because a connection is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatserver.gateways import wire
+from chatserver.gateways.dispatch import Link
+from chatserver.rules.terms import DeskId, SessionId, StaffId, TokenHash
+from chatserver.services.ports import StaffMember
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class VisitorLink(Link):
+    """A visitor's connection. Without a session it only listens."""
+
+    desk: DeskId
+    session: SessionId | None = None
+    told_opening: wire.AvailabilityChanged | None = None
+    told_place: wire.Place | None = None
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class CounsellorLink(Link):
+    """A console's connection, proved by a sign-in."""
+
+    member: StaffMember
+    sign_in: TokenHash
+    desk: DeskId
+    board: wire.Board | None = None
+    """What this console was last told; None before it looked."""
+
+
+class People:
+    """The connected people of this process."""
+
+    def __init__(self) -> None:
+        self._visitors: dict[int, VisitorLink] = {}
+        self._speaking: dict[SessionId, VisitorLink] = {}
+        self._counsellors: dict[StaffId, dict[int, CounsellorLink]] = {}
+
+    def add_visitor(self, link: VisitorLink) -> None:
+        self._visitors[id(link)] = link
+
+    def bind(self, link: VisitorLink, session: SessionId) -> VisitorLink | None:
+        """This connection speaks for the session now; the one that did before, which must show nothing more."""
+        before = self._speaking.get(session)
+        self._speaking[session] = link
+        link.session = session
+        return before if before is not link else None
+
+    def remove_visitor(self, link: VisitorLink) -> SessionId | None:
+        """The session that has no connection any more by this, if any."""
+        self._visitors.pop(id(link), None)
+        if link.session is None or self._speaking.get(link.session) is not link:
+            return None
+        del self._speaking[link.session]
+        return link.session
+
+    def visitor(self, session: SessionId) -> VisitorLink | None:
+        return self._speaking.get(session)
+
+    def visitors_of(self, desk: DeskId) -> list[VisitorLink]:
+        return [v for v in self._visitors.values() if v.desk == desk]
+
+    def add_counsellor(self, link: CounsellorLink) -> bool:
+        """Whether this is her first connection."""
+        links = self._counsellors.setdefault(link.member.id, {})
+        links[id(link)] = link
+        return len(links) == 1
+
+    def remove_counsellor(self, link: CounsellorLink) -> bool:
+        """Whether she has no connection any more by this."""
+        links = self._counsellors.get(link.member.id, {})
+        was_there = links.pop(id(link), None) is not None
+        if not links:
+            self._counsellors.pop(link.member.id, None)
+        return was_there and not links
+
+    def counsellor(self, staff: StaffId) -> list[CounsellorLink]:
+        return list(self._counsellors.get(staff, {}).values())
+
+    def counsellors(self) -> list[CounsellorLink]:
+        return [link for links in self._counsellors.values() for link in links.values()]
+
+    def counsellors_of(self, desk: DeskId) -> list[CounsellorLink]:
+        return [link for link in self.counsellors() if link.desk == desk]

@@ -1,0 +1,92 @@
+"""Typed records to wire payloads, per audience. What a field does not name cannot leak: each is built from nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chatserver.gateways import wire
+from chatserver.rules.availability import Opening
+from chatserver.rules.desk import Desk
+from chatserver.rules.queue import Candidate
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import Declared, Life, Role, Speaker, StaffId
+from chatserver.services.ports import Entry, StaffMember
+
+
+def instant(at: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def _maybe(at: datetime | None) -> str | None:
+    return None if at is None else instant(at)
+
+
+def entry_for_visitor(entry: Entry) -> wire.EntryForVisitor:
+    """No staff id; her own client ids only, so that pending copies are replaced."""
+    own = entry.client_id if entry.speaker is Speaker.VISITOR else None
+    return wire.EntryForVisitor(entry.offset, entry.kind, entry.speaker, instant(entry.at), entry.text, own, entry.reason)
+
+
+def entry_for_counsellor(entry: Entry, reader: StaffId) -> wire.EntryForCounsellor:
+    """As stored, with a mark on the reader's own messages."""
+    mine = entry.staff == reader
+    own = entry.client_id if mine else None
+    return wire.EntryForCounsellor(entry.offset, entry.kind, entry.speaker, instant(entry.at), entry.text, own, entry.reason, mine)
+
+
+def opening(found: Opening, desk: Desk) -> wire.Opening:
+    hours = found.hours
+    return wire.Opening(found.state, desk.phone, _maybe(hours.closes_at), _maybe(hours.last_intake_at), _maybe(hours.next_opening))
+
+
+def availability(found: Opening, desk: Desk) -> wire.AvailabilityChanged:
+    return wire.AvailabilityChanged(desk.name, opening(found, desk), list(desk.languages))
+
+
+def place(session: AdviceSession, position: int | None, counsellor: str | None) -> wire.Place:
+    """Offered looks like waiting to the visitor: she is still in line, and who was asked is not hers to know."""
+    shown = Life.WAITING if session.life is Life.OFFERED else session.life
+    return wire.Place(shown, position, counsellor if session.life is Life.ACTIVE else None, session.language, session.reason)
+
+
+def waiting(session: AdviceSession, position: int, reader: StaffId | None) -> wire.Waiting:
+    """A row of the queue as this counsellor sees it; None stands for one to whom it is not offered."""
+    offered = session.offer is not None and reader is not None and session.offer.staff == reader
+    return wire.Waiting(
+        session.id, session.label, session.language, session.urgency, instant(session.arrived_at), session.returned, position, offered
+    )
+
+
+def conversation(session: AdviceSession, nickname: str | None) -> wire.Conversation:
+    return wire.Conversation(
+        session.id,
+        session.label,
+        session.language,
+        session.urgency,
+        nickname,
+        instant(session.answered_at or session.arrived_at),
+        session.life,
+        _maybe(session.visitor_gone_since),
+        session.reason,
+    )
+
+
+def offered(session: AdviceSession, now: datetime) -> wire.Offered | None:
+    """The offer under way for a session, counted down from now."""
+    held = session.offer
+    if held is None:
+        return None
+    left = max(0.0, (held.expires_at - now).total_seconds())
+    whole = (held.expires_at - held.made_at).total_seconds()
+    return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, instant(session.arrived_at), left, whole)
+
+
+def me(member: StaffMember, candidate: Candidate | None) -> wire.Me:
+    presence = candidate.declared if candidate else Declared.AWAY
+    load = candidate.load if candidate else 0
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, Role.DUTY_LEAD in member.roles)
+
+
+def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
+    return wire.Colleague(member.id, member.work_name, candidate.declared, candidate.connected, candidate.load, member.capacity)

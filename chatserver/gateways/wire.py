@@ -1,0 +1,405 @@
+"""Every command, answer and event of both real-time doors, as types with their limits.
+
+The wire is docs/protocol.md; a test compares the two in both directions. Untrusted payloads become one of these
+types exactly once, in ``dispatch``. Types that hold words have a ``repr`` without them.
+Must never import a service or a socket.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from chatserver.rules.terms import Availability, Declared, EndReason, EntryKind, Life, Outcome, Speaker
+
+PROTOCOL = 1
+FRAME_BYTES = 65_536
+MESSAGE_CODE_POINTS = 4_000
+NICKNAME_CODE_POINTS = 40
+PAGE_ENTRIES = 100
+
+# \Z and not $, which would let a line break through at the end.
+Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+"""256 random bits as base64url, made by the client that says ``start``."""
+CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
+Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Instant = str
+"""RFC 3339 in UTC with milliseconds, such as 2026-11-25T09:00:00.000Z."""
+
+
+class Payload(Struct, forbid_unknown_fields=True):
+    """One JSON object. Unknown fields are refused, so that a typing mistake is heard."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+# ---- connecting ---------------------------------------------------------------------------------------------
+
+
+class VisitorKnock(Payload):
+    """Connect payload of ``/visitor``. Without a token the connection only listens for availability."""
+
+    protocol: Literal[1]
+    desk: Id
+    token: Token | None = None
+
+
+class CounsellorKnock(Payload):
+    """Connect payload of ``/counsellor``; who she is comes from the sign-in cookie alone."""
+
+    protocol: Literal[1]
+
+
+# ---- what a visitor says ------------------------------------------------------------------------------------
+
+
+class Start(Payload):
+    """Ask for a place in the queue. The same token again gets the same session."""
+
+    token: Token
+    language: Language
+    nickname: Annotated[str, Meta(min_length=1, max_length=NICKNAME_CODE_POINTS)] | None = None
+
+
+class Follow(Payload):
+    """Receive the own log from after ``offset`` on, and then live."""
+
+    epoch: Id | None
+    offset: Offset
+
+
+class Say(Payload):
+    """One message. Repeating the ``client_id`` gets the first answer."""
+
+    client_id: CommandId
+    text: str
+
+
+class Typing(Payload):
+    """A sign that the sender is writing. Never stored."""
+
+
+class Leave(Payload):
+    """The visitor stops, from the queue or from a conversation."""
+
+    quickly: bool = False
+
+
+# ---- what a counsellor says ---------------------------------------------------------------------------------
+
+
+class Look(Payload):
+    """Ask for the whole board; changes follow as events."""
+
+
+class Declare(Payload):
+    """Say of oneself: available or away."""
+
+    presence: Declared
+
+
+class AcceptOffer(Payload):
+    offer: Id
+
+
+class DeclineOffer(Payload):
+    offer: Id
+
+
+class FollowSession(Payload):
+    """As Follow, for one conversation of mine."""
+
+    session: Id
+    epoch: Id | None
+    offset: Offset
+
+
+class SayTo(Payload):
+    session: Id
+    client_id: CommandId
+    text: str
+
+
+class TypingTo(Payload):
+    session: Id
+
+
+class End(Payload):
+    """End a conversation of mine."""
+
+    session: Id
+    reason: Literal["ended_together", "ended_by_counsellor"] = "ended_together"
+
+
+# ---- answers ------------------------------------------------------------------------------------------------
+
+
+class Done(Payload):
+    """The command was carried out; there is nothing to add."""
+
+
+class Said(Payload):
+    """The message is in the log, for good, at this offset."""
+
+    epoch: Id
+    offset: Offset
+
+
+class Followed(Payload):
+    """Entries after the given offset follow as ``entries_posted`` up to ``last`` and then live.
+
+    With ``start_again`` the client's epoch or offset is not of this log: drop what is shown, follow again
+    with the epoch given here and offset 0."""
+
+    epoch: Id
+    last: Offset
+    start_again: Literal["epoch_changed", "offset_ahead"] | None = None
+
+
+class Place(Payload):
+    """Where the visitor's session stands. ``position`` is 1 for the next in line, null when not waiting."""
+
+    life: Life
+    position: int | None
+    counsellor: str | None
+    language: Language
+    reason: EndReason | None = None
+
+
+class Started(Payload):
+    epoch: Id
+    place: Place
+
+
+class Accepted(Payload):
+    session: Id
+
+
+# ---- things on the board ------------------------------------------------------------------------------------
+
+
+class Me(Payload):
+    staff: Id
+    work_name: str
+    presence: Declared
+    load: int
+    capacity: int
+    duty_lead: bool
+
+
+class Colleague(Payload):
+    staff: Id
+    work_name: str
+    presence: Declared
+    connected: bool
+    load: int
+    capacity: int
+
+
+class Waiting(Payload):
+    """One waiting or offered session: what every counsellor of the desk may know of it."""
+
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    since: Instant
+    returned: bool
+    position: int
+    offered_to_me: bool
+
+
+class Conversation(Payload):
+    """One active session of mine, or one that ended while I looked."""
+
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    nickname: str | None
+    since: Instant
+    life: Life
+    visitor_gone_since: Instant | None
+    reason: EndReason | None
+
+
+class Offered(Payload):
+    """One offer to me. ``seconds_left`` was right when this was sent; the client counts down from there."""
+
+    offer: Id
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    since: Instant
+    seconds_left: float
+    seconds: float
+
+
+class Opening(Payload):
+    """The truth about being open. ``phone`` is in every state; instants are null when there is none."""
+
+    state: Availability
+    phone: str
+    closes_at: Instant | None
+    last_intake_at: Instant | None
+    next_opening: Instant | None
+
+
+class Board(Payload):
+    """All a console shows that is not in a log."""
+
+    desk: Id
+    desk_name: str
+    opening: Opening
+    me: Me
+    waiting: list[Waiting]
+    conversations: list[Conversation]
+    offers: list[Offered]
+    colleagues: list[Colleague]
+
+
+# ---- entries of a log ---------------------------------------------------------------------------------------
+
+
+class EntryForVisitor(Payload):
+    offset: Offset
+    kind: EntryKind
+    speaker: Speaker
+    at: Instant
+    text: str
+    client_id: CommandId | None = None
+    """Only on the visitor's own messages, so that the pending copy is replaced."""
+    reason: EndReason | None = None
+
+
+class EntryForCounsellor(Payload):
+    offset: Offset
+    kind: EntryKind
+    speaker: Speaker
+    at: Instant
+    text: str
+    client_id: CommandId | None = None
+    reason: EndReason | None = None
+    mine: bool = False
+
+
+# ---- events -------------------------------------------------------------------------------------------------
+
+
+class AvailabilityChanged(Payload):
+    desk_name: str
+    opening: Opening
+    languages: list[Language]
+
+
+class PlaceChanged(Payload):
+    place: Place
+
+
+class EntriesPosted(Payload):
+    """The next entries of the own log, gapless, at most 100."""
+
+    epoch: Id
+    entries: list[EntryForVisitor]
+
+
+class SessionEntriesPosted(Payload):
+    session: Id
+    epoch: Id
+    entries: list[EntryForCounsellor]
+
+
+class CounsellorTyping(Payload):
+    """The counsellor is writing; show it for five seconds."""
+
+
+class VisitorTyping(Payload):
+    session: Id
+
+
+class BoardChanged(Payload):
+    """What changed since the last board or change; absent parts did not. Lists replace rows of the same id, ``gone`` removes them."""
+
+    opening: Opening | None = None
+    me: Me | None = None
+    waiting: list[Waiting] = []
+    waiting_gone: list[Id] = []
+    conversations: list[Conversation] = []
+    conversations_gone: list[Id] = []
+    colleagues: list[Colleague] = []
+    colleagues_gone: list[Id] = []
+
+
+class OfferMade(Payload):
+    offer: Offered
+
+
+class OfferClosed(Payload):
+    offer: Id
+    outcome: Outcome
+
+
+class AlertRaised(Payload):
+    """To duty leads: every available counsellor was asked for this session and none took it."""
+
+    session: Id
+    label: str
+    kind: Literal["nobody_takes"]
+
+
+class Closing(Payload):
+    """The last event before the server ends the transport."""
+
+    code: Id
+    temporary: bool
+
+
+VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
+    "start": (Start, Started),
+    "follow": (Follow, Followed),
+    "say": (Say, Said),
+    "typing": (Typing, Done),
+    "leave": (Leave, Done),
+}
+VISITOR_EVENTS: dict[str, type[Payload]] = {
+    "availability_changed": AvailabilityChanged,
+    "place_changed": PlaceChanged,
+    "entries_posted": EntriesPosted,
+    "counsellor_typing": CounsellorTyping,
+    "closing": Closing,
+}
+COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
+    "look": (Look, Board),
+    "declare": (Declare, Done),
+    "accept_offer": (AcceptOffer, Accepted),
+    "decline_offer": (DeclineOffer, Done),
+    "follow": (FollowSession, Followed),
+    "say": (SayTo, Said),
+    "typing": (TypingTo, Done),
+    "end": (End, Done),
+}
+COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
+    "board_changed": BoardChanged,
+    "offer_made": OfferMade,
+    "offer_closed": OfferClosed,
+    "session_entries_posted": SessionEntriesPosted,
+    "visitor_typing": VisitorTyping,
+    "alert_raised": AlertRaised,
+    "closing": Closing,
+}
+
+
+def parse(payload: Any, into: type[Payload]) -> Payload:
+    """Turn an untrusted JSON value into its type; raises ``msgspec.ValidationError``, whose text is never shown or logged."""
+    return msgspec.convert(payload, into)
+
+
+def to_json(value: Payload) -> Any:
+    """Plain JSON values of a payload, for the library's packets."""
+    return msgspec.to_builtins(value)

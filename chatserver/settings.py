@@ -1,0 +1,246 @@
+"""Every setting as one table: its place in the file, what it may be, what it is when left out, and what it means.
+
+``config`` reads files by this table, docs/operating.md describes it, and a test compares the two. A star stands for a name
+of the operator's own. Must never hold a room's logic: what a value does is that room's business.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Any
+from urllib.parse import urlsplit
+
+Parse = Callable[[Any], Any]
+"""Gives the value in the house's own type; raises ValueError with a text such as ``must be 5-300, is 0``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value may be, in words for the manual and as the function that checks it."""
+
+    words: str
+    parse: Parse = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the table. ``default`` is written as in the file; REQUIRED when there is none."""
+
+    path: str
+    kind: Kind
+    default: Any
+    meaning: str
+
+
+class Required:
+    """The default of a setting that has none."""
+
+    def __repr__(self) -> str:
+        return "required"
+
+
+REQUIRED = Required()
+
+
+# ---- kinds --------------------------------------------------------------------------------------------------
+
+
+def whole(lowest: int, highest: int, unit: str = "") -> Kind:
+    def parse(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            raise ValueError(f"must be {lowest}-{highest}, is {_shown(value)}")
+        return value
+
+    return Kind(f"whole number {lowest}-{highest}{unit and ' ' + unit}", parse)
+
+
+def number(lowest: float, highest: float, unit: str) -> Kind:
+    def parse(value: Any) -> float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if not is_number or not lowest <= value <= highest:
+            raise ValueError(f"must be {lowest:g}-{highest:g}, is {_shown(value)}")
+        return float(value)
+
+    return Kind(f"number {lowest:g}-{highest:g} {unit}", parse)
+
+
+def text(words: str, pattern: str) -> Kind:
+    def parse(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise ValueError(f"must be {words}, is {_shown(value)}")
+        return value
+
+    return Kind(words, parse)
+
+
+def several(words: str, one: Parse, fewest: int = 0) -> Kind:
+    """A list of things without doubles, in the operator's order."""
+
+    def parse(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"must be {words}, is {_shown(value)}")  # noqa: TRY004 - every fault is a ValueError here
+        found = tuple(one(item) for item in value)
+        if len(set(found)) != len(found):
+            raise ValueError("names something twice")
+        if len(found) < fewest:
+            raise ValueError(f"must name at least {fewest}")
+        return found
+
+    return Kind(words, parse)
+
+
+def parse_origin(value: Any) -> str:
+    """Scheme, host and port without anything behind; in lower case, without a default port."""
+    wanted = ValueError(f"must be an origin such as https://www.example.org, is {_shown(value)}")
+    if not isinstance(value, str) or not value.isascii() or any(c.isspace() or c in "*;,'\"\\" for c in value):
+        raise wanted
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise wanted from None
+    is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare or value[-1] in "?#:":
+        raise wanted
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
+
+
+def _parse_public_url(value: Any) -> str:
+    return "" if value == "" else parse_origin(value)
+
+
+def _parse_page(value: Any) -> str:
+    """Address of a page on the web; without https on loopback alone."""
+    is_text = isinstance(value, str) and value.isascii() and not any(c.isspace() for c in value)
+    parts = urlsplit(value) if is_text else None
+    is_page = parts is not None and bool(parts.hostname) and "@" not in parts.netloc
+    if parts is None or not is_page or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+        raise ValueError(f"must be an https address, is {_shown(value)}")
+    return str(value)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, given as an address or as localhost, is this machine alone."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _parse_database(value: Any) -> str:
+    """Never shown in a fault: a password may stand in it."""
+    if not isinstance(value, str) or not re.fullmatch(r"sqlite(\+aiosqlite)?:///.+|postgresql(\+asyncpg)?://.+", value):
+        raise ValueError("must be sqlite:///… or postgresql://…")
+    return value
+
+
+def _parse_host(value: Any) -> str:
+    try:
+        return "127.0.0.1" if value == "localhost" else str(ip_address(value if isinstance(value, str) else ""))
+    except ValueError:
+        raise ValueError(f"must be an IP address or localhost, is {_shown(value)}") from None
+
+
+def _parse_network(value: Any) -> Any:
+    try:
+        return ip_network(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f"must hold addresses or networks such as 10.0.0.0/8, holds {_shown(value)}") from None
+
+
+def _shown(value: Any) -> str:
+    """A value in a fault, short enough for one line."""
+    shown = f'"{value}"' if isinstance(value, str) else repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "…"  # noqa: PLR2004 - a line of a terminal
+
+
+LINE = r"[^\x00-\x1f\x7f-\x9f]"
+LANGUAGE = text("a language code such as nl", r"[a-z]{2,3}")
+LANGUAGES = several("a list of languages", LANGUAGE.parse, 1)
+ORIGINS = several("a list of origins", parse_origin)
+NETWORKS = several("a list of IP addresses and networks", _parse_network)
+FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500}}")
+SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
+DESK_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+
+
+# ---- the table ----------------------------------------------------------------------------------------------
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("server.host", Kind("IP address or localhost", _parse_host), "127.0.0.1", "Address to listen on."),
+    Setting("server.port", whole(1, 65_535), 8080, "Port to listen on. `--port` overrides it."),
+    Setting(
+        "server.public_url", Kind("origin, or empty", _parse_public_url), "",
+        "Address under which browsers reach this server. Empty: plain http on host and port. Plain http is for loopback alone.",
+    ),
+    Setting(
+        "server.trusted_proxies", NETWORKS, [],
+        "Proxies that are believed about the client's address: the last hop of X-Forwarded-For counts, from these alone.",
+    ),
+    Setting(
+        "database.url", Kind("sqlite:///… or postgresql://…", _parse_database), "sqlite:///data/chat.db",
+        "The chat store. A relative SQLite path starts at the folder of config.toml.",
+    ),
+    Setting("keys.folder", FILE, "data/keys", "Root key and day keys. Outside the database and outside its backups."),
+    Setting("limits.highest_capacity", whole(1, 20), 6, "Most conversations side by side that `staff add` allows a counsellor."),
+    Setting("limits.burst", whole(1, 10_000, "commands"), 8, "So many commands of one connection pass at once."),
+    Setting("limits.refill_count", whole(1, 10_000, "commands"), 20, "So many more pass in each `refill_seconds`."),
+    Setting("limits.refill_seconds", number(1, 3600, "seconds"), 30, "See `refill_count`."),
+    Setting("limits.typing_seconds", number(0.5, 60, "seconds"), 3, "Least time between two typing signs of one sender."),
+    Setting("limits.flood_limit", whole(3, 10_000, "commands"), 100, "So many refused commands in a minute close the connection."),
+    Setting("limits.pending_frames", whole(10, 10_000, "frames"), 100, "A connection for which more waits to be sent is closed."),
+    Setting("limits.pending_bytes", whole(65_536, 16_777_216, "bytes"), 262_144, "The same, in bytes."),
+    Setting("limits.join_seconds", number(1, 60, "seconds"), 5, "A socket that has joined nothing after this is closed."),
+    Setting("limits.ping_seconds", number(1, 120, "seconds"), 25, "Time between two signs of life."),
+    Setting("limits.ping_timeout_seconds", number(1, 120, "seconds"), 20, "A socket that answers none for so long is closed."),
+    Setting("limits.sockets", whole(10, 50_000, "sockets"), 2_000, "Most sockets of this process."),
+    Setting("retention.words_days", whole(1, 7, "days"), 7, "So long after its end the words of a session are kept."),
+    Setting("retention.unanswered_hours", whole(1, 24, "hours"), 24, "The same for a session that no counsellor ever answered."),
+    Setting("sign_in.hours", whole(1, 12, "hours"), 10, "A sign-in ends after this."),
+    Setting("sign_in.argon2_memory_kib", whole(19_456, 1_048_576, "KiB"), 65_536, "Memory of one password hash; two may run at once."),
+    Setting("sign_in.argon2_time", whole(2, 20, "passes"), 3, "Passes over that memory."),
+    Setting("desks.*.name", text("text of 1-80 characters", rf"{LINE}{{1,80}}"), REQUIRED, "Name of the service, as visitors read it."),
+    Setting("desks.*.phone", text("a telephone number", r"\+?[0-9][0-9 ()-]{1,24}"), REQUIRED, "Number that is shown in every state."),
+    Setting("desks.*.languages", LANGUAGES, ["nl", "en"], "Languages visitors may choose; the first is the default."),
+    Setting("desks.*.schedule", SCHEDULE, "weekdays", "Opening hours: `weekdays` is the file schedules/weekdays.toml."),
+    Setting("desks.*.offer_seconds", whole(5, 300, "seconds"), 30, "So long one counsellor is asked to take a session."),
+    Setting("desks.*.ask_again_seconds", whole(1, 600, "seconds"), 30, "When everyone was asked, the next round begins after this."),
+    Setting("desks.*.visitor_grace_minutes", number(0, 30, "minutes"), 10, "A visitor without a connection keeps her place so long."),
+    Setting("desks.*.counsellor_away_seconds", number(1, 600, "seconds"), 45, "A counsellor cut off for so long counts as away."),
+    Setting("desks.*.counsellor_gone_seconds", number(1, 900, "seconds"), 60, "Her visitors are told after this."),
+    Setting("desks.*.counsellor_vanished_seconds", number(1, 1800, "seconds"), 180, "Her conversations are back in the queue after this."),
+    Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
+    Setting("desks.*.embedding", ORIGINS, [], "Origins of the websites that may show the chat in a frame."),
+    Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
+)  # fmt: skip
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+BLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
+
+
+def _parse_block(value: Any) -> tuple[int, int]:
+    """Opening and closing in minutes after midnight."""
+    found = BLOCK.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"must hold hours such as 09:00-17:00, holds {_shown(value)}")
+    opens, closes = int(found[1]) * 60 + int(found[2]), 24 * 60 if found[3] is None else int(found[3]) * 60 + int(found[4])
+    if opens >= closes:
+        raise ValueError(f"must open before it closes, holds {_shown(value)}")
+    return opens, closes
+
+
+SCHEDULE_SETTINGS: tuple[Setting, ...] = (
+    Setting("zone", text("the name of a time zone", r"[A-Za-z0-9_+/-]{1,64}"), "Europe/Amsterdam", "Time zone of the hours."),
+    Setting("last_intake_minutes", whole(0, 240, "minutes"), 20, "Nobody new is let in so long before closing."),
+    Setting("grace_minutes", whole(0, 240, "minutes"), 45, "Who has a place at closing may still be served so long."),
+    *(
+        Setting(f"weekly.{day}", several("a list of hours such as 09:00-17:00", _parse_block), [], f"Hours of {day.title()}.")
+        for day in WEEKDAYS
+    ),
+)

@@ -1,0 +1,93 @@
+"""Who asks, and whether she may. The only place of the HTTP doors that reads a cookie, an address or an Origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aiohttp import web
+
+from chatserver.auth.buckets import Buckets
+from chatserver.auth.tokens import cookie_name
+from chatserver.rules import address
+from chatserver.rules.access import Action, may, may_now
+from chatserver.rules.address import Address, Network
+from chatserver.services.ports import StaffMember
+from chatserver.services.staffing import Staffing
+from chatserver.web.routes import Handler, Public, Route
+from chatserver.web.settings import WebSettings
+
+PAGE_AFTER_SIGN_IN = "/console"
+PASSWORD_PAGE = "/password"  # noqa: S105 - an address
+SIGN_IN_PAGE = "/sign-in"
+
+
+class Proven(NamedTuple):
+    """A staff member who is signed in, and the token that proves it."""
+
+    member: StaffMember
+    token: str
+
+
+PROVEN: web.RequestKey[Proven] = web.RequestKey("proven", Proven)
+
+
+def client_address(request: web.Request, trusted: Sequence[Network]) -> Address:
+    """Where the request comes from: the forwarded header counts only when a trusted proxy sent it, and of it the last hop."""
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    host = peer[0] if isinstance(peer, tuple) else None
+    return address.client_address(host, request.headers.getall("X-Forwarded-For", ()), trusted)
+
+
+def is_same_origin(request: web.Request, origin: str) -> bool:
+    """Whether a page of ours sent this.
+
+    Browsers say so in at least one of two headers, and a page cannot change either; a request with neither is refused.
+    """
+    site, sent_from = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    return (site, sent_from) != (None, None) and site in (None, "same-origin") and sent_from in (None, origin)
+
+
+class Guard:
+    """Stands before every handler."""
+
+    def __init__(self, staffing: Staffing, buckets: Buckets, settings: WebSettings) -> None:
+        self._staffing = staffing
+        self._buckets = buckets
+        self._settings = settings
+        self.cookie = cookie_name(secure=settings.secure)
+
+    def bucket(self, request: web.Request) -> bytes:
+        """The bucket in which tries from this address are counted."""
+        return self._buckets.of(client_address(request, self._settings.trusted_proxies))
+
+    async def find(self, request: web.Request) -> Proven | None:
+        """Who is signed in with this browser."""
+        token = request.cookies.get(self.cookie)
+        member = await self._staffing.find_signed_in(token)
+        return None if member is None or token is None else Proven(member, token)
+
+    def around(self, route: Route) -> Handler:
+        """The handler, reached only by who may; the proven person is on the request."""
+        access, handler = route.access, route.handler
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            if request.method == "POST" and not is_same_origin(request, self._settings.public_origin):
+                raise web.HTTPForbidden
+            if isinstance(access, Action):
+                request[PROVEN] = await self._prove(request, access)
+            return await handler(request)
+
+        return handler if isinstance(access, Public) and route.method == "GET" else guarded
+
+    async def _prove(self, request: web.Request, action: Action) -> Proven:
+        """The person, if she may; otherwise the page that is next for her, or a refusal."""
+        proven = await self.find(request)
+        if proven is None:
+            raise web.HTTPSeeOther(SIGN_IN_PAGE)
+        member = proven.member
+        if not may(member.roles, action):
+            raise web.HTTPForbidden
+        if not may_now(member.roles, action, must_change_password=member.must_change_password):
+            raise web.HTTPSeeOther(PASSWORD_PAGE)
+        return proven

@@ -1,0 +1,69 @@
+"""Puts the HTTP doors together: one application, every route behind its guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from chatserver.auth.buckets import Buckets
+from chatserver.rules.desk import Desk
+from chatserver.rules.terms import DeskId
+from chatserver.services.opening import Openings
+from chatserver.services.ports import Chance, Clock
+from chatserver.services.staffing import Staffing
+from chatserver.web.assets import AssetRoutes
+from chatserver.web.console import ConsoleRoutes
+from chatserver.web.demo import Demo, DemoRoutes
+from chatserver.web.guard import Guard
+from chatserver.web.headers import add_headers_to
+from chatserver.web.health import HealthRoutes, IsReady
+from chatserver.web.middleware import no_prefetching, plain_errors, right_host
+from chatserver.web.pages import Pages
+from chatserver.web.routes import Routes
+from chatserver.web.settings import WebSettings
+from chatserver.web.sign_in import SignInRoutes
+from chatserver.web.widget import VisitorRoutes
+
+LARGEST_BODY = 32 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class WebParts:
+    """All that the pages stand on."""
+
+    settings: WebSettings
+    desks: Mapping[DeskId, Desk]
+    staffing: Staffing
+    openings: Openings
+    clock: Clock
+    chance: Chance
+    is_ready: IsReady
+    demo: Demo | None = None
+
+
+def build_web(parts: WebParts) -> web.Application:
+    """The application with every page; the real-time doors are attached to it by who builds both."""
+    app = web.Application(middlewares=[plain_errors, right_host(parts.settings), no_prefetching], client_max_size=LARGEST_BODY)
+    add_headers_to(app, parts.settings)
+    routes, guard = make_routes(parts)
+    routes.add_to(app, guard.around)
+    return app
+
+
+def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
+    """Every route, and the guard that stands before it."""
+    settings, desks = parts.settings, parts.desks
+    pages = Pages(settings.static)
+    guard = Guard(parts.staffing, Buckets(parts.chance.secret, parts.clock.now), settings)
+    language = next(iter(desks.values())).languages[0]
+    routes = Routes()
+    HealthRoutes(parts.is_ready).add_to(routes)
+    AssetRoutes(pages.assets).add_to(routes)
+    VisitorRoutes(pages, settings, desks, parts.openings.at, parts.clock.now).add_to(routes)
+    SignInRoutes(pages, language, settings, parts.staffing, guard).add_to(routes)
+    ConsoleRoutes(pages, language, desks).add_to(routes)
+    if parts.demo is not None:
+        DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
+    return routes, guard

@@ -1,0 +1,86 @@
+"""Pages for visitors: the front page and the chat frame. They read nothing of who asks and keep nothing.
+
+A GET here starts nothing: the session begins when the visitor says so, over the socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from aiohttp import web
+
+from chatserver.rules.availability import Opening
+from chatserver.rules.desk import Desk
+from chatserver.rules.terms import DeskId
+from chatserver.web.headers import content_security_policy
+from chatserver.web.pages import Pages, html
+from chatserver.web.routes import Public, Routes
+from chatserver.web.settings import WebSettings
+from chatserver.web.wording import day_in_words, hours_in_words, instant_in_words, phone_address, time_in_words
+
+FindOpening = Callable[[DeskId], Awaitable[Opening]]
+Now = Callable[[], datetime]
+
+
+class VisitorRoutes:
+    """The front page, and ``/chat/<desk>`` in a frame or a tab of its own."""
+
+    def __init__(self, pages: Pages, settings: WebSettings, desks: Mapping[DeskId, Desk], opening: FindOpening, now: Now) -> None:
+        self._pages = pages
+        self._settings = settings
+        self._desks = desks
+        self._opening = opening
+        self._now = now
+
+    def add_to(self, routes: Routes) -> None:
+        routes.add("GET", "/", self.home, access=Public.VISITORS)
+        routes.add("GET", "/chat/{desk}", self.chat, access=Public.VISITORS)
+
+    async def home(self, request: web.Request) -> web.Response:
+        desks = list(self._desks.values())
+        language = self._language(request, desks[0])
+        phones = {desk.id: phone_address(desk.phone) for desk in desks}
+        return html(self._pages.render("home.html", language, desks=desks, phones=phones))
+
+    async def chat(self, request: web.Request) -> web.Response:
+        """The chat of one desk. Answers 404 for a desk that is not there, whatever is asked."""
+        desk = self._desks.get(DeskId(request.match_info["desk"]))
+        if desk is None:
+            raise web.HTTPNotFound
+        language = self._language(request, desk)
+        opening = await self._opening(desk.id)
+        text = self._pages.render(
+            "frame.html",
+            language,
+            desk=desk,
+            tel=phone_address(desk.phone),
+            state=opening.state.value,
+            hours=hours_in_words(desk.schedule, language),
+            **self._next(desk, opening, language),
+            embedding=" ".join(desk.embedding),
+            leave_to=self._settings.leave_to[desk.id],
+        )
+        framed_by = ("'self'", *desk.embedding)
+        headers = {
+            "Content-Security-Policy": content_security_policy(self._settings, framed_by=framed_by),
+            # A host page that isolates itself (COEP) may only embed what allows it by name.
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        return html(text, headers=headers)
+
+    def _next(self, desk: Desk, opening: Opening, language: str) -> dict[str, str | None]:
+        """Next opening and closing in words; None where there is none."""
+        now, at, closes = self._now(), opening.hours.next_opening, opening.hours.closes_at
+        schedule = desk.schedule
+        return {
+            "next_opening": None if at is None else instant_in_words(at, now, schedule, language),
+            "next_day": None if at is None else day_in_words(at, now, schedule, language),
+            "next_time": None if at is None else time_in_words(at, schedule),
+            "closes_at": None if closes is None else time_in_words(closes, schedule),
+        }
+
+    def _language(self, request: web.Request, desk: Desk) -> str:
+        """The language asked for, if the desk speaks it, else its first. The browser's own list is not looked at."""
+        wanted = request.query.get("lang", "")
+        return wanted if wanted in desk.languages and wanted in self._pages.texts else desk.languages[0]

@@ -1,0 +1,99 @@
+"""Instants and hours in words, for pages that are read without script. The browser says the same with its own calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from chatserver.rules.schedule import MINUTES_A_DAY, Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    today: str
+    tomorrow: str
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    at: str
+    """Day and time of an instant."""
+    through: str
+    """From one day to another, both counted."""
+    between: str
+    """One block of hours."""
+    both: str
+    all_day: str
+
+
+_WORDS = {
+    "nl": _Words(
+        "vandaag", "morgen", ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+        ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"),
+        "{day} om {time}", "{first} tot en met {last}", "van {opens} tot {closes}", " en ", "dag en nacht",
+    ),
+    "en": _Words(
+        "today", "tomorrow", ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+        "{day} at {time}", "{first} to {last}", "from {opens} to {closes}", " and ", "day and night",
+    ),
+}  # fmt: skip
+SPOKEN = frozenset(_WORDS)
+WEEK_DAYS = 7
+
+
+def day_in_words(instant: datetime, now: datetime, schedule: Schedule, language: str) -> str:
+    """The day of ``instant`` as one would say it at ``now``: today, tomorrow, a weekday within a week, else the date."""
+    day, today = instant.astimezone(schedule.zone).date(), now.astimezone(schedule.zone).date()
+    words = _WORDS.get(language)
+    if words is None:
+        return day.isoformat()
+    ahead = (day - today).days
+    if ahead in (0, 1):
+        return (words.today, words.tomorrow)[ahead]
+    name = words.days[day.weekday()]
+    return name if 0 < ahead < WEEK_DAYS else _dated(name, day, words)
+
+
+def time_in_words(instant: datetime, schedule: Schedule) -> str:
+    """Local wall time, such as 09:00."""
+    return f"{instant.astimezone(schedule.zone):%H:%M}"
+
+
+def instant_in_words(instant: datetime, now: datetime, schedule: Schedule, language: str) -> str:
+    """Such as ``morgen om 09:00``."""
+    day, time = day_in_words(instant, now, schedule, language), time_in_words(instant, schedule)
+    words = _WORDS.get(language)
+    return f"{day} {time}" if words is None else words.at.format(day=day, time=time)
+
+
+def hours_in_words(schedule: Schedule, language: str) -> list[str]:
+    """Weekly hours, days with the same hours together: ``maandag tot en met vrijdag van 09:00 tot 17:00``."""
+    words = _WORDS.get(language, _WORDS["en"])
+    blocks = {day: sorted((b.opens, b.closes) for b in schedule.blocks if b.weekday == day) for day in range(WEEK_DAYS)}
+    if all(hours == [(0, MINUTES_A_DAY)] for hours in blocks.values()):
+        return [words.all_day]
+    runs = ((hours, list(run)) for hours, run in groupby(range(WEEK_DAYS), key=blocks.__getitem__))
+    return [f"{_days(run, words)} {_hours(hours, words)}" for hours, run in runs if hours]
+
+
+def phone_address(phone: str) -> str:
+    """What follows ``tel:``."""
+    return "".join(c for c in phone if c.isdigit() or c == "+")
+
+
+def _dated(name: str, day: date, words: _Words) -> str:
+    return f"{name} {day.day} {words.months[day.month - 1]}"
+
+
+def _days(run: list[int], words: _Words) -> str:
+    first, last = words.days[run[0]], words.days[run[-1]]
+    return first if first == last else words.through.format(first=first, last=last)
+
+
+def _hours(blocks: Iterable[tuple[int, int]], words: _Words) -> str:
+    return words.both.join(words.between.format(opens=_clock(opens), closes=_clock(closes)) for opens, closes in blocks)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

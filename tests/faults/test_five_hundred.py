@@ -1,0 +1,188 @@
+"""Five hundred visitors at once, and the server killed in the middle.
+
+What was acknowledged is there exactly once and in order, every visitor has her place again, no offer is lost. The limits are
+raised in this test's config.toml and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from chatserver.config import load
+from tests.support.leaks import leaks, spoken
+from tests.support.people import Counsellor, Visitor, new_command_id
+from tests.support.process import ServerProcess
+from tests.support.server import PASSWORD, add_counsellors, free_socket, write_config
+from tests.support.socket_client import RefusedError
+
+VISITORS, MESSAGES, COUNSELLORS, CAPACITY = 500, 20, 10, 10
+AT_ONCE = 50
+"""Connections opened at the same time: a crowd, not a flood of half-open sockets."""
+
+RAISED = """
+[limits]
+burst = 40
+highest_capacity = 10
+"""
+SHORT = """
+queue_limit = 60
+offer_seconds = 5
+"""
+
+
+class Persistent(Visitor):
+    """A visitor whose client behaves as protocol.md asks: what was not acknowledged is said again, with the same id, in order."""
+
+    server: ServerProcess
+    acknowledged: dict[int, str]
+
+    def prepare(self, server: ServerProcess, number: int) -> None:
+        self.server = server
+        self.number = number
+        self.unsaid = [(new_command_id(), f"visitor {number} says line {n}") for n in range(MESSAGES)]
+        self.acknowledged = {}
+
+    async def says_everything(self, tick: Callable[[], None]) -> None:
+        while self.unsaid:
+            command_id, text = self.unsaid[0]
+            try:
+                offset = await self.says(text, command_id)
+            except (ConnectionError, asyncio.CancelledError, aiohttp.ClientError):
+                if not self.socket.is_closed.is_set():
+                    raise
+                await self.returns()
+                continue
+            assert offset not in self.acknowledged
+            self.acknowledged[offset] = text
+            self.unsaid.pop(0)
+            tick()
+
+    async def returns(self) -> None:
+        """Connect again when the server is there, as often as it takes."""
+        while True:
+            await self.server.is_up.wait()
+            try:
+                await self.comes_back()
+            except (ConnectionError, aiohttp.ClientError, asyncio.CancelledError):
+                continue
+            return
+
+
+class Desk:
+    """One counsellor who takes whatever she is offered until she is full, through restarts."""
+
+    def __init__(self, counsellor: Counsellor, server: ServerProcess, taken: Counter[str], is_full: asyncio.Event) -> None:
+        self.counsellor = counsellor
+        self.server = server
+        self.taken = taken
+        self.is_full = is_full
+
+    async def works(self) -> None:
+        while sum(self.taken.values()) < COUNSELLORS * CAPACITY:
+            try:
+                await self.takes_offers()
+            except (ConnectionError, aiohttp.ClientError, asyncio.CancelledError, RefusedError, TimeoutError):
+                if self.is_full.is_set():
+                    return
+                await self.server.is_up.wait()
+
+    async def takes_offers(self) -> None:
+        await self.counsellor.opens()
+        await self.counsellor.declares("available")
+        known = list(self.counsellor.board["offers"])
+        for conversation in self.counsellor.board["conversations"]:
+            self.taken[conversation["session"]] = 1
+        while not self.is_full.is_set():
+            offer = known.pop(0) if known else (await self.counsellor.socket.hears("offer_made", within=90))["offer"]
+            answer = await self.counsellor.socket.ask("accept_offer", {"offer": offer["offer"]})
+            if "ok" in answer:
+                self.taken[answer["ok"]["session"]] = 1
+            if sum(self.taken.values()) >= COUNSELLORS * CAPACITY:
+                self.is_full.set()
+
+
+@pytest.mark.timeout(170)
+async def test_five_hundred_visitors_and_a_kill(tmp_path: Path) -> None:
+    spoken.clear()
+    probe = free_socket()
+    port = probe.getsockname()[1]
+    probe.close()
+    config = write_config(tmp_path, port, "sqlite+aiosqlite:///chat.db", more=RAISED, desk=SHORT, schedule="always")
+    settings = load(config)
+    names = [f"counsellor{n}" for n in range(COUNSELLORS)]
+    await add_counsellors(settings, None, *names, capacity=CAPACITY)
+    server = ServerProcess(config)
+    await server.start()
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=connector) as http:
+        try:
+            await _journey(http, server, settings.web.public_origin, names)
+        finally:
+            await server.stop()
+    assert not leaks(b"".join(server.output).decode()), "words of people stand in the output"
+
+
+async def _journey(http: aiohttp.ClientSession, server: ServerProcess, origin: str, names: list[str]) -> None:
+    taken: Counter[str] = Counter()
+    is_full = asyncio.Event()
+    counsellors = [await Counsellor(http, server.url, origin, name, PASSWORD).is_available() for name in names]
+    desks = [Desk(counsellor, server, taken, is_full) for counsellor in counsellors]
+    for counsellor in counsellors:
+        await counsellor.socket.close()
+    working = [asyncio.create_task(desk.works()) for desk in desks]
+
+    door = asyncio.Semaphore(AT_ONCE)
+
+    async def arrives(number: int) -> Persistent:
+        visitor = Persistent(http, server.url)
+        visitor.prepare(server, number)
+        async with door:
+            await visitor.opens()
+            await visitor.starts()
+        return visitor
+
+    visitors = await asyncio.gather(*(arrives(n) for n in range(VISITORS)))
+    said = itertools.count(1)
+    half = asyncio.Event()
+
+    def tick() -> None:
+        if next(said) == VISITORS * MESSAGES // 2:
+            half.set()
+
+    speaking = [asyncio.create_task(v.says_everything(tick)) for v in visitors]
+    await half.wait()
+    await server.kill()
+    await server.start()
+    await asyncio.gather(*speaking)
+    async with asyncio.timeout(60):
+        await is_full.wait()
+    for task in working:
+        task.cancel()
+    await asyncio.gather(*working, return_exceptions=True)
+    await asyncio.gather(*(v.returns() for v in visitors if v.socket.is_closed.is_set()))
+
+    lives = Counter[str]()
+    positions = []
+    for visitor in visitors:
+        fresh = Visitor(http, server.url)
+        fresh.token = visitor.token
+        await fresh.opens()
+        place = (await fresh.socket.hears("place_changed"))["place"]
+        lives[place["life"]] += 1
+        if place["life"] == "waiting":
+            positions.append(place["position"])
+        await fresh.follows()
+        await fresh.reads(f"visitor {visitor.number} says line {MESSAGES - 1}")
+        assert fresh.log.texts() == [f"visitor {visitor.number} says line {n}" for n in range(MESSAGES)]
+        shown = {e["offset"]: e["text"] for e in fresh.log.entries if e["kind"] == "message"}
+        assert shown == visitor.acknowledged, "an acknowledged message is elsewhere, or twice"
+        await fresh.socket.close()
+    assert lives == {"active": COUNSELLORS * CAPACITY, "waiting": VISITORS - COUNSELLORS * CAPACITY}
+    assert positions == list(range(1, len(positions) + 1)), "a place in the queue was lost or doubled"

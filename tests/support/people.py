@@ -1,0 +1,215 @@
+"""Visitors and counsellors as tests speak of them. Invented, and only what a real client can do over the wire."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import aiohttp
+
+from tests.support.leaks import spoken
+from tests.support.socket_client import Payload, SocketClient
+
+
+def new_token() -> str:
+    """What a browser makes: 256 random bits as base64url."""
+    return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+
+
+def new_command_id() -> str:
+    return base64.urlsafe_b64encode(os.urandom(12)).decode()
+
+
+@dataclass(eq=False)
+class _Reader:
+    """Keeps what a log showed, as a client must: gapless, in order, once."""
+
+    epoch: str | None = None
+    entries: list[Payload] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return int(self.entries[-1]["offset"]) if self.entries else 0
+
+    def take(self, posted: Payload) -> None:
+        for entry in posted["entries"]:
+            assert entry["offset"] == self.last + 1, f"after {self.last} came {entry['offset']}"
+            self.entries.append(entry)
+
+    def texts(self, kind: str = "message") -> list[str]:
+        return [e["text"] for e in self.entries if e["kind"] == kind]
+
+    def kinds(self) -> list[str]:
+        return [e["kind"] for e in self.entries]
+
+
+class Visitor:
+    """Someone at the widget."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, desk: str = "flevoland") -> None:
+        self._http = http
+        self.url = url
+        self.desk = desk
+        self.token: str | None = None
+        self.log = _Reader()
+        self.socket: SocketClient
+
+    async def opens(self) -> Self:
+        """Open the frame: a nameless connection, or with the token of a session begun before."""
+        knock: Payload = {"protocol": 1, "desk": self.desk}
+        if self.token is not None:
+            knock["token"] = self.token
+        self.socket = await SocketClient.open(self._http, self.url, "/visitor", knock, when_event=self._take)
+        return self
+
+    def _take(self, name: str, payload: Payload) -> None:
+        if name == "entries_posted":
+            self.log.take(payload)
+
+    async def starts(self, language: str = "nl", nickname: str | None = None) -> Payload:
+        """Press start; the place in the queue. Follows the log from its beginning."""
+        self.token = self.token or new_token()
+        spoken.update({self.token, nickname or ""})
+        ask: Payload = {"token": self.token, "language": language}
+        if nickname is not None:
+            ask["nickname"] = nickname
+        started = await self.socket.do("start", ask)
+        self.log.epoch = started["epoch"]
+        await self.follows()
+        place: Payload = started["place"]
+        return place
+
+    async def follows(self) -> Payload:
+        return await self.socket.do("follow", {"epoch": self.log.epoch, "offset": self.log.last})
+
+    async def says(self, text: str, command_id: str | None = None) -> int:
+        """Say it and wait for the acknowledgement; its offset."""
+        spoken.add(text)
+        said = await self.socket.do("say", {"client_id": command_id or new_command_id(), "text": text})
+        return int(said["offset"])
+
+    async def leaves(self, *, quickly: bool = False) -> None:
+        await self.socket.do("leave", {"quickly": quickly})
+
+    async def reads(self, text: str) -> Payload:
+        """Wait until the log shows a message with this text."""
+        return await _find(self.socket, self.log, _is_message(text), f"message {text!r}")
+
+    async def sees(self, kind: str) -> Payload:
+        """Wait until the log shows an entry of this kind."""
+        return await _find(self.socket, self.log, lambda e: bool(e["kind"] == kind), f"entry {kind}")
+
+    async def is_told_place(self, **expected: Any) -> Payload:
+        """Wait for a place with these values."""
+        told = await self.socket.hears("place_changed", lambda p: expected.items() <= p["place"].items())
+        place: Payload = told["place"]
+        return place
+
+    async def comes_back(self) -> Self:
+        """Open the frame again after a cut, and go on after the last line shown."""
+        await self.opens()
+        followed = await self.follows()
+        if followed["start_again"]:
+            self.log = _Reader(epoch=followed["epoch"])
+            await self.follows()
+        return self
+
+
+class Counsellor:
+    """Someone at the console."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, origin: str, name: str, password: str) -> None:
+        self._http = http
+        self.url = url
+        self.origin = origin
+        self.name = name
+        self.password = password
+        self.cookie = ""
+        self.logs: dict[str, _Reader] = {}
+        self.board: Payload = {}
+        self.socket: SocketClient
+
+    async def signs_in(self) -> Self:
+        """Post the sign-in form as a browser does."""
+        spoken.add(self.password)
+        form = {"name": self.name, "password": self.password}
+        async with self._http.post(f"{self.url}/sign-in", data=form, headers={"Origin": self.origin}, allow_redirects=False) as answer:
+            cookie = answer.headers.get("Set-Cookie", "")
+            assert answer.status in (302, 303), f"sign-in answered {answer.status}"
+        self.cookie = re.split(";", cookie, maxsplit=1)[0]
+        spoken.add(self.cookie.partition("=")[2])
+        return self
+
+    async def opens(self) -> Self:
+        """Open the console and look at the board."""
+        headers = {"Origin": self.origin, "Cookie": self.cookie}
+        self.socket = await SocketClient.open(self._http, self.url, "/counsellor", {"protocol": 1}, headers, self._take)
+        self.board = await self.socket.do("look")
+        return self
+
+    def _take(self, name: str, payload: Payload) -> None:
+        if name == "session_entries_posted":
+            self.logs[payload["session"]].take(payload)
+
+    async def declares(self, presence: str) -> None:
+        await self.socket.do("declare", {"presence": presence})
+
+    async def is_available(self) -> Self:
+        """Sign in, open the console, switch to available."""
+        await self.signs_in()
+        await self.opens()
+        await self.declares("available")
+        return self
+
+    def has_heard(self, event: str) -> bool:
+        return any(name == event for name, _ in self.socket.events)
+
+    async def is_offered(self) -> Payload:
+        """Wait for an offer."""
+        offer: Payload = (await self.socket.hears("offer_made"))["offer"]
+        return offer
+
+    async def accepts(self, offer: Payload | None = None) -> str:
+        """Take the offer (the next one that comes, by default) and follow the conversation; its session."""
+        taken = offer or await self.is_offered()
+        accepted = await self.socket.do("accept_offer", {"offer": taken["offer"]})
+        session = str(accepted["session"])
+        await self.follows(session)
+        return session
+
+    async def declines(self, offer: Payload | None = None) -> None:
+        refused = offer or await self.is_offered()
+        await self.socket.do("decline_offer", {"offer": refused["offer"]})
+
+    async def follows(self, session: str) -> Payload:
+        log = self.logs.setdefault(session, _Reader())
+        followed = await self.socket.do("follow", {"session": session, "epoch": log.epoch, "offset": log.last})
+        log.epoch = followed["epoch"]
+        return followed
+
+    async def says(self, session: str, text: str, command_id: str | None = None) -> int:
+        spoken.add(text)
+        said = await self.socket.do("say", {"session": session, "client_id": command_id or new_command_id(), "text": text})
+        return int(said["offset"])
+
+    async def reads(self, session: str, text: str) -> Payload:
+        """Wait until the log of this conversation shows a message with this text."""
+        return await _find(self.socket, self.logs[session], _is_message(text), f"message {text!r}")
+
+    async def sees(self, session: str, kind: str) -> Payload:
+        return await _find(self.socket, self.logs[session], lambda e: bool(e["kind"] == kind), f"entry {kind}")
+
+    async def ends(self, session: str, reason: str = "ended_together") -> None:
+        await self.socket.do("end", {"session": session, "reason": reason})
+
+
+async def _find(socket: SocketClient, log: _Reader, fits: Callable[[Payload], bool], what: str) -> Payload:
+    return await socket.until(lambda: next((e for e in log.entries if fits(e)), None), what)
+
+
+def _is_message(text: str) -> Callable[[Payload], bool]:
+    return lambda entry: entry["kind"] == "message" and entry["text"] == text

@@ -1,0 +1,203 @@
+"""The real server in this process: real sockets, real store, the clock as an argument."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy import make_url
+
+from chatserver.app import App, build
+from chatserver.auth.passwords import Argon2Passwords
+from chatserver.auth.tokens import SystemChance
+from chatserver.bus.local import LocalBus
+from chatserver.config import Settings, load
+from chatserver.rules.terms import DeskId, Role
+from chatserver.services.ports import Hint
+from chatserver.services.staffing import NewAccount, Staffing
+from chatserver.store import open_store
+from tests.support.clock import ManualClock
+from tests.support.people import Counsellor, Visitor
+
+SCHEDULES = Path(__file__).resolve().parents[2] / "schedules"
+PASSWORD = "een lange zin voor een test"
+
+CONFIG = """
+[server]
+port = {port}
+public_url = "http://127.0.0.1:{port}"
+
+[database]
+url = "{database}"
+
+[keys]
+folder = "keys"
+
+[sign_in]
+argon2_memory_kib = 19456
+argon2_time = 2
+
+{more}
+
+[desks.flevoland]
+name = "Adviespunt Flevoland"
+phone = "088 2220500"
+languages = ["nl", "en"]
+schedule = "{schedule}"
+embedding = ["http://localhost:8080"]
+{desk}
+"""
+
+
+def write_config(folder: Path, port: int, database: str, *, more: str = "", desk: str = "", schedule: str = "weekdays") -> Path:
+    """A config.toml as an operator writes it, with cheap password hashing."""
+    path = folder / "config.toml"
+    path.write_text(CONFIG.format(port=port, database=database, more=more, desk=desk, schedule=schedule))
+    here = folder / "schedules"
+    if not here.exists():
+        here.symlink_to(SCHEDULES)
+    return path
+
+
+def free_socket() -> socket.socket:
+    """A bound socket on loopback; its port is nobody else's."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", 0))
+    return made
+
+
+async def add_counsellors(settings: Settings, clock: ManualClock | None, *names: str, capacity: int = 2, lead: str = "") -> None:
+    """Accounts that have chosen their password already; ``lead`` names the duty lead among them."""
+    clock = clock or ManualClock()
+    store = await open_store(settings.store, clock)
+    passwords = Argon2Passwords(settings.hashing)
+    bus: LocalBus[Hint] = LocalBus()
+    staffing = Staffing(store, passwords, clock, SystemChance(), bus, settings.staffing)
+    hashed = await passwords.hash(PASSWORD)
+    for name in names:
+        roles = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR})
+        desks = frozenset(DeskId(d) for d in settings.desks)
+        member, _ = await staffing.add(NewAccount(name, name.title(), roles, desks, frozenset({"nl", "en"}), capacity))
+        await store.write(lambda records, m=member: records.save_staff(_chosen(m, hashed)))  # type: ignore[misc]
+    passwords.close()
+    await store.close()
+
+
+def _chosen(member: object, hashed: str) -> object:
+    from dataclasses import replace
+
+    return replace(member, password_hash=hashed, must_change_password=False)  # type: ignore[type-var]
+
+
+@dataclass(eq=False)
+class House:
+    """One server under test, its clock, and the people who come to it."""
+
+    folder: Path
+    settings: Settings
+    clock: ManualClock
+    http: aiohttp.ClientSession
+    url: str
+    port: int
+    app: App | None = None
+    people: list[Visitor | Counsellor] = field(default_factory=list)
+
+    async def start(self) -> None:
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", self.port))
+        try:
+            self.app = await build(self.settings, self.clock)
+        except BaseException:
+            listening.close()
+            raise
+        await self.app.start(listening)
+
+    async def stop(self) -> None:
+        if self.app is not None:
+            app, self.app = self.app, None
+            await app.stop()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    @contextlib.asynccontextmanager
+    async def hints(self, kind: type[Hint]) -> AsyncIterator[None]:
+        """Do something, and wait until the server has noted it, as the hint it gives then tells."""
+        assert self.app is not None
+        noted = asyncio.Event()
+        stop = self.app.bus.listen(lambda hint: noted.set() if isinstance(hint, kind) else None)
+        yield
+        async with asyncio.timeout(10):
+            await noted.wait()
+        stop()
+
+    async def is_swept(self) -> None:
+        """Everything that is due by the clock has been carried out."""
+        assert self.app is not None
+        await self.app.upkeep.sweep()
+
+    async def begin_epochs(self) -> None:
+        """What the operator's command does after a backup was restored; the server is stopped."""
+        store = await open_store(self.settings.store, self.clock)
+        await store.begin_epochs()
+        await store.close()
+
+    async def disable(self, name: str) -> None:
+        """What the operator's command does, in a store of its own, beside the running server."""
+        store = await open_store(self.settings.store, self.clock)
+        passwords = Argon2Passwords(self.settings.hashing)
+        bus: LocalBus[Hint] = LocalBus()
+        await Staffing(store, passwords, self.clock, SystemChance(), bus, self.settings.staffing).disable(name)
+        passwords.close()
+        await store.close()
+
+    async def words_left(self) -> int:
+        """How many sessions still have words in the record."""
+        path = make_url(self.settings.store.database).database
+        with contextlib.closing(sqlite3.connect(str(path))) as database:
+            counts = database.execute("select count(distinct session), count(*) from entries").fetchone()
+        assert (counts[0] == 0) is (counts[1] == 0)
+        return int(counts[0])
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.http, self.url)
+
+    def counsellor(self, name: str = "anna") -> Counsellor:
+        return Counsellor(self.http, self.url, self.settings.web.public_origin, name, PASSWORD)
+
+
+@contextlib.asynccontextmanager
+async def running_house(
+    folder: Path,
+    *,
+    database: str = "sqlite+aiosqlite:///chat.db",
+    counsellors: tuple[str, ...] = ("anna", "ben"),
+    lead: str = "anna",
+    more: str = "",
+    desk: str = "",
+    schedule: str = "weekdays",
+    clock: ManualClock | None = None,
+) -> AsyncIterator[House]:
+    """A server that runs while the block does."""
+    probe = free_socket()
+    port: int = probe.getsockname()[1]
+    probe.close()
+    clock = clock or ManualClock()
+    settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule))
+    await add_counsellors(settings, clock, *counsellors, lead=lead)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+        house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)
+        await house.start()
+        try:
+            yield house
+        finally:
+            await house.stop()
