@@ -1,0 +1,30 @@
+/** What the server says of the desk, kept up to date by its changes. Pure. */
+import type { Board, BoardChanged } from "../shared/wire.ts";
+
+/** The board after a change: absent parts stay, rows of the same id are replaced, `gone` are taken out. */
+export function changed(board: Board, change: BoardChanged): Board {
+  return {
+    ...board,
+    opening: change.opening ?? board.opening,
+    me: change.me ?? board.me,
+    waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort((a, b) => a.position - b.position),
+    conversations: merged(board.conversations, change.conversations, change.conversations_gone, (row) => row.session),
+    colleagues: merged(board.colleagues, change.colleagues, change.colleagues_gone, (row) => row.staff),
+  };
+}
+
+function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonly string[] = [], id: (row: T) => string): T[] {
+  const all = new Map(rows.map((row) => [id(row), row]));
+  for (const row of changes) all.set(id(row), row);
+  for (const name of gone) all.delete(name);
+  return [...all.values()];
+}
+
+export type Presence = "available" | "busy" | "away" | "gone";
+
+/** What a colleague can do now: declared, observed, and how much she has. */
+export function presenceOf(person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number }): Presence {
+  if (person.connected === false) return "gone";
+  if (person.presence === "away") return "away";
+  return person.load > 0 ? "busy" : "available";
+}

@@ -1,0 +1,61 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { changed, presenceOf } from "./board.ts";
+import type { Board, Colleague, Conversation, Waiting } from "../shared/wire.ts";
+
+function waiting(session: string, position: number): Waiting {
+  return { session, label: session, language: "nl", urgency: 0, since: "", returned: false, position, offered_to_me: false };
+}
+
+function conversation(session: string): Conversation {
+  return {
+    session,
+    label: session,
+    language: "nl",
+    urgency: 0,
+    nickname: null,
+    since: "",
+    life: "active",
+    visitor_gone_since: null,
+    reason: null,
+  };
+}
+
+const BEN: Colleague = { staff: "ben", work_name: "Ben", presence: "available", connected: true, load: 0, capacity: 2 };
+
+const BOARD: Board = {
+  desk: "d",
+  desk_name: "Desk",
+  opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null },
+  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: false },
+  waiting: [waiting("a", 1), waiting("b", 2)],
+  conversations: [conversation("c")],
+  offers: [],
+  colleagues: [BEN],
+};
+
+Deno.test("what a change does not name stays", () => deepEqual(changed(BOARD, {}), BOARD));
+
+Deno.test("null is absent, as the wire writes it", () => deepEqual(changed(BOARD, { opening: null, me: null }), BOARD));
+
+Deno.test("rows are replaced by their id, new ones come, gone ones go", () => {
+  const after = changed(BOARD, { waiting: [waiting("b", 1), waiting("x", 2)], waiting_gone: ["a"] });
+  deepEqual(after.waiting.map((row) => `${row.session}${row.position}`), ["b1", "x2"]);
+});
+
+Deno.test("the queue is always in order of position", () => {
+  const after = changed(BOARD, { waiting: [waiting("x", 1), waiting("a", 2), waiting("b", 3)] });
+  deepEqual(after.waiting.map((row) => row.session), ["x", "a", "b"]);
+});
+
+Deno.test("a change leaves the board before it as it was", () => {
+  const before = structuredClone(BOARD);
+  changed(BOARD, { waiting: [waiting("x", 0)], conversations_gone: ["c"], colleagues_gone: ["ben"] });
+  deepEqual(BOARD, before);
+});
+
+Deno.test("presence is what was declared, what is observed, and the load", () => {
+  equal(presenceOf(BEN), "available");
+  equal(presenceOf({ ...BEN, load: 1 }), "busy");
+  equal(presenceOf({ ...BEN, presence: "away", load: 1 }), "away");
+  equal(presenceOf({ ...BEN, connected: false }), "gone");
+});

@@ -1,0 +1,95 @@
+/** The console by keyboard. Keys with letters need Alt, and all but F6 can be switched off. */
+import { el } from "../shared/dom.ts";
+import { CROSS, icon } from "../shared/icons.ts";
+import type { Words } from "./words.ts";
+
+export interface KeyDoings {
+  accept(): void;
+  decline(): void;
+  column(n: number): void;
+}
+
+export class Keys {
+  private readonly panel: HTMLElement;
+  private isOn = true;
+  private before: Element | null = null;
+
+  constructor(words: Words, private readonly doings: KeyDoings, private readonly root: HTMLElement) {
+    const { text } = words;
+    const use = el("input", { type: "checkbox", onchange: () => (this.isOn = use.checked) });
+    use.checked = true;
+    const row = (
+      keys: string[],
+      key: string,
+    ) => [el("dt", {}, ...keys.flatMap((k) => [el("span", { class: "key" }, k), " "])), el("dd", {}, text(key))];
+    this.panel = el(
+      "section",
+      { class: "keys", "aria-label": text("console.keys"), tabindex: -1, hidden: true },
+      el(
+        "div",
+        { class: "keys-head" },
+        el("h2", {}, text("console.keys")),
+        el("button", {
+          class: "button button--quiet button--icon",
+          type: "button",
+          "aria-label": text("console.close"),
+          onclick: () => this.show(false),
+        }, icon(CROSS)),
+      ),
+      el(
+        "dl",
+        { class: "pairs" },
+        ...row(["Alt A"], "console.keys.accept"),
+        ...row(["Alt D"], "console.keys.decline"),
+        ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["F6"], "console.keys.region"),
+        ...row(["Enter"], "console.keys.send"),
+        ...row(["?"], "console.keys.help"),
+      ),
+      el("label", { class: "keys-use" }, use, text("console.keys.use")),
+    );
+    root.append(this.panel);
+    document.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  show(isShown = this.panel.hidden === true): void {
+    if (isShown) this.before = document.activeElement;
+    this.panel.hidden = !isShown;
+    if (isShown) this.panel.focus();
+    else if (this.before instanceof HTMLElement) this.before.focus();
+  }
+
+  private press(event: KeyboardEvent): void {
+    const act = this.meaning(event);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  /** By the place of the key, not its sign: with Alt held, some keyboards make other signs. AltGr counts as Ctrl too. */
+  private meaning(event: KeyboardEvent): (() => void) | null {
+    if (event.key === "F6" && !event.ctrlKey && !event.altKey) return () => this.region(event.shiftKey ? -1 : 1);
+    if (event.key === "Escape" && !this.panel.hidden) return () => this.show(false);
+    if (!this.isOn || event.ctrlKey || event.metaKey) return null;
+    if (event.altKey) {
+      if (event.code === "KeyA") return this.doings.accept;
+      if (event.code === "KeyD") return this.doings.decline;
+      const digit = /^Digit([1-4])$/.exec(event.code)?.[1];
+      return digit ? () => this.doings.column(Number(digit)) : null;
+    }
+    const isWriting = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+    return event.key === "?" && !isWriting ? () => this.show() : null;
+  }
+
+  /** To the next part of the screen: top, rail, each column, an offer. */
+  private region(way: 1 | -1): void {
+    const parts = [...this.root.querySelectorAll<HTMLElement>("[data-region]")].filter((part) => part.getClientRects().length > 0);
+    const at = parts.findIndex((part) => part.contains(document.activeElement));
+    const next = parts[(at + way + parts.length) % parts.length] ?? parts[0];
+    const inside = next?.querySelectorAll<HTMLElement>("[data-region-focus], a[href], button, input, summary, textarea, [tabindex='0']") ??
+      [];
+    const seen = [...inside].filter((element) => element.getClientRects().length > 0);
+    (seen.find((element) => element.hasAttribute("data-region-focus")) ?? seen.find((element) => element.matches("input:checked")) ??
+      seen[0])?.focus();
+  }
+}

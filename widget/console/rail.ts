@@ -1,0 +1,136 @@
+/** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
+import { el, keyed, write } from "../shared/dom.ts";
+import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
+import { unseen, waitingSince } from "./attention.ts";
+import { presenceOf } from "./board.ts";
+import type { Column } from "./columns.ts";
+import type { Desk } from "./desk.ts";
+import type { Words } from "./words.ts";
+
+export interface RailDoings {
+  declare(presence: Declared): void;
+  choose(session: string): void;
+}
+
+export class Rail {
+  readonly element: HTMLElement;
+  private readonly switches: Record<Declared, HTMLInputElement>;
+  private readonly mine = el("ul", { class: "queue" });
+  private readonly mineTitle = el("span");
+  private readonly mineSection: HTMLElement;
+  private readonly queue = el("ul", { class: "queue" });
+  private readonly queueTitle = el("span");
+  private readonly nobody: HTMLElement;
+  private readonly people = el("ul", { class: "people" });
+  private readonly alone: HTMLElement;
+
+  constructor(private readonly words: Words, private readonly doings: RailDoings) {
+    const { text } = words;
+    this.switches = { available: this.radio("available"), away: this.radio("away") };
+    this.nobody = el("p", { class: "place-free place-free--small" }, text("console.queue.none"));
+    this.alone = el("p", { class: "people" }, text("console.colleagues.none"));
+    this.mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.mineTitle), this.mine);
+    this.element = el(
+      "nav",
+      { class: "rail", "aria-label": text("console.rail"), "data-region": "rail" },
+      el(
+        "div",
+        { class: "switch", role: "radiogroup", "aria-label": text("console.i_am") },
+        el("label", {}, this.switches.available, el("span", {}, el("i", { class: "presence" }), text("console.available"))),
+        el("label", {}, this.switches.away, el("span", {}, text("console.away"))),
+      ),
+      this.mineSection,
+      el("section", {}, el("h2", {}, text("console.queue"), " ", this.queueTitle), this.queue, this.nobody),
+      el("section", { class: "rail-end" }, el("h2", {}, text("console.colleagues")), this.people, this.alone),
+    );
+  }
+
+  draw(board: Board, desk: Desk, now: number): void {
+    const { text } = this.words;
+    this.switches[board.me.presence].checked = true;
+    this.mineSection.hidden = desk.columns.length === 0;
+    write(this.mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
+    keyed(
+      this.mine,
+      desk.columns,
+      (column) => column.session,
+      (column) => this.card(column),
+      (element, column) => this.drawCard(element, column, desk, now),
+    );
+    write(this.queueTitle, String(board.waiting.length));
+    keyed(
+      this.queue,
+      board.waiting,
+      (row) => row.session,
+      () => el("li", { class: "queue-card" }, el("b"), el("span", { class: "number" }), el("small"), el("span", { class: "mark" })),
+      (element, row) => this.drawWaiting(element, row),
+    );
+    this.nobody.hidden = board.waiting.length > 0;
+    keyed(
+      this.people,
+      board.colleagues,
+      (person) => person.staff,
+      () => el("li", {}, el("i"), el("span"), el("small")),
+      (element, person) => this.drawPerson(element, person),
+    );
+    this.alone.hidden = board.colleagues.length > 0;
+  }
+
+  private radio(presence: Declared): HTMLInputElement {
+    return el("input", { type: "radio", name: "presence", value: presence, onchange: () => this.doings.declare(presence) });
+  }
+
+  private card(column: Column): HTMLElement {
+    const choose = () => this.doings.choose(column.session);
+    return el(
+      "li",
+      {},
+      el("button", { class: "queue-card is-mine", type: "button", onclick: choose }, el("b"), el("span", { class: "number" }), el("small")),
+    );
+  }
+
+  private drawCard(element: HTMLElement, column: Column, desk: Desk, now: number): void {
+    const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
+    const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
+    const talk = desk.talk(column.session);
+    const entries = talk.conversation.timeline.entries;
+    const waits = column.fate === "active" ? waitingSince(entries) : null;
+    const fresh = unseen(talk.attention, entries);
+    const gone = column.conversation.visitor_gone_since;
+    write(name!, column.conversation.label);
+    write(number!, age(column.conversation.since));
+    const said = column.fate !== "active"
+      ? text(`console.card.${column.fate}`)
+      : gone
+      ? text("console.card.gone", { age: age(gone) })
+      : now < talk.typingUntil
+      ? text("console.card.typing")
+      : waits
+      ? text("console.card.waits", { age: age(waits) }) + (fresh > 0 ? ` · ${text("console.card.new", { n: fresh })}` : "")
+      : "";
+    write(small!, said);
+    card!.classList.toggle("is-waiting-for-me", waits !== null);
+    if (desk.current === column.session) card!.setAttribute("aria-current", "true");
+    else card!.removeAttribute("aria-current");
+  }
+
+  private drawWaiting(element: HTMLElement, row: Waiting): void {
+    const [name, number, small, mark] = element.children;
+    write(name!, row.label);
+    write(number!, this.words.age(row.since));
+    write(small!, this.words.languageName(row.language));
+    const said = row.offered_to_me ? "console.offered_to_me" : row.returned ? "console.returned" : null;
+    mark!.toggleAttribute("hidden", said === null);
+    mark!.className = row.offered_to_me ? "mark mark--action" : "mark mark--attention";
+    if (said) write(mark!, this.words.text(said));
+  }
+
+  private drawPerson(element: HTMLElement, person: Colleague): void {
+    const [dot, name, small] = element.children;
+    const presence = presenceOf(person);
+    dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
+    write(name!, person.work_name);
+    const load = this.words.text("console.of", { n: person.load, m: person.capacity });
+    write(small!, presence === "available" || presence === "busy" ? load : this.words.text(`console.presence.${presence}`));
+  }
+}

@@ -1,0 +1,220 @@
+/** The whole console: top, rail, and the places where conversations are. */
+import { el, keyed, write } from "../shared/dom.ts";
+import { BELL, icon } from "../shared/icons.ts";
+import { unseen } from "./attention.ts";
+import { type Column, freePlaces } from "./columns.ts";
+import { ColumnView } from "./column.ts";
+import { type Offer, secondsLeft, toSay } from "./countdown.ts";
+import type { Desk } from "./desk.ts";
+import { Keys } from "./keys.ts";
+import { OfferView } from "./offer.ts";
+import { Rail } from "./rail.ts";
+import type { Sound } from "./sound.ts";
+import { Banner, type Say, Top } from "./top.ts";
+import type { Words } from "./words.ts";
+
+type Place = { kind: "column"; column: Column } | { kind: "offer"; offer: Offer } | { kind: "free"; n: number };
+
+export class Screen {
+  readonly element = el("div", { class: "console" });
+  private readonly top: Top;
+  private readonly rail: Rail;
+  private readonly banner = new Banner();
+  private readonly main: HTMLElement;
+  private readonly spoken = el("p", { class: "for-readers", role: "status" });
+  private readonly columns = new Map<string, ColumnView>();
+  private readonly offers = new Map<string, OfferView>();
+  private readonly counted = new Map<string, number>();
+
+  constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
+    const keys = new Keys(words, {
+      accept: () => this.first((offer) => void desk.accept(offer)),
+      decline: () => this.first((offer) => void desk.decline(offer)),
+      column: (n) => this.goTo(n),
+    }, this.element);
+    this.top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.showRail() });
+    this.rail = new Rail(words, { declare: (presence) => void desk.declare(presence), choose: (session) => this.choose(session) });
+    this.main = el("main", { class: "main", "aria-label": words.text("console.main") });
+    this.element.prepend(
+      this.top.element,
+      this.banner.element,
+      this.rail.element,
+      this.main,
+      el("h1", { class: "for-readers" }, words.text("console.title")),
+      this.spoken,
+    );
+  }
+
+  draw(): void {
+    const { desk } = this;
+    const now = performance.now();
+    this.banner.draw(this.gravest(now));
+    this.count(now);
+    if (!desk.board) return;
+    this.top.draw(desk.board, this.element.classList.contains("show-rail"));
+    this.rail.draw(desk.board, desk, now);
+    this.drawPlaces(now);
+    this.takeToAccepted();
+    const news = desk.offers.length + desk.columns.filter((column) => {
+      const talk = desk.talk(column.session);
+      return column.fate === "active" && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
+    }).length;
+    document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
+    this.sound.ring(desk.offers.length > 0);
+  }
+
+  private drawPlaces(now: number): void {
+    const { desk } = this;
+    const taken = desk.columns.length + desk.offers.length;
+    const places: Place[] = [
+      ...desk.columns.map((column): Place => ({ kind: "column", column })),
+      ...desk.offers.map((offer): Place => ({ kind: "offer", offer })),
+      ...Array.from({ length: freePlaces(desk.board!.me.capacity, taken) }, (_, n): Place => ({ kind: "free", n })),
+    ];
+    keyed(this.main, places, keyOf, (place) => this.make(place), (element, place) => this.update(element, place, now));
+    for (const session of this.columns.keys()) if (!desk.columns.some((column) => column.session === session)) this.columns.delete(session);
+    for (const offer of this.offers.keys()) if (!desk.offers.some((other) => other.offered.offer === offer)) this.offers.delete(offer);
+  }
+
+  private make(place: Place): HTMLElement {
+    if (place.kind === "free") return this.freePlace();
+    if (place.kind === "offer") {
+      const { offer } = place;
+      const view = new OfferView(offer, this.words, {
+        accept: () => void this.desk.accept(offer),
+        decline: () => void this.desk.decline(offer),
+      });
+      this.offers.set(offer.offered.offer, view);
+      return view.element;
+    }
+    const { session } = place.column;
+    const talk = this.desk.talk(session).conversation;
+    const view = new ColumnView(place.column, this.words, {
+      say: (text) => talk.say(text),
+      typing: () => this.desk.typing(session),
+      again: () => talk.again(),
+      withdraw: (clientId) => talk.withdraw(clientId),
+      end: () => void this.desk.end(session),
+      close: () => this.close(session),
+      choose: () => this.desk.choose(session),
+    });
+    this.columns.set(session, view);
+    return view.element;
+  }
+
+  private update(element: HTMLElement, place: Place, now: number): void {
+    const { desk } = this;
+    if (place.kind === "offer") this.offers.get(place.offer.offered.offer)?.draw(now, desk.isAnswering(place.offer.offered.offer));
+    else if (place.kind === "free") this.drawFree(element, place.n);
+    else {
+      const { column } = place;
+      this.columns.get(column.session)?.draw(column, desk.talk(column.session), column.session === desk.current, desk.line.isUp, now);
+    }
+  }
+
+  private freePlace(): HTMLElement {
+    const hear = el(
+      "button",
+      { class: "button", type: "button", onclick: () => void this.sound.test().then(() => this.draw()) },
+      icon(BELL),
+      this.words.text("console.sound.test"),
+    );
+    return el(
+      "section",
+      { class: "place-free" },
+      el("h2"),
+      el("p"),
+      el("p", {}, hear),
+      el("p", { class: "sound-off" }, this.words.text("console.sound.off")),
+    );
+  }
+
+  private drawFree(element: HTMLElement, n: number): void {
+    const { desk } = this;
+    const isFirst = n === 0 && desk.columns.length === 0;
+    const key = !isFirst ? "next" : desk.board!.me.presence;
+    const [title, text, hear, off] = element.children as unknown as HTMLElement[];
+    write(title!, this.words.text(`console.free.${key}`));
+    write(text!, this.words.text(`console.free.${key}.body`));
+    hear!.hidden = n > 0;
+    off!.hidden = n > 0 || this.sound.isAllowed();
+    element.classList.toggle("is-current", n === 0 && desk.columns.length === 0);
+  }
+
+  /** Speaks an offer when it comes, and when little time is left. Never more than that: someone may be writing. */
+  private count(now: number): void {
+    for (const offer of this.desk.offers) {
+      const { offer: id, label } = offer.offered;
+      const left = secondsLeft(offer, now);
+      const before = this.counted.get(id);
+      const soon = toSay(before ?? Infinity, left);
+      if (soon !== null) write(this.spoken, this.words.text("console.offer.say_left", { label, n: soon }));
+      else if (before === undefined) write(this.spoken, this.words.text("console.offer.say_made", { label }));
+      this.counted.set(id, left);
+    }
+    for (const id of this.counted.keys()) if (!this.desk.offers.some((offer) => offer.offered.offer === id)) this.counted.delete(id);
+    if (this.desk.offers.length === 0) write(this.spoken, "");
+  }
+
+  private gravest(now: number): Say | null {
+    const { desk, words } = this;
+    const { phase, code } = desk.line.connection;
+    const notice = desk.notices[0];
+    if (phase === "stopped") {
+      return {
+        key: "stopped",
+        kind: "attention",
+        text: words.text(code === "replaced" ? "console.replaced" : "console.stopped"),
+        dismiss: null,
+      };
+    }
+    if (phase === "resting" || (phase === "dialling" && desk.board)) {
+      return { key: "lost", kind: "attention", text: words.text("console.lost"), dismiss: null };
+    }
+    if (notice) {
+      const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
+      return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
+    }
+    return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
+  }
+
+  private first(act: (offer: Offer) => void): void {
+    const offer = this.desk.offers[0];
+    if (offer) act(offer);
+  }
+
+  /** Who accepted is taken to the conversation when it is there; she asked for it. */
+  private takeToAccepted(): void {
+    const view = this.columns.get(this.desk.takeArrived() ?? "");
+    if (!view) return;
+    this.showRail(false);
+    view.focusField();
+  }
+
+  private choose(session: string): void {
+    this.desk.choose(session);
+    this.showRail(false);
+    this.columns.get(session)?.focusField();
+  }
+
+  private goTo(n: number): void {
+    const column = this.desk.columns[n - 1];
+    if (column) this.choose(column.session);
+  }
+
+  private close(session: string): void {
+    this.desk.close(session);
+    const { current } = this.desk;
+    if (current) this.columns.get(current)?.focusField();
+  }
+
+  private showRail(isShown = !this.element.classList.contains("show-rail")): void {
+    this.element.classList.toggle("show-rail", isShown);
+    this.desk.lookedAt();
+  }
+}
+
+function keyOf(place: Place): string {
+  if (place.kind === "column") return `c${place.column.session}`;
+  return place.kind === "offer" ? `o${place.offer.offered.offer}` : `f${place.n}`;
+}

@@ -1,0 +1,124 @@
+/** The top of the console: is the desk open, who waits, who am I. */
+import { el, fill, keyed, write } from "../shared/dom.ts";
+import { CLOCK, icon, PEOPLE, PERSON } from "../shared/icons.ts";
+import type { Board } from "../shared/wire.ts";
+import type { Words } from "./words.ts";
+
+export interface TopDoings {
+  showKeys(): void;
+  showRail(): void;
+}
+
+export class Top {
+  readonly element: HTMLElement;
+  private readonly name = el("strong");
+  private readonly presence = el("span", { class: "presence" });
+  private readonly state = el("span");
+  private readonly facts = el("span", { class: "top-facts" });
+  private readonly me = el("span");
+  private readonly menu: HTMLDetailsElement;
+  private readonly railButton: HTMLButtonElement;
+
+  constructor(private readonly words: Words, doings: TopDoings) {
+    const { text } = words;
+    this.menu = el(
+      "details",
+      { class: "menu" },
+      el("summary", { class: "button" }, icon(PERSON), this.me),
+      el(
+        "div",
+        { class: "menu-list" },
+        el("a", { href: "/password" }, text("console.password")),
+        el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
+      ),
+    );
+    this.railButton = el(
+      "button",
+      { class: "button rail-button", type: "button", "aria-expanded": "false", onclick: doings.showRail },
+      text("console.show_rail"),
+    );
+    this.element = el(
+      "header",
+      { class: "top", "data-region": "top" },
+      this.name,
+      el("span", { class: "top-fact" }, this.presence, this.state),
+      this.facts,
+      el(
+        "span",
+        { class: "top-end" },
+        this.railButton,
+        el("button", {
+          class: "button button--quiet button--icon",
+          type: "button",
+          "aria-label": text("console.keys"),
+          onclick: doings.showKeys,
+        }, el("span", { class: "key" }, "?")),
+        this.menu,
+      ),
+    );
+    this.closeMenuFromOutside();
+  }
+
+  draw(board: Board, isRailShown: boolean): void {
+    const { text } = this.words;
+    const { opening, waiting } = board;
+    write(this.name, board.desk_name);
+    write(this.me, board.me.work_name);
+    this.menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
+    this.presence.className = opening.state === "open" ? "presence" : "presence presence--away";
+    const until = opening.closes_at && opening.state !== "closed"
+      ? text("console.open_until", { time: this.words.time(opening.closes_at) })
+      : null;
+    const state = text(`console.state.${opening.state}`);
+    write(this.state, opening.state === "open" ? until ?? state : until ? `${state}. ${until}` : state);
+    const oldest = waiting.map((row) => row.since).sort()[0];
+    const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
+    const facts = [
+      ...(opening.last_intake_at && opening.state !== "closed"
+        ? [{ key: "intake", path: CLOCK, said: text("console.last_intake", { time: this.words.time(opening.last_intake_at) }) }]
+        : []),
+      { key: "waiting", path: PEOPLE, said: text(line, { n: waiting.length, age: oldest ? this.words.age(oldest) : "" }) },
+    ];
+    keyed(
+      this.facts,
+      facts,
+      (fact) => fact.key,
+      (fact) => el("span", { class: "top-fact" }, icon(fact.path), el("span")),
+      (element, fact) => write(element.lastElementChild!, fact.said),
+    );
+    this.railButton.setAttribute("aria-expanded", String(isRailShown));
+  }
+
+  private closeMenuFromOutside(): void {
+    document.addEventListener("pointerdown", (event) => {
+      if (!this.menu.contains(event.target as Node)) this.menu.open = false;
+    });
+    this.menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.menu.open) return;
+      this.menu.open = false;
+      this.menu.querySelector("summary")!.focus();
+    });
+  }
+}
+
+export interface Say {
+  readonly key: string;
+  readonly kind: "attention" | "present";
+  readonly text: string;
+  readonly dismiss: { readonly word: string; act(): void } | null;
+}
+
+/** One banner at a time, the gravest. */
+export class Banner {
+  readonly element = el("div", { class: "console-say" });
+  private drawn = "";
+
+  draw(say: Say | null): void {
+    const look = JSON.stringify(say);
+    if (look === this.drawn) return;
+    this.drawn = look;
+    if (!say) return fill(this.element);
+    const button = say.dismiss && el("button", { class: "button", type: "button", onclick: say.dismiss.act }, say.dismiss.word);
+    fill(this.element, el("div", { class: `banner banner--${say.kind}`, role: "status" }, el("span", {}, say.text), button));
+  }
+}

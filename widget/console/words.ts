@@ -1,0 +1,29 @@
+/** The texts of the console in its one language, and what several of its parts say alike. */
+import { minutes, say, sentence, type Texts } from "../shared/text.ts";
+import type { Entry, Instant } from "../shared/wire.ts";
+import { clock, minutesSince } from "../shared/when.ts";
+
+export class Words {
+  constructor(private readonly texts: Texts, readonly language: string) {}
+
+  text = (key: string, values: Readonly<Record<string, string | number>> = {}): string => say(this.texts, key, values);
+
+  time(instant: Instant): string {
+    return clock(new Date(instant), this.language);
+  }
+
+  /** How long ago: "6 min". */
+  age(since: Instant, now = new Date()): string {
+    return minutes(this.texts, minutesSince(new Date(since), now));
+  }
+
+  languageName(code: string): string {
+    return sentence(new Intl.DisplayNames([this.language], { type: "language" }).of(code) ?? code);
+  }
+
+  systemLine = (entry: Entry): string => {
+    if (entry.kind === "joined") return this.text("console.line.joined", { name: entry.text });
+    if (entry.kind === "ended") return this.text(`console.line.ended.${entry.reason ?? "ended_together"}`);
+    return this.text(`console.line.${entry.kind}`);
+  };
+}

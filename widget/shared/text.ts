@@ -1,0 +1,39 @@
+/** The words of one language. A missing key shows itself as the key, so that it is seen; a language is offered only when complete. */
+
+export type Texts = Readonly<Record<string, string>>;
+
+/** The text of `key`, with every `{name}` filled in. */
+export function say(texts: Texts, key: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** First letter large: for a sentence that begins with a filled-in word such as "morgen". */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Minutes in words, with a text of its own for one and for less than one. */
+export function minutes(texts: Texts, count: number): string {
+  return say(texts, count < 1 ? "minutes.none" : count === 1 ? "minutes.one" : "minutes.many", { m: count });
+}
+
+/** "nl=/static/nl.json en=/static/en.json", as the page carries it. */
+export function parseAddresses(attribute: string): Map<string, string> {
+  return new Map(
+    attribute.split(/\s+/).filter(Boolean).map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+/** What a language calls itself: "Nederlands", "English". */
+export function ownName(language: string): string {
+  return sentence(new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language);
+}
+
+export async function fetchTexts(address: string): Promise<Texts> {
+  const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+  if (!response.ok) throw new Error("no texts");
+  return await response.json();
+}

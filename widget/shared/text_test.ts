@@ -1,0 +1,53 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { minutes, ownName, parseAddresses, say, sentence } from "./text.ts";
+
+const LANGUAGES = ["nl", "en"];
+const texts = new Map(
+  LANGUAGES.map((language) => [language, JSON.parse(Deno.readTextFileSync(new URL(`text/${language}.json`, import.meta.url)))]),
+);
+const dutch: Record<string, string> = texts.get("nl");
+
+function variables(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]!).sort();
+}
+
+for (const language of LANGUAGES) {
+  Deno.test(`${language} has every text and no other`, () => deepEqual(Object.keys(texts.get(language)), Object.keys(dutch)));
+
+  Deno.test(`${language} fills in the same words as Dutch, and is nowhere empty`, () => {
+    for (const [key, text] of Object.entries<string>(texts.get(language))) {
+      deepEqual([key, variables(text)], [key, variables(dutch[key]!)]);
+      equal(text.trim(), text, key);
+      equal(text === "", false, key);
+    }
+  });
+}
+
+/** Words of weight appear only when the visitor writes them. Staff screens are not held to it. */
+Deno.test("nothing a visitor sees says what the chat is about", () => {
+  for (const language of LANGUAGES) {
+    for (const [key, text] of Object.entries<string>(texts.get(language))) {
+      if (/^(console|pages|demo)\./.test(key)) continue;
+      equal(/geweld|slachtoffer|melding|misbruik|mishandel|violence|victim|abuse/i.test(text), false, `${language} ${key}`);
+    }
+  }
+});
+
+Deno.test("what is filled in is not filled in again", () => equal(say({ a: "{x} {y}" }, "a", { x: "{y}", y: 1 }), "{y} 1"));
+
+Deno.test("a missing text shows its key, a missing value its name", () => {
+  equal(say({}, "no.such"), "no.such");
+  equal(say({ a: "{x}" }, "a"), "{x}");
+});
+
+Deno.test("a sentence begins with a capital", () => equal(sentence("morgen om 09:00"), "Morgen om 09:00"));
+
+Deno.test("minutes have a text for none, one and many", () => {
+  const some = { "minutes.none": "zojuist", "minutes.one": "1 minuut", "minutes.many": "{m} minuten" };
+  deepEqual([0, 1, 2].map((count) => minutes(some, count)), ["zojuist", "1 minuut", "2 minuten"]);
+});
+
+Deno.test("addresses are read from the page", () =>
+  deepEqual([...parseAddresses(" nl=/a.json?x=1  en=/b.json ")], [["nl", "/a.json?x=1"], ["en", "/b.json"]]));
+
+Deno.test("languages call themselves by their own name", () => deepEqual(LANGUAGES.map(ownName), ["Nederlands", "English"]));

@@ -1,0 +1,160 @@
+/** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
+
+export type Availability = "open" | "full" | "unstaffed" | "closed";
+export type Life = "waiting" | "offered" | "active" | "ended";
+export type Speaker = "visitor" | "counsellor" | "system";
+export type Declared = "available" | "away";
+export type Outcome = "accepted" | "declined" | "expired" | "withdrawn";
+export type EntryKind = "message" | "joined" | "counsellor_gone" | "counsellor_back" | "returned" | "closing" | "ended";
+export type EndReason =
+  | "ended_together"
+  | "left"
+  | "left_quickly"
+  | "abandoned"
+  | "idle"
+  | "ended_by_counsellor"
+  | "left_queue"
+  | "desk_closed";
+
+/** RFC 3339 in UTC. */
+export type Instant = string;
+
+export interface Opening {
+  state: Availability;
+  phone: string;
+  closes_at: Instant | null;
+  last_intake_at: Instant | null;
+  next_opening: Instant | null;
+}
+
+export interface Place {
+  life: Life;
+  position: number | null;
+  counsellor: string | null;
+  language: string;
+  reason?: EndReason | null;
+}
+
+export interface Entry {
+  offset: number;
+  kind: EntryKind;
+  speaker: Speaker;
+  at: Instant;
+  text: string;
+  client_id?: string | null;
+  reason?: EndReason | null;
+  mine?: boolean;
+}
+
+export interface Followed {
+  epoch: string;
+  last: number;
+  start_again?: "epoch_changed" | "offset_ahead" | null;
+}
+
+export interface Said {
+  epoch: string;
+  offset: number;
+}
+
+export interface Started {
+  epoch: string;
+  place: Place;
+}
+
+export interface AvailabilityChanged {
+  desk_name: string;
+  opening: Opening;
+  languages: string[];
+}
+
+export interface EntriesPosted {
+  epoch: string;
+  entries: Entry[];
+}
+
+export interface Refusal {
+  code: string;
+  temporary: boolean;
+}
+
+/** The one answer to a command. */
+export type Answer<T> = { ok: T } | { error: Refusal };
+
+export interface Me {
+  staff: string;
+  work_name: string;
+  presence: Declared;
+  load: number;
+  capacity: number;
+  duty_lead: boolean;
+}
+
+export interface Colleague {
+  staff: string;
+  work_name: string;
+  presence: Declared;
+  connected: boolean;
+  load: number;
+  capacity: number;
+}
+
+export interface Waiting {
+  session: string;
+  label: string;
+  language: string;
+  urgency: number;
+  since: Instant;
+  returned: boolean;
+  position: number;
+  offered_to_me: boolean;
+}
+
+export interface Conversation {
+  session: string;
+  label: string;
+  language: string;
+  urgency: number;
+  nickname: string | null;
+  since: Instant;
+  life: Life;
+  visitor_gone_since: Instant | null;
+  reason: EndReason | null;
+}
+
+export interface Offered {
+  offer: string;
+  session: string;
+  label: string;
+  language: string;
+  urgency: number;
+  since: Instant;
+  seconds_left: number;
+  seconds: number;
+}
+
+export interface Board {
+  desk: string;
+  desk_name: string;
+  opening: Opening;
+  me: Me;
+  waiting: Waiting[];
+  conversations: Conversation[];
+  offers: Offered[];
+  colleagues: Colleague[];
+}
+
+export interface Accepted {
+  session: string;
+}
+
+export interface BoardChanged {
+  opening?: Opening | null;
+  me?: Me | null;
+  waiting?: Waiting[];
+  waiting_gone?: string[];
+  conversations?: Conversation[];
+  conversations_gone?: string[];
+  colleagues?: Colleague[];
+  colleagues_gone?: string[];
+}

@@ -1,0 +1,322 @@
+/** The visitor's side against a real WebSocket whose other end is played here. Time and chance are the test's. */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { Inbox, listen, type Peer } from "../shared/peer.ts";
+import { dial } from "../shared/socket.ts";
+import { UNSENT_AFTER } from "../shared/outbox.ts";
+import { Chat, type Model, WORDS_FOR } from "./chat.ts";
+import { stateOf } from "./states.ts";
+
+const WAITING = { life: "waiting", position: 2, counsellor: null, language: "nl" };
+const TALKING = { life: "active", position: null, counsellor: "Noor", language: "nl" };
+const OPEN = { state: "open", phone: "088 2220500", closes_at: null, last_intake_at: null, next_opening: null };
+
+class Scene {
+  readonly peer: Peer = listen();
+  readonly drawn = new Inbox<Model>();
+  readonly chat: Chat;
+  token: string | null;
+  now = 0;
+  private timers: { at: number; call: () => void }[] = [];
+
+  constructor(token: string | null = null, keeps = true) {
+    this.token = token;
+    this.chat = new Chat("flevoland", {
+      dial: (knock, hooks) => dial(this.peer.address, "/visitor", knock, hooks),
+      keep: (kept) => {
+        if (keeps) this.token = kept;
+        return keeps;
+      },
+      kept: () => this.token,
+      refusesToKeep: () => !keeps,
+      now: () => this.now,
+      random: () => 0.5,
+      after: (milliseconds, call) => {
+        const timer = { at: this.now + milliseconds, call };
+        this.timers.push(timer);
+        return () => (this.timers = this.timers.filter((t) => t !== timer));
+      },
+      changed: () => this.drawn.put(this.chat.model),
+    });
+    this.chat.connect();
+  }
+
+  /** Lets time pass; what falls due happens. */
+  pass(milliseconds: number): void {
+    this.now += milliseconds;
+    const due = this.timers.filter((t) => t.at <= this.now);
+    this.timers = this.timers.filter((t) => t.at > this.now);
+    for (const timer of due) timer.call();
+  }
+
+  /** The first model drawn from now on of which this holds. */
+  async sees(holds: (model: Model) => boolean): Promise<Model> {
+    if (holds(this.chat.model)) return this.chat.model;
+    for (;;) {
+      const model = await this.drawn.get();
+      if (holds(model)) return model;
+    }
+  }
+
+  async admit(): Promise<string> {
+    const knock = await this.peer.heard();
+    this.peer.say('40/visitor,{"sid":"b"}');
+    return knock;
+  }
+
+  event(name: string, payload: unknown): void {
+    this.peer.say(`42/visitor,${JSON.stringify([name, payload])}`);
+  }
+
+  /** Hears the next command and answers it. */
+  async answer(command: string, answer: unknown): Promise<Record<string, unknown>> {
+    const frame = await this.peer.heard();
+    const [, id, body] = /^42\/visitor,(\d+)(.*)$/s.exec(frame) ?? [];
+    const [name, payload] = JSON.parse(body!);
+    equal(name, command);
+    this.peer.say(`43/visitor,${id}${JSON.stringify([answer])}`);
+    return payload;
+  }
+
+  async open(): Promise<void> {
+    await this.admit();
+    this.event("availability_changed", { desk_name: "x", opening: OPEN, languages: ["nl"] });
+    await this.sees((model) => stateOf(model) === "open");
+  }
+
+  async started(place: unknown = WAITING): Promise<string> {
+    await this.open();
+    this.chat.start("nl", null);
+    const { token } = await this.answer("start", { ok: { epoch: "e1", place } });
+    await this.answer("follow", { ok: { epoch: "e1", last: 0 } });
+    return String(token);
+  }
+
+  async back(place: unknown): Promise<string> {
+    await this.sees((model) => model.connection.phase === "resting");
+    this.pass(15_000);
+    const knock = await this.admit();
+    this.event("place_changed", { place });
+    return knock;
+  }
+}
+
+function scene(name: string, play: (scene: Scene) => Promise<void>, token: string | null = null, keeps = true): void {
+  Deno.test(name, async () => {
+    const scene = new Scene(token, keeps);
+    try {
+      await play(scene);
+    } finally {
+      scene.chat.leaveQuickly();
+      scene.peer.cut();
+      await scene.peer.stop();
+    }
+  });
+}
+
+function entry(offset: number, more: object): object {
+  return { offset, kind: "message", speaker: "visitor", at: "2026-11-25T09:00:00.000Z", text: "t", ...more };
+}
+
+scene("a first visit knocks without a token, sees what is open, and keeps nothing", async (scene) => {
+  equal(await scene.admit(), '40/visitor,{"protocol":1,"desk":"flevoland","token":null}');
+  scene.event("availability_changed", { desk_name: "x", opening: { ...OPEN, state: "unstaffed" }, languages: ["nl"] });
+  await scene.sees((model) => stateOf(model) === "unstaffed");
+  equal(scene.token, null);
+});
+
+scene("start keeps a token of its own making and gets a place", async (scene) => {
+  await scene.open();
+  scene.chat.start("nl", "Sterre");
+  const asked = await scene.answer("start", { ok: { epoch: "e1", place: WAITING } });
+  match(String(asked.token), /^[A-Za-z0-9_-]{43}$/);
+  deepEqual({ ...asked, token: 0 }, { token: 0, language: "nl", nickname: "Sterre" });
+  equal(scene.token, asked.token);
+  deepEqual(await scene.answer("follow", { ok: { epoch: "e1", last: 0 } }), { epoch: "e1", offset: 0 });
+  equal((await scene.sees((model) => stateOf(model) === "waiting")).place?.position, 2);
+});
+
+scene("a refused start forgets the token and says why", async (scene) => {
+  await scene.open();
+  scene.chat.start("nl", null);
+  await scene.answer("start", { error: { code: "full", temporary: true } });
+  const model = await scene.sees((model) => !model.starting);
+  equal(model.refused, "full");
+  equal(scene.token, null);
+});
+
+scene("a start whose answer was lost is asked again with the same token", async (scene) => {
+  await scene.open();
+  scene.chat.start("nl", null);
+  const first = await scene.peer.heard();
+  scene.peer.cut();
+  await scene.sees((model) => model.connection.phase === "resting");
+  scene.pass(15_000);
+  match(await scene.admit(), /"token":null/);
+  const again = await scene.answer("start", { ok: { epoch: "e1", place: WAITING } });
+  ok(first.includes(String(again.token)));
+});
+
+scene("a reload knocks with the kept token and follows from the beginning", async (scene) => {
+  match(await scene.admit(), new RegExp(`"token":"${"t".repeat(43)}"`));
+  equal(stateOf(scene.chat.model), "connecting");
+  scene.event("place_changed", { place: TALKING });
+  deepEqual(await scene.answer("follow", { ok: { epoch: "e1", last: 1 } }), { epoch: null, offset: 0 });
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  const model = await scene.sees((model) => model.timeline.last === 1);
+  equal(stateOf(model), "talking");
+}, "t".repeat(43));
+
+scene("a token that opens nothing is forgotten without a word", async (scene) => {
+  await scene.peer.heard();
+  scene.peer.say('44/visitor,{"message":"unknown_session","data":{"code":"unknown_session","temporary":false}}');
+  await scene.sees((model) => model.connection.phase === "resting");
+  equal(scene.token, null);
+  scene.pass(1_000);
+  match(await scene.admit(), /"token":null/);
+  scene.event("availability_changed", { desk_name: "x", opening: OPEN, languages: ["nl"] });
+  await scene.sees((model) => stateOf(model) === "open");
+}, "t".repeat(43));
+
+scene("a message cut off on its way is sent again after following, with the same client id, and shown once", async (scene) => {
+  const token = await scene.started(TALKING);
+  scene.chat.say("hallo");
+  const first = await scene.peer.heard();
+  scene.peer.cut();
+  const lost = await scene.sees((model) => model.connection.phase === "resting");
+  equal(lost.outbox.length, 1);
+  ok((await scene.back(TALKING)).includes(token));
+  deepEqual(await scene.answer("follow", { ok: { epoch: "e1", last: 0 } }), { epoch: "e1", offset: 0 });
+  const again = await scene.answer("say", { ok: { epoch: "e1", offset: 1 } });
+  ok(first.includes(String(again.client_id)));
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, { text: "hallo", client_id: again.client_id })] });
+  const model = await scene.sees((model) => model.timeline.last === 1);
+  deepEqual(model.outbox, []);
+  equal(model.back, true);
+});
+
+scene("what waits is said one at a time, in order", async (scene) => {
+  await scene.started();
+  for (const text of ["een", "twee", "drie"]) scene.chat.say(text);
+  for (const [n, text] of ["een", "twee", "drie"].entries()) {
+    equal((await scene.answer("say", { ok: { epoch: "e1", offset: n + 1 } })).text, text);
+  }
+});
+
+scene("a frame that closed the connection is not sent again", async (scene) => {
+  await scene.started(TALKING);
+  scene.chat.say("x");
+  await scene.peer.heard();
+  scene.event("closing", { code: "too_large", temporary: false });
+  const model = await scene.sees((model) => model.connection.phase === "stopped");
+  equal(model.outbox[0]?.fate, "refused");
+  equal(stateOf(model), "failed");
+});
+
+scene("a message refused for good stays readable and can be taken back", async (scene) => {
+  await scene.started(TALKING);
+  scene.chat.say("x");
+  const { client_id } = await scene.answer("say", { error: { code: "too_long", temporary: false } });
+  const model = await scene.sees((model) => model.outbox[0]?.fate === "refused");
+  equal(model.outbox[0]?.text, "x");
+  scene.chat.withdraw(String(client_id));
+  deepEqual(scene.chat.model.outbox, []);
+});
+
+scene("a message is called unsent after fifteen seconds without anyone touching the screen", async (scene) => {
+  await scene.started(TALKING);
+  scene.chat.cut();
+  scene.chat.say("x");
+  const drawnBefore = scene.drawn.size;
+  scene.pass(UNSENT_AFTER);
+  ok(scene.drawn.size > drawnBefore);
+});
+
+scene("a hole in what is posted is asked for again", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {}), entry(3, {})] });
+  deepEqual(await scene.answer("follow", { ok: { epoch: "e1", last: 3 } }), { epoch: "e1", offset: 1 });
+});
+
+scene("start again drops what was shown and follows the new epoch from nothing", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => model.timeline.last === 1);
+  scene.peer.cut();
+  await scene.back(TALKING);
+  await scene.answer("follow", { ok: { epoch: "e2", last: 1, start_again: "epoch_changed" } });
+  deepEqual(await scene.answer("follow", { ok: { epoch: "e2", last: 1 } }), { epoch: "e2", offset: 0 });
+});
+
+scene("another tab takes over: nothing is kept and nothing is dialled any more", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("closing", { code: "replaced", temporary: false });
+  await scene.sees((model) => stateOf(model) === "replaced");
+  equal(scene.token, null);
+});
+
+scene("an ended conversation forgets its token; its words stay until five minutes are over", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  scene.event("place_changed", { place: { ...TALKING, life: "ended", reason: "ended_together" } });
+  await scene.sees((model) => stateOf(model) === "ended");
+  equal(scene.token, null);
+  scene.pass(WORDS_FOR - 1);
+  equal(scene.chat.model.timeline.entries.length, 1);
+  scene.pass(1);
+  equal(scene.chat.model.timeline.entries.length, 0);
+  scene.pass(1_000);
+  match(await scene.admit(), /"token":null/);
+});
+
+scene("a session that ended while she was away is shown as ended, not as an error", async (scene) => {
+  await scene.started(TALKING);
+  scene.peer.cut();
+  await scene.sees((model) => model.connection.phase === "resting");
+  scene.pass(15_000);
+  await scene.peer.heard();
+  scene.peer.say('44/visitor,{"message":"unknown_session","data":{"code":"unknown_session","temporary":false}}');
+  await scene.sees((model) => stateOf(model) === "ended");
+});
+
+scene("leaving without a line ends it here", async (scene) => {
+  await scene.started();
+  scene.chat.cut();
+  await scene.chat.leave();
+  equal(scene.chat.model.place?.reason, "left_queue");
+  equal(scene.token, null);
+});
+
+scene("leaving quickly says so, forgets everything and draws nothing more", async (scene) => {
+  await scene.started(TALKING);
+  scene.chat.say("x");
+  await scene.peer.heard();
+  const drawn = scene.drawn.size;
+  scene.chat.leaveQuickly();
+  match(await scene.peer.heard(), /\["leave",\{"quickly":true\}\]$/);
+  equal(scene.token, null);
+  deepEqual([scene.chat.model.outbox, scene.chat.model.timeline.entries, scene.chat.model.place], [[], [], null]);
+  equal(scene.drawn.size, drawn);
+});
+
+scene(
+  "where nothing can be kept the chat goes on and says so",
+  async (scene) => {
+    await scene.started();
+    equal((await scene.sees((model) => stateOf(model) === "waiting")).memoryOnly, true);
+    equal(scene.token, null);
+  },
+  null,
+  false,
+);
+
+scene("the counsellor's typing shows for five seconds, and not after she has spoken", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("counsellor_typing", {});
+  await scene.sees((model) => model.counsellorTyping);
+  scene.pass(5_000);
+  equal(scene.chat.model.counsellorTyping, false);
+  scene.event("counsellor_typing", {});
+  await scene.sees((model) => model.counsellorTyping);
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, { speaker: "counsellor" })] });
+  await scene.sees((model) => !model.counsellorTyping);
+});

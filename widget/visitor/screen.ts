@@ -1,0 +1,100 @@
+/** Puts the right screen on the page: the bar that never moves, and below it what the state asks for. */
+import { el, fill, write } from "../shared/dom.ts";
+import { PRESSES } from "../shared/shift.ts";
+import type { Model } from "./chat.ts";
+import { gate, type GateDoings } from "./gate.ts";
+import { bar } from "./parts.ts";
+import { type State, stateOf } from "./states.ts";
+import { Talk, type TalkDoings } from "./talk.ts";
+import type { Words } from "./words.ts";
+
+export type Doings = GateDoings & TalkDoings & { leave(): void };
+
+const WITH_SESSION: readonly State[] = ["waiting", "talking", "ended"];
+
+export class Screen {
+  readonly element = el("div", { class: "visitor" });
+  private readonly rest = el("main", { class: "visitor-rest" });
+  private bar: ReturnType<typeof bar>;
+  private talk: Talk | null = null;
+  private drawn = "";
+  private state: State | null = null;
+
+  constructor(private readonly words: Words, private readonly doings: Doings) {
+    this.bar = bar(words, doings.leave);
+    this.element.append(this.bar.element, this.rest);
+  }
+
+  draw(model: Model): void {
+    const state = stateOf(model);
+    this.element.className = state === "talking" ? "visitor visitor--talk" : "visitor";
+    this.element.dataset.state = state;
+    if (WITH_SESSION.includes(state)) this.drawTalk(state, model);
+    else this.drawGate(state, model);
+    this.state = state;
+  }
+
+  /** In another language everything is drawn anew. What was typed as a nickname stays. */
+  drawAnew(model: Model): void {
+    const fresh = bar(this.words, this.doings.leave);
+    this.bar.element.replaceWith(fresh.element);
+    this.bar = fresh;
+    this.talk = null;
+    this.drawn = "";
+    this.draw(model);
+  }
+
+  /** How far Shift three times is. */
+  drawSteps(count: number): void {
+    this.bar.steps.hidden = count === 0;
+    [...this.bar.steps.children].forEach((step, n) => step.classList.toggle("done", n < count));
+    write(this.bar.spoken, count === 0 ? "" : this.words.text("exit.steps", { n: PRESSES - count }));
+  }
+
+  private drawTalk(state: State, model: Model): void {
+    const isNew = this.talk === null;
+    this.talk ??= new Talk(this.words, this.doings);
+    const { talk } = this;
+    const hadFocus = this.hasFocus();
+    if (isNew) this.keepFocus(() => fill(this.rest, talk.head, talk.banner, talk.body, talk.foot));
+    talk.draw(state, model);
+    this.drawn = "";
+    if (state !== this.state && hadFocus && !this.hasFocus()) talk.heading()?.focus();
+  }
+
+  private drawGate(state: State, model: Model): void {
+    this.talk = null;
+    const { doings, words } = this;
+    const look = JSON.stringify([
+      state,
+      model.opening,
+      model.languages,
+      model.starting,
+      model.refused,
+      model.memoryOnly,
+      Boolean(doings.close),
+    ]);
+    if (look === this.drawn) return;
+    this.drawn = look;
+    if (state === "replaced") {
+      return fill(this.rest, el("div", { class: "body" }, el("h1", { class: "for-readers" }, words.text("title"))));
+    }
+    const { head, body, foot } = gate(state, model, words, doings, new Date());
+    const wasOpen = this.state === state && this.rest.querySelector("details")?.open;
+    this.keepFocus(() => fill(this.rest, head, body, foot));
+    if (wasOpen) this.rest.querySelector("details")!.open = true;
+  }
+
+  private hasFocus(): boolean {
+    return this.rest.contains(document.activeElement);
+  }
+
+  /** What had the focus gets it again; when that is gone, the heading does. Who was elsewhere stays there. */
+  private keepFocus(change: () => void): void {
+    const before = this.hasFocus() ? (document.activeElement as HTMLElement).dataset.focus ?? "" : null;
+    change();
+    if (before === null) return;
+    const again = before && this.rest.querySelector<HTMLElement>(`[data-focus="${before}"]`);
+    (again || this.rest.querySelector<HTMLElement>("h1"))?.focus();
+  }
+}

@@ -1,0 +1,59 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { AT_REST, type Connection } from "../shared/connection.ts";
+import type { Availability, Life, Opening, Place } from "../shared/wire.ts";
+import { GIVE_UP_AFTER, isLost, type Situation, type State, stateOf, STATES } from "./states.ts";
+
+function opening(state: Availability): Opening {
+  return { state, phone: "088 2220500", closes_at: null, last_intake_at: null, next_opening: null };
+}
+
+function place(life: Life): Place {
+  return { life, position: null, counsellor: null, language: "nl" };
+}
+
+const up: Connection = { ...AT_REST, phase: "up" };
+const resting: Connection = { ...AT_REST, phase: "resting" };
+const stopped: Connection = { ...AT_REST, phase: "stopped", code: "flooding" };
+const base: Situation = { connection: up, opening: opening("open"), place: null, resuming: false };
+
+const CASES: readonly (readonly [string, Partial<Situation>, State])[] = [
+  ["before anything", { connection: AT_REST, opening: null }, "connecting"],
+  ["connected, nothing heard yet", { opening: null }, "connecting"],
+  ["open", {}, "open"],
+  ["full", { opening: opening("full") }, "full"],
+  ["unstaffed", { opening: opening("unstaffed") }, "unstaffed"],
+  ["closed", { opening: opening("closed") }, "closed"],
+  ["open a moment ago, no line now: open may no longer be true", { connection: resting }, "connecting"],
+  ["no line after three tries", { connection: { ...resting, failures: GIVE_UP_AFTER } }, "failed"],
+  ["no line after two tries", { connection: { ...resting, failures: GIVE_UP_AFTER - 1 } }, "connecting"],
+  ["a token, not answered yet", { resuming: true }, "connecting"],
+  ["waiting", { place: place("waiting") }, "waiting"],
+  ["offered to a counsellor is still waiting", { place: place("offered") }, "waiting"],
+  ["waiting while the desk closed", { place: place("waiting"), opening: opening("closed") }, "waiting"],
+  ["talking", { place: place("active") }, "talking"],
+  [
+    "talking, line lost for long: her words stay on the screen",
+    { place: place("active"), connection: { ...resting, failures: 9 } },
+    "talking",
+  ],
+  ["ended", { place: place("ended") }, "ended"],
+  ["ended, line gone for good: the ending is what matters", { place: place("ended"), connection: stopped }, "ended"],
+  ["stopped for good", { connection: stopped }, "failed"],
+  ["stopped for good while talking", { connection: stopped, place: place("active") }, "failed"],
+  ["another tab took over", { connection: { ...stopped, code: "replaced" }, place: place("active") }, "replaced"],
+];
+
+for (const [name, situation, expected] of CASES) {
+  Deno.test(name, () => equal(stateOf({ ...base, ...situation }), expected));
+}
+
+Deno.test("the cases above reach every state", () => deepEqual([...new Set(CASES.map((c) => c[2]))].sort(), [...STATES].sort()));
+
+Deno.test("the banner stands only where there is something to lose", () => {
+  equal(isLost({ ...base, place: place("waiting"), connection: resting }), true);
+  equal(isLost({ ...base, place: place("active"), connection: { ...AT_REST, phase: "dialling" } }), true);
+  equal(isLost({ ...base, place: place("active") }), false);
+  equal(isLost({ ...base, place: place("ended"), connection: resting }), false);
+  equal(isLost({ ...base, connection: resting }), false);
+  equal(isLost({ ...base, place: place("active"), connection: stopped }), false);
+});
