@@ -33,9 +33,10 @@ from chatserver.rules.terms import DeskId
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.conversation import Conversations
+from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Chance, Clock, DeskChanged, Hint
+from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
 from chatserver.services.upkeep import Upkeep
@@ -84,9 +85,25 @@ class App:
         self._delivery = Delivery(self._connections, conversations)
         self._news = News(self._connections, people, Boards(store, clock, openings), intake, conversations, desks)
         self._hints = Hints(self._connections, people, self._delivery, self._news, conversations, staffing)
-        visitors = VisitorDoor(self._connections, people, self._news, self._delivery, intake, conversations, openings)
+        visitors = VisitorDoor(
+            connections=self._connections,
+            people=people,
+            news=self._news,
+            delivery=self._delivery,
+            intake=intake,
+            conversations=conversations,
+            openings=openings,
+        )
         counsellors = CounsellorDoor(
-            self._connections, people, self._news, self._delivery, self._assignment, conversations, presences, staffing, openings
+            connections=self._connections,
+            people=people,
+            news=self._news,
+            delivery=self._delivery,
+            assignment=self._assignment,
+            conversations=conversations,
+            presences=presences,
+            staffing=staffing,
+            openings=openings,
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chatserver.auth.passwords import HashingSettings
-from chatserver.gateways.engine import GatewaySettings
+from chatserver.gateways.settings import GatewaySettings
 from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Block, Schedule

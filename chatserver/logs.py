@@ -113,7 +113,7 @@ def set_up(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     ours.propagate = False
     root = logging.getLogger()
     root.handlers = [_Cut()]
-    root.setLevel(min(level, logging.WARNING))
+    root.setLevel(logging.WARNING if level >= logging.INFO else level)
     for name in ("engineio", "socketio", "aiohttp.server", "aiohttp.access", "aiohttp.web", "asyncio", "sqlalchemy", "alembic"):
         logger = logging.getLogger(name)
         logger.handlers = []

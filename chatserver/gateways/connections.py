@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -15,27 +14,10 @@ from socketio import packet as sio_packet
 
 from chatserver.errors import TEMPORARY, Code
 from chatserver.gateways import wire
-from chatserver.gateways.engine import CLOSE_SECONDS, FrameQueue, GatewaySettings, make_server
+from chatserver.gateways.engine import CLOSE_SECONDS, make_server
+from chatserver.gateways.link import CONNECTION, Connection
+from chatserver.gateways.settings import GatewaySettings
 from chatserver.logs import Event, record, where
-from chatserver.rules.rate import Bucket
-
-CONNECTION = "chatserver.connection"
-"""Where a connection is found in the library's environ."""
-
-
-@dataclass(slots=True, eq=False)
-class Connection:
-    """One transport: the door it joined, if any, and the library's names for it."""
-
-    eio_sid: str
-    request: web.Request
-    queue: FrameQueue
-    opened_at: float
-    namespace: str | None = None
-    link: Any = None
-    patience: Bucket = field(default_factory=Bucket)
-    is_closing: bool = False
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
 
 class Connections:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import ClassVar
+
 from chatserver.auth.tokens import cookie_name, hash_token
 from chatserver.errors import ChatError, Code
 from chatserver.gateways import wire
-from chatserver.gateways.connections import Connection, Connections
+from chatserver.gateways.connections import Connections
 from chatserver.gateways.delivery import Delivery
-from chatserver.gateways.dispatch import Command
+from chatserver.gateways.link import Command, Connection
 from chatserver.gateways.news import News
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may_now
@@ -19,32 +22,23 @@ from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
 
 
+@dataclass(slots=True, eq=False, kw_only=True)
 class CounsellorDoor:
     """Commands of docs/protocol.md, section counsellor."""
 
-    namespace = "/counsellor"
+    connections: Connections
+    people: People
+    news: News
+    delivery: Delivery
+    assignment: Assignment
+    conversations: Conversations
+    presences: Presences
+    staffing: Staffing
+    openings: Openings
+    commands: dict[str, Command] = field(init=False)
+    namespace: ClassVar[str] = "/counsellor"
 
-    def __init__(
-        self,
-        connections: Connections,
-        people: People,
-        news: News,
-        delivery: Delivery,
-        assignment: Assignment,
-        conversations: Conversations,
-        presences: Presences,
-        staffing: Staffing,
-        openings: Openings,
-    ) -> None:
-        self._connections = connections
-        self._people = people
-        self._news = news
-        self._delivery = delivery
-        self._assignment = assignment
-        self._conversations = conversations
-        self._presences = presences
-        self._staffing = staffing
-        self._openings = openings
+    def __post_init__(self) -> None:
         self.commands = {
             "look": Command(Action.SEE_BOARD, self.look),
             "declare": Command(Action.DECLARE_PRESENCE, self.declare),
@@ -58,63 +52,63 @@ class CounsellorDoor:
 
     async def admit(self, connection: Connection, _knock: wire.CounsellorKnock) -> CounsellorLink:
         """Missing, null and foreign origins are refused: another site must not open a socket with her cookie."""
-        settings = self._connections.settings
+        settings = self.connections.settings
         if connection.request.headers.getall("Origin", []) != [settings.public_origin]:
             raise ChatError(Code.FOREIGN_ORIGIN)
         token = connection.request.cookies.get(cookie_name(secure=settings.secure))
-        member = None if token is None else await self._staffing.find_signed_in(token)
+        member = None if token is None else await self.staffing.find_signed_in(token)
         if token is None or member is None:
             raise ChatError(Code.NOT_SIGNED_IN)
         if not may_now(member.roles, Action.OPEN_CONSOLE, must_change_password=member.must_change_password):
             raise ChatError(Code.NOT_SIGNED_IN)
-        desk = next((d for d in sorted(member.desks) if d in self._openings.desks), None)
+        desk = next((d for d in sorted(member.desks) if d in self.openings.desks), None)
         if desk is None:
             raise ChatError(Code.UNKNOWN_DESK)
         link = CounsellorLink(connection, member.roles, member=member, sign_in=hash_token(token), desk=desk)
-        if self._people.add_counsellor(link):
-            await self._presences.connected(member.id)
+        if self.people.add_counsellor(link):
+            await self.presences.connected(member.id)
         return link
 
     async def greet(self, link: CounsellorLink) -> None:
         """A console asks for its board itself."""
 
     async def gone(self, link: CounsellorLink) -> None:
-        self._delivery.drop_all(link)
-        if self._people.remove_counsellor(link):
-            await self._presences.disconnected(link.member.id)
+        self.delivery.drop_all(link)
+        if self.people.remove_counsellor(link):
+            await self.presences.disconnected(link.member.id)
 
     async def look(self, link: CounsellorLink, _ask: wire.Look) -> wire.Board:
-        link.board = await self._news.board(link)
+        link.board = await self.news.board(link)
         return link.board
 
     async def declare(self, link: CounsellorLink, ask: wire.Declare) -> wire.Done:
-        await self._presences.declare(link.member.id, Declared(ask.presence))
+        await self.presences.declare(link.member.id, Declared(ask.presence))
         return wire.Done()
 
     async def accept_offer(self, link: CounsellorLink, ask: wire.AcceptOffer) -> wire.Accepted:
-        return wire.Accepted(await self._assignment.accept(link.member.id, OfferId(ask.offer)))
+        return wire.Accepted(await self.assignment.accept(link.member.id, OfferId(ask.offer)))
 
     async def decline_offer(self, link: CounsellorLink, ask: wire.DeclineOffer) -> wire.Done:
-        await self._assignment.decline(link.member.id, OfferId(ask.offer))
+        await self.assignment.decline(link.member.id, OfferId(ask.offer))
         return wire.Done()
 
     async def follow(self, link: CounsellorLink, ask: wire.FollowSession) -> wire.Followed:
-        session = await self._conversations.conversation_of(_me(link), SessionId(ask.session))
-        return await self._delivery.follow(link, session.id, _me(link), ask)
+        session = await self.conversations.conversation_of(_me(link), SessionId(ask.session))
+        return await self.delivery.follow(link, session.id, _me(link), ask)
 
     async def say(self, link: CounsellorLink, ask: wire.SayTo) -> wire.Said:
-        posted = await self._conversations.say_as_counsellor(_me(link), SessionId(ask.session), ClientId(ask.client_id), ask.text)
+        posted = await self.conversations.say_as_counsellor(_me(link), SessionId(ask.session), ClientId(ask.client_id), ask.text)
         return wire.Said(posted.epoch, posted.offset)
 
     async def typing(self, link: CounsellorLink, ask: wire.TypingTo) -> wire.Done:
         session = SessionId(ask.session)
-        if not self._delivery.follows(link, session):
+        if not self.delivery.follows(link, session):
             raise ChatError(Code.NOT_FOUND)
-        self._conversations.sign_typing(session, Speaker.COUNSELLOR)
+        self.conversations.sign_typing(session, Speaker.COUNSELLOR)
         return wire.Done()
 
     async def end(self, link: CounsellorLink, ask: wire.End) -> wire.Done:
-        await self._conversations.end(_me(link), SessionId(ask.session), EndReason(ask.reason))
+        await self.conversations.end(_me(link), SessionId(ask.session), EndReason(ask.reason))
         return wire.Done()
 
 

@@ -7,23 +7,19 @@ sent is read from the record, so a lost hint costs a sweep interval and never a 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from chatserver.errors import ChatError, Code
 from chatserver.gateways import render, wire
 from chatserver.gateways.connections import Connections
-from chatserver.gateways.dispatch import Link
+from chatserver.gateways.link import Link
 from chatserver.logs import Event, record, where
 from chatserver.rules.terms import Epoch, SessionId, StaffId
 from chatserver.services.conversation import Conversations
-from chatserver.services.ports import Entry
 
 WORKERS = 8
 """How many followers are read for at once; more only queue at the one disk."""
-PAGE_POINTS = 12_000
-"""Code points in one event: under a fifth of the bytes that may be pending."""
 
 
 @dataclass(slots=True, eq=False)
@@ -131,11 +127,11 @@ class Delivery:
             return
         after = follower.sent
         entries = await self._conversations.read(follower.session, after, wire.PAGE_ENTRIES)
-        page = list(_page(entries))
+        page = render.first_page(entries)
         if not page or follower.sent != after or not self._is_current(follower):
             return
         follower.sent = page[-1].offset
-        self._connections.send(connection, *_event(follower, page))
+        self._connections.send(connection, *render.posted(page, follower.session, follower.epoch, follower.reader))
         self._wake(follower)
 
     def _is_current(self, follower: Follower) -> bool:
@@ -148,20 +144,3 @@ class Delivery:
             self.drop(follower.link, follower.session)
         else:
             record(Event.LOOP_FAILED, session=follower.session, code=error.code, where=where(error))
-
-
-def _page(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """The first entries that fit one event; always at least one."""
-    points = 0
-    for n, entry in enumerate(entries):
-        points += len(entry.text)
-        if n and points > PAGE_POINTS:
-            return
-        yield entry
-
-
-def _event(follower: Follower, page: list[Entry]) -> tuple[str, wire.Payload]:
-    if follower.reader is None:
-        return "entries_posted", wire.EntriesPosted(follower.epoch, [render.entry_for_visitor(e) for e in page])
-    rendered = [render.entry_for_counsellor(e, follower.reader) for e in page]
-    return "session_entries_posted", wire.SessionEntriesPosted(follower.session, follower.epoch, rendered)

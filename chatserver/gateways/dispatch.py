@@ -7,8 +7,7 @@ trigger of real connections; here such names are just unknown commands.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import socketio
@@ -16,11 +15,11 @@ from socketio import packet as sio_packet
 
 from chatserver.errors import TEMPORARY, ChatError, Code
 from chatserver.gateways import wire
-from chatserver.gateways.connections import CONNECTION, Connection, Connections
+from chatserver.gateways.connections import Connections
+from chatserver.gateways.link import CONNECTION, Connection, Door, Link
 from chatserver.logs import Event, record, where
-from chatserver.rules.access import Action, may
+from chatserver.rules.access import may
 from chatserver.rules.rate import Bucket, Rate, take
-from chatserver.rules.terms import Role
 
 WEIGHTS = {Code.UNKNOWN_COMMAND: 10, Code.INVALID: 5}
 """What a refusal counts towards flooding; others count 1. Ten unknown names are no slip of the hand."""
@@ -33,41 +32,6 @@ MISFITS = (msgspec.ValidationError, UnicodeEncodeError)
 
 FLOOD_SECONDS = 60.0
 """In this time the patience for refusals is whole again."""
-
-
-@dataclass(slots=True, eq=False)
-class Link:
-    """A proven connection: who is on it. Made by a door's ``admit`` and by nothing else."""
-
-    connection: Connection
-    roles: frozenset[Role]
-    buckets: dict[str, Bucket] = field(default_factory=dict)
-
-
-class Door(Protocol):
-    """One namespace: who may come in, what can be asked there, what happens when someone goes."""
-
-    namespace: str
-    commands: dict[str, Command]
-
-    async def admit(self, connection: Connection, knock: Any) -> Link:
-        """Prove who this is; raises ChatError to refuse. Nothing may be sent yet."""
-        ...
-
-    async def greet(self, link: Any) -> None:
-        """The connection stands: send what a newcomer must know first."""
-        ...
-
-    async def gone(self, link: Any) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that can be asked. A command without an action does not exist: the field has no default."""
-
-    action: Action
-    handler: Callable[[Any, Any], Awaitable[wire.Payload]]
-    rate: str = "other"
 
 
 class Dispatcher:

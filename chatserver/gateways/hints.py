@@ -14,16 +14,7 @@ from chatserver.gateways.people import CounsellorLink, People
 from chatserver.logs import Event, record, where
 from chatserver.rules.terms import SessionId, Speaker
 from chatserver.services.conversation import Conversations
-from chatserver.services.ports import (
-    DeskChanged,
-    Hint,
-    LogGrew,
-    NobodyTakes,
-    OfferMoved,
-    SessionChanged,
-    SignInsChanged,
-    TypingSign,
-)
+from chatserver.services.hints import DeskChanged, Hint, LogGrew, NobodyTakes, OfferMoved, SessionChanged, SignInsChanged, TypingSign
 from chatserver.services.staffing import Staffing
 
 

@@ -12,17 +12,16 @@ from time import monotonic
 from typing import TypeVar
 
 from chatserver.errors import ChatError
-from chatserver.gateways import render, wire
+from chatserver.gateways import boards, render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People, VisitorLink
 from chatserver.logs import Event, record, where
 from chatserver.rules.access import Action, may
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, Life, OfferId, SessionId, StaffId
+from chatserver.rules.terms import DeskId, Life, OfferId, SessionId
 from chatserver.services.board import Boards, DeskView
 from chatserver.services.conversation import Conversations
 from chatserver.services.intake import Intake
-
 
 T = TypeVar("T")
 
@@ -34,26 +33,6 @@ FRESH_SECONDS = 1.0
 """A newcomer is told what everyone was told last, if that is not older than this."""
 
 
-class Rows:
-    """The queue as consoles show it. Rows that did not change stay the same objects, so that comparing them costs nothing."""
-
-    def __init__(self) -> None:
-        self._rows: dict[SessionId, tuple[AdviceSession, int, wire.Waiting]] = {}
-
-    def update(self, view: DeskView) -> None:
-        before, self._rows = self._rows, {}
-        for session_id, (at, session) in view.positions.items():
-            known = before.get(session_id)
-            is_same = known is not None and known[0] == session and known[1] == at
-            row = known[2] if known is not None and is_same else render.waiting(session, at, None)
-            self._rows[session_id] = (session, at, row)
-
-    def of(self, reader: StaffId) -> list[wire.Waiting]:
-        """As one counsellor sees it: what is offered to her is marked."""
-        mine = {s.id for s, _, _ in self._rows.values() if s.offer is not None and s.offer.staff == reader}
-        return [render.waiting(s, at, reader) if s.id in mine else row for s, at, row in self._rows.values()]
-
-
 class News:
     """One bell for each desk; ringing it makes its loop look."""
 
@@ -61,18 +40,18 @@ class News:
         self,
         connections: Connections,
         people: People,
-        boards: Boards,
+        desk_boards: Boards,
         intake: Intake,
         conversations: Conversations,
         desks: Mapping[DeskId, object],
     ) -> None:
         self._connections = connections
         self._people = people
-        self._boards = boards
+        self._boards = desk_boards
         self._intake = intake
         self._conversations = conversations
         self._openings: dict[DeskId, tuple[float, wire.AvailabilityChanged]] = {}
-        self._rows: dict[DeskId, Rows] = {}
+        self._rows: dict[DeskId, boards.Rows] = {}
         self._bells = {desk: asyncio.Event() for desk in desks}
 
     def ring(self, desk: DeskId) -> None:
@@ -111,7 +90,7 @@ class News:
                 self._tell_opening(visitor, opening)
             if visitor.session is not None:
                 await self.tell_place(visitor, view)
-        rows = self._rows.setdefault(desk, Rows())
+        rows = self._rows.setdefault(desk, boards.Rows())
         rows.update(view)
         for counsellor in counsellors:
             if counsellor.board is not None:
@@ -185,45 +164,17 @@ class News:
     async def board(self, link: CounsellorLink) -> wire.Board:
         """The whole board of a counsellor, by the record."""
         view = await self._boards.desk(link.desk)
-        rows = Rows()
+        rows = boards.Rows()
         rows.update(view)
-        return self._board(link, view, rows)
+        return boards.board(link.member, view, rows)
 
-    def _board(self, link: CounsellorLink, view: DeskView, rows: Rows) -> wire.Board:
-        me = link.member.id
-        offers = [render.offered(s, view.at) for s in view.queue if s.offer is not None and s.offer.staff == me]
-        return wire.Board(
-            view.desk.id,
-            view.desk.name,
-            render.opening(view.opening, view.desk),
-            render.me(link.member, view.candidate(me)),
-            rows.of(me),
-            [render.conversation(s, nickname) for s, nickname in view.conversations(me)],
-            [o for o in offers if o is not None],
-            [render.colleague(member, c) for member, c in view.staff if c.id != me],
-        )
-
-    async def _tell_board(self, link: CounsellorLink, view: DeskView, rows: Rows) -> None:
-        old, new = link.board, self._board(link, view, rows)
+    async def _tell_board(self, link: CounsellorLink, view: DeskView, rows: boards.Rows) -> None:
+        old, new = link.board, boards.board(link.member, view, rows)
         if old is None:
             return
         link.board = new
-        active = {c.session for c in new.conversations}
-        lost = [c for c in old.conversations if c.session not in active]
-        last_words = [await self._ended(link, c) for c in lost]
-        change = wire.BoardChanged(
-            opening=None if old.opening == new.opening else new.opening,
-            me=None if old.me == new.me else new.me,
-            waiting=_changed({w.session: w for w in old.waiting}, {w.session: w for w in new.waiting}),
-            waiting_gone=_gone({w.session for w in old.waiting}, {w.session for w in new.waiting}),
-            conversations=[
-                *_changed({c.session: c for c in old.conversations}, {c.session: c for c in new.conversations}),
-                *(c for c in last_words if c is not None),
-            ],
-            conversations_gone=[c.session for c, word in zip(lost, last_words, strict=True) if word is None],
-            colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
-            colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
-        )
+        last_words = {c.session: await self._ended(link, c) for c in boards.lost(old, new)}
+        change = boards.difference(old, new, last_words)
         if change != wire.BoardChanged():
             self._connections.send(link.connection, "board_changed", change)
 
@@ -234,11 +185,3 @@ class News:
         except ChatError:
             return None
         return render.conversation(session, known.nickname)
-
-
-def _gone(before: set[str], after: set[str]) -> list[str]:
-    return sorted(before - after)
-
-
-def _changed(before: Mapping[str, T], after: Mapping[str, T]) -> list[T]:
-    return [row for key, row in after.items() if (known := before.get(key)) is not row and known != row]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatserver.gateways import wire
-from chatserver.gateways.dispatch import Link
+from chatserver.gateways.link import Link
 from chatserver.rules.terms import DeskId, SessionId, StaffId, TokenHash
 from chatserver.services.ports import StaffMember
 

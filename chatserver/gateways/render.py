@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from chatserver.gateways import wire
@@ -9,8 +10,11 @@ from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.queue import Candidate
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Declared, Life, Role, Speaker, StaffId
+from chatserver.rules.terms import Declared, Epoch, Life, Role, SessionId, Speaker, StaffId
 from chatserver.services.ports import Entry, StaffMember
+
+PAGE_POINTS = 12_000
+"""Code points in one event: under a fifth of the bytes that may be pending."""
 
 
 def instant(at: datetime) -> str:
@@ -90,3 +94,22 @@ def me(member: StaffMember, candidate: Candidate | None) -> wire.Me:
 
 def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
     return wire.Colleague(member.id, member.work_name, candidate.declared, candidate.connected, candidate.load, member.capacity)
+
+
+def first_page(entries: Iterable[Entry]) -> list[Entry]:
+    """The first entries that fit one event; always at least one, when there is one."""
+    page: list[Entry] = []
+    points = 0
+    for entry in entries:
+        points += len(entry.text)
+        if page and points > PAGE_POINTS:
+            break
+        page.append(entry)
+    return page
+
+
+def posted(page: list[Entry], session: SessionId, epoch: Epoch, reader: StaffId | None) -> tuple[str, wire.Payload]:
+    """The event that carries a page to its reader; None is the visitor herself, who never learns the session's id."""
+    if reader is None:
+        return "entries_posted", wire.EntriesPosted(epoch, [entry_for_visitor(e) for e in page])
+    return "session_entries_posted", wire.SessionEntriesPosted(session, epoch, [entry_for_counsellor(e, reader) for e in page])

@@ -70,7 +70,7 @@ def position(sessions: Sequence[AdviceSession], session_id: str) -> int | None:
     return next((n for n, s in enumerate(sessions, 1) if s.id == session_id), None)
 
 
-def assign(sessions: Iterable[AdviceSession], candidates: Iterable[Candidate], now: datetime) -> Assignment:
+def assign(sessions: Iterable[AdviceSession], candidates: Iterable[Candidate]) -> Assignment:
     """Decide all offers that can be made now, walking the queue from its front.
 
     Because the front is served before the rest is looked at, no counsellor is asked for a session while an earlier one

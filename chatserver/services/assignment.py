@@ -15,21 +15,9 @@ from chatserver.rules import session as life
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import Act, AdviceSession, Offer
 from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, OfferId, Outcome, SessionId, Speaker, StaffId
+from chatserver.services.hints import Bus, DeskChanged, LogGrew, NobodyTakes, OfferMoved, SessionChanged
 from chatserver.services.opening import Openings
-from chatserver.services.ports import (
-    Bus,
-    Chance,
-    Clock,
-    Deadline,
-    DeskChanged,
-    Draft,
-    LogGrew,
-    NobodyTakes,
-    OfferMoved,
-    Records,
-    SessionChanged,
-    Store,
-)
+from chatserver.services.ports import Chance, Clock, Deadline, Draft, Records, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ class Assignment:
         candidates = await records.candidates(desk.id, now)
         if not any(c.has_room() for c in candidates):
             return Round()
-        decided = queue.assign(await records.queue(desk.id), candidates, now)
+        decided = queue.assign(await records.queue(desk.id), candidates)
         made = [await self._offer(records, choice, desk, now) for choice in decided.choices]
         exhausted = []
         for session in decided.exhausted:

@@ -12,8 +12,9 @@ from chatserver.rules.retention import Retention
 from chatserver.rules.session import Act, AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.ending import end_session
+from chatserver.services.hints import Bus, LogGrew, TypingSign
 from chatserver.services.intake import tell_ended
-from chatserver.services.ports import Bus, Clock, Draft, Entry, Head, LogGrew, Posted, Records, Store, TypingSign
+from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
 
 
 class Conversations:

@@ -16,8 +16,9 @@ from chatserver.rules.schedule import hours_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, SessionId, TokenHash
 from chatserver.services.ending import end_session
+from chatserver.services.hints import Bus, DeskChanged, LogGrew, SessionChanged
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Bus, Chance, Clock, Deadline, DeskChanged, LogGrew, Records, SessionChanged, Store
+from chatserver.services.ports import Chance, Clock, Deadline, Records, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Only shapes. ``app`` introduces the real ones; neither services nor doors ever i
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -21,37 +20,12 @@ from chatserver.rules.terms import (
     OfferId,
     Outcome,
     SessionId,
-    Speaker,
     StaffId,
     TokenHash,
 )
 
-__all__ = [
-    "Bus",
-    "Chance",
-    "Clock",
-    "DayKeys",
-    "Deadline",
-    "DeskChanged",
-    "Draft",
-    "Entry",
-    "Head",
-    "Hint",
-    "Log",
-    "LogGrew",
-    "NobodyTakes",
-    "OfferMoved",
-    "Passwords",
-    "Posted",
-    "Presence",
-    "Records",
-    "SessionChanged",
-    "SignIn",
-    "SignInsChanged",
-    "StaffMember",
-    "Store",
-    "TypingSign",
-]
+__all__ = ["Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "SignIn", "StaffMember"]
+"""Values of the rules that the shapes speak of, named here once for whoever fills or uses a shape."""
 
 T = TypeVar("T")
 
@@ -250,73 +224,6 @@ class DayKeys(Protocol):
 
     def is_complete(self) -> bool:
         """Root key readable and right, folder writable; for readiness."""
-        ...
-
-
-# ---- hints: that something changed, never what --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LogGrew:
-    session: SessionId
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeskChanged:
-    """Queue, presence or availability of a desk may have changed."""
-
-    desk: DeskId
-
-
-@dataclass(frozen=True, slots=True)
-class SessionChanged:
-    """Life, counsellor or visitor's connection of a session changed."""
-
-    session: SessionId
-
-
-@dataclass(frozen=True, slots=True)
-class OfferMoved:
-    """An offer to this counsellor was made or ended."""
-
-    staff: StaffId
-    offer: OfferId
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class TypingSign:
-    """Someone is writing; the only thing that skips the store."""
-
-    session: SessionId
-    speaker: Speaker
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyTakes:
-    """Everyone available was asked for this session."""
-
-    desk: DeskId
-    session: SessionId
-
-
-@dataclass(frozen=True, slots=True)
-class SignInsChanged:
-    """Sign-ins of this staff member were removed or her account changed."""
-
-    staff: StaffId
-
-
-Hint = LogGrew | DeskChanged | SessionChanged | OfferMoved | TypingSign | NobodyTakes | SignInsChanged
-
-
-class Bus(Protocol):
-    """Carries hints to everyone who listens, on every node. A lost hint costs a sweep interval, never a message."""
-
-    def hint(self, hint: Hint) -> None: ...
-    def listen(self, listener: Callable[[Hint], None]) -> Callable[[], None]:
-        """Call ``listener`` for every hint; returns the way to stop. A listener must not block or raise."""
         ...
 
 

@@ -13,22 +13,10 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, OfferId, Outcome, SessionId, Speaker, StaffId
 from chatserver.services.assignment import withdraw_held
+from chatserver.services.hints import Bus, DeskChanged, LogGrew, OfferMoved, SessionChanged
 from chatserver.services.intake import set_closing
 from chatserver.services.opening import Openings
-from chatserver.services.ports import (
-    Bus,
-    Clock,
-    Deadline,
-    DeskChanged,
-    Draft,
-    LogGrew,
-    OfferMoved,
-    Presence,
-    Records,
-    SessionChanged,
-    StaffMember,
-    Store,
-)
+from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, StaffMember, Store
 
 GOING = (DeadlineKind.COUNSELLOR_AWAY, DeadlineKind.COUNSELLOR_GONE, DeadlineKind.COUNSELLOR_VANISHED)
 

@@ -19,7 +19,8 @@ from chatserver.rules.account import fold_name, is_name, parse_name, parse_work_
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId, Role, StaffId
 from chatserver.services.attempts import Attempts
-from chatserver.services.ports import Bus, Chance, Clock, Passwords, Records, SignIn, SignInsChanged, StaffMember, Store
+from chatserver.services.hints import Bus, SignInsChanged
+from chatserver.services.ports import Chance, Clock, Passwords, Records, SignIn, StaffMember, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, OfferId, Record, SessionId, Speaker, StaffId
 from chatserver.services.assignment import Assignment
 from chatserver.services.ending import end_session
+from chatserver.services.hints import Bus, LogGrew
 from chatserver.services.intake import tell_ended
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Bus, Clock, DayKeys, Deadline, Draft, LogGrew, Records, Store
+from chatserver.services.ports import Clock, DayKeys, Deadline, Draft, Records, Store
 from chatserver.services.presence import Presences
 
 BATCH = 500

@@ -96,8 +96,10 @@ async def open_store(settings: StoreSettings, clock: Monotonic) -> Store:
 async def _prepare(engines: Engines, settings: StoreSettings) -> Keyring:
     try:
         line = await engines.writer.connect()
-        keyring = await line.run(partial(_set_up, settings=settings))
-        await line.drop()
+        try:
+            keyring = await line.run(partial(_set_up, settings=settings))
+        finally:
+            await line.drop()
         await engines.reader.run(lambda line: line.run(_note_sync))
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(f"the database cannot be opened ({where(error)})") from None

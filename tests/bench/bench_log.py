@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Messages a second through the log on SQLite, acknowledged after their commit: python tests/bench/bench_log.py [seconds]."""
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import pytest
 from chatserver.errors import TEMPORARY, Code
 from chatserver.gateways import dispatch, wire
 from chatserver.gateways.counsellor import CounsellorDoor
-from chatserver.gateways.engine import GatewaySettings
+from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.rules import message, terms
 from chatserver.rules.session import END_REASONS
@@ -76,7 +76,7 @@ def tables(page: str) -> Iterator[Table]:
             header = cells(line)
             assert re.fullmatch(r"[|-]+", next(lines))
             rows = []
-            while (line := next(lines)).startswith("|"):  # noqa: PLW2901 - the table is eaten here
+            while (line := next(lines)).startswith("|"):
                 assert len(cells(line)) == len(header), f"a row of another length: {line}"
                 rows.append(dict(zip(header, cells(line), strict=True)))
             yield Table(section, heading, header, tuple(rows))
@@ -360,7 +360,7 @@ MUTATIONS = {
     "a field more": ("| `quickly` |", "| `slowly` | text | required | |\n| `quickly` |", "in Leave the field 'slowly' is on the page and not in the program"),
     "another type": ("| `position` | whole number or null |", "| `position` | whole number |", "in Place the field 'position' is ('whole number',"),
     "another default": ("| true or false | `false` | Left in", "| true or false | `true` | Left in", "in Leave the field 'quickly' is"),
-    "an option less": ("`\"ended_together\"` or `\"ended_by_counsellor\"`", "`\"ended_together\"`", "in End the field 'reason' is"),
+    "an option less": ('`"ended_together"` or `"ended_by_counsellor"`', '`"ended_together"`', "in End the field 'reason' is"),
     "another order": (
         "| `epoch` | id | required | Of the log. |\n| `offset` | offset | required | Where the message stands, for good. |",
         "| `offset` | offset | required | Where the message stands, for good. |\n| `epoch` | id | required | Of the log. |",

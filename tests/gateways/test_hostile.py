@@ -4,7 +4,9 @@ also when it does nothing itself; the people beside it talk on, and of what was 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import socket
 import unicodedata
 from typing import Any
 
@@ -33,6 +35,12 @@ async def joined(house: House, headers: tuple[tuple[str, str], ...] = ()) -> Bar
     made = await BareSocket.open(house.port, headers)
     await made.join("/visitor", knock("/visitor"))
     return made
+
+
+def connections_of(house: House) -> dict[str, Any]:
+    """The server's own list, for what no client can see."""
+    assert house.app is not None
+    return house.app._connections._open
 
 
 def cookie_of(anna: Any) -> tuple[tuple[str, str], ...]:
@@ -454,16 +462,19 @@ async def test_who_never_reads_is_cut_and_loses_nothing(house: House, unharmed: 
     visitor.socket.cut()
     sleeper = await BareSocket.open(house.port, reads=False)
     await sleeper.send(f"40/visitor,{json.dumps({**knock('/visitor'), 'token': visitor.token})}")
-    await sleeper.send(f'42/visitor,1["follow",{{"epoch":null,"offset":0}}]')
-    texts = [f"{n} " + "€" * 3_900 for n in range(60)]
+    await sleeper.send('42/visitor,1["follow",{"epoch":null,"offset":0}]')
+    for connection in connections_of(house).values():  # short pipes, so that less has to be said to fill one
+        if transport := connection.request.transport:
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+    texts = [f"{n} " + "€" * 3_900 for n in range(20)]
     for text in texts:
         await unharmed.anna.says(session, text)
     logged.take()
-    heard = 0
+    said = itertools.count(1)
     async with asyncio.timeout(10):
         while not sleeper.writer.is_closing():
-            heard += 1
-            await sleeper.send(f'42/visitor,{heard}["say",{{"client_id":"regel-{heard:06}","text":"regel"}}]')
+            for n in itertools.islice(said, 20):  # each is answered, and no answer is taken
+                await sleeper.send(f'42/visitor,{n}["say",{{"client_id":"regel-{n:06}","text":"regel"}}]')
             async with house.http.get(f"{house.url}/healthz") as answer:  # meanwhile others are served
                 assert answer.status == 200
     assert '"code": "slow"' in logged.take()
@@ -500,13 +511,12 @@ async def test_there_is_no_way_in_but_the_web_socket(house: House, path: str) ->
 
 @pytest.mark.parametrize("left_out", ["Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Upgrade"])
 async def test_half_a_handshake_leaves_nothing_behind(house: House, left_out: str) -> None:
-    assert house.app is not None
-    before = len(house.app._connections._open)
+    before = len(connections_of(house))
     lines = [line for line in handshake(house.port).split(b"\r\n") if not line.startswith(left_out.encode() + b":")]
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     writer.write(b"\r\n".join(lines))
     assert (await reader.readuntil(b"\r\n")).split()[1] in (b"400", b"401")
-    assert len(house.app._connections._open) <= before
+    assert len(connections_of(house)) <= before
     writer.transport.abort()
 
 

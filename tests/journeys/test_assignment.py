@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from chatserver.services.ports import DeskChanged
+from chatserver.services.hints import DeskChanged
 from tests.support.people import Counsellor
 from tests.support.server import House
 

@@ -8,8 +8,7 @@ from tests.support.server import House
 async def test_from_the_first_word_to_the_end(house: House) -> None:
     anna = await house.counsellor("anna").is_available()
     visitor = await house.visitor().opens()
-    told = await visitor.socket.hears("availability_changed")
-    assert told["opening"]["state"] == "open"
+    told = await visitor.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "open")
     assert told["opening"]["phone"] == "088 2220500"
     place = await visitor.starts(nickname="Sterre")
     assert (place["life"], place["position"]) == ("waiting", 1)

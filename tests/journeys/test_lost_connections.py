@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chatserver.services.ports import SessionChanged
+from chatserver.services.hints import SessionChanged
 from tests.support.people import new_command_id
 from tests.support.server import House
 from tests.support.socket_client import RefusedError

@@ -27,7 +27,7 @@ def counsellor(name: str, **changes: object) -> Candidate:
 
 
 def chosen(sessions: list[AdviceSession], people: list[Candidate]) -> dict[str, str]:
-    return {c.session.id: c.staff for c in assign(sessions, people, NOW).choices}
+    return {c.session.id: c.staff for c in assign(sessions, people).choices}
 
 
 def test_first_come_first_served_within_urgency() -> None:
@@ -78,19 +78,19 @@ def test_a_decline_moves_on_and_the_last_one_ends_the_round() -> None:
     asked_anna = waiting("a", asked=frozenset({anna.id}))
     assert chosen([asked_anna], [anna, ben]) == {"a": "ben"}
     asked_both = waiting("a", asked=frozenset({anna.id, ben.id}))
-    assert [s.id for s in assign([asked_both], [anna, ben], NOW).exhausted] == ["a"]
+    assert [s.id for s in assign([asked_both], [anna, ben]).exhausted] == ["a"]
     assert chosen([new_round(asked_both)], [anna, ben]) == {"a": "anna"}
 
 
 def test_a_round_is_not_over_while_someone_unasked_only_holds_another_offer() -> None:
     asked = waiting("a", asked=frozenset({StaffId("anna")}))
-    decided = assign([asked], [counsellor("anna"), counsellor("ben", holds_offer=True)], NOW)
+    decided = assign([asked], [counsellor("anna"), counsellor("ben", holds_offer=True)])
     assert (decided.choices, decided.exhausted) == ((), ())
 
 
 def test_between_rounds_only_who_was_not_asked_is_asked() -> None:
     resting = waiting("a", asked=frozenset({StaffId("anna")}), ask_again_at=NOW + timedelta(seconds=30))
-    assert assign([resting], [counsellor("anna")], NOW) == assign([], [], NOW)
+    assert assign([resting], [counsellor("anna")]) == assign([], [])
     assert chosen([resting], [counsellor("anna"), counsellor("new")]) == {"a": "new"}
 
 
@@ -133,7 +133,7 @@ candidates = st.builds(
     st.lists(candidates, max_size=4, unique_by=lambda c: c.id),
 )
 def test_invariants_of_one_decision(queue: list[AdviceSession], people: list[Candidate]) -> None:
-    decided = assign(queue, people, NOW)
+    decided = assign(queue, people)
     by_name = {c.id: c for c in people}
     asked_for = [c.session.id for c in decided.choices]
     assert len(set(asked_for)) == len(asked_for), "a session is offered to two"

@@ -17,7 +17,8 @@ from chatserver.bus.local import LocalBus
 from chatserver.config import load
 from chatserver.errors import ChatError, Code
 from chatserver.rules.terms import DeskId, Role
-from chatserver.services.ports import Hint, SignInsChanged, StaffMember
+from chatserver.services.hints import Hint, SignInsChanged
+from chatserver.services.ports import StaffMember
 from chatserver.services.staffing import NewAccount, NotYet, Refused, SignedIn, Staffing
 from chatserver.store import StoreSettings, open_store
 from tests.support.clock import ManualClock

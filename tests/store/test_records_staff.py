@@ -67,7 +67,11 @@ async def test_presence_is_kept_as_declared(store: Store) -> None:
 
 
 async def test_candidates_are_the_enabled_counsellors_of_the_desk_as_they_stand(store: Store) -> None:
-    anna, ben, silent = new_member("anna", capacity=3), new_member("ben", roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD})), new_member("c")
+    anna, ben, silent = (
+        new_member("anna", capacity=3),
+        new_member("ben", roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD})),
+        new_member("c"),
+    )
     others = [
         new_member("disabled", disabled_at=NOON),
         new_member("lead", roles=frozenset({Role.DUTY_LEAD})),

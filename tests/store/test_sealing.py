@@ -42,7 +42,14 @@ def test_what_padding_never_makes_is_refused_and_nothing_else_is_raised(padded: 
 
 def test_padding_that_was_tampered_with_is_refused() -> None:
     good = pad("yes")
-    for bad in (b"", good[:-1], good + bytes(STEP), good[:-1] + b"\1", (300).to_bytes(4, "big") + good[4:], bytes(3) + b"\2\xff\xff" + bytes(250)):
+    for bad in (
+        b"",
+        good[:-1],
+        good + bytes(STEP),
+        good[:-1] + b"\1",
+        (300).to_bytes(4, "big") + good[4:],
+        bytes(3) + b"\2\xff\xff" + bytes(250),
+    ):
         with pytest.raises(SealBrokenError):
             unpad(bad)
 

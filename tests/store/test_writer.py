@@ -12,12 +12,12 @@ from sqlalchemy import text
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.log import Posted
-from chatserver.rules.terms import Life, Speaker
+from chatserver.rules.terms import Speaker
 from chatserver.services import ports
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.store.writer import LONGEST_SECONDS
 from tests.support.clock import ManualClock
-from tests.support.records import NOON, anything, begin_session, message, new_session, new_token_hash, say
+from tests.support.records import anything, begin_session, message, new_session, new_token_hash, say
 
 
 async def test_two_hundred_sayings_at_once_take_at_most_twenty_commits(store: Store) -> None:

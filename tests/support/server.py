@@ -7,7 +7,8 @@ import contextlib
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -19,7 +20,8 @@ from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings, load
 from chatserver.rules.terms import DeskId, Role
-from chatserver.services.ports import Hint
+from chatserver.services.hints import Hint
+from chatserver.services.ports import Records, StaffMember
 from chatserver.services.staffing import NewAccount, Staffing
 from chatserver.store import open_store
 from tests.support.clock import ManualClock
@@ -50,15 +52,24 @@ name = "Adviespunt Flevoland"
 phone = "088 2220500"
 languages = ["nl", "en"]
 schedule = "{schedule}"
-embedding = ["http://localhost:8080"]
+embedding = ["{embedding}"]
 {desk}
 """
 
 
-def write_config(folder: Path, port: int, database: str, *, more: str = "", desk: str = "", schedule: str = "weekdays") -> Path:
+def write_config(
+    folder: Path,
+    port: int,
+    database: str,
+    *,
+    more: str = "",
+    desk: str = "",
+    schedule: str = "weekdays",
+    embedding: str = "http://localhost:8080",
+) -> Path:
     """A config.toml as an operator writes it, with cheap password hashing."""
     path = folder / "config.toml"
-    path.write_text(CONFIG.format(port=port, database=database, more=more, desk=desk, schedule=schedule))
+    path.write_text(CONFIG.format(port=port, database=database, more=more, desk=desk, schedule=schedule, embedding=embedding))
     here = folder / "schedules"
     if not here.exists():
         here.symlink_to(SCHEDULES)
@@ -85,15 +96,14 @@ async def add_counsellors(settings: Settings, clock: ManualClock | None, *names:
         roles = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR})
         desks = frozenset(DeskId(d) for d in settings.desks)
         member, _ = await staffing.add(NewAccount(name, name.title(), roles, desks, frozenset({"nl", "en"}), capacity))
-        await store.write(lambda records, m=member: records.save_staff(_chosen(m, hashed)))  # type: ignore[misc]
+        chosen = replace(member, password_hash=hashed, must_change_password=False)
+        await store.write(partial(_save, chosen))
     passwords.close()
     await store.close()
 
 
-def _chosen(member: object, hashed: str) -> object:
-    from dataclasses import replace
-
-    return replace(member, password_hash=hashed, must_change_password=False)  # type: ignore[type-var]
+async def _save(member: StaffMember, records: Records) -> None:
+    await records.save_staff(member)
 
 
 @dataclass(eq=False)
@@ -185,6 +195,7 @@ async def running_house(
     more: str = "",
     desk: str = "",
     schedule: str = "weekdays",
+    embedding: str = "http://localhost:8080",
     clock: ManualClock | None = None,
 ) -> AsyncIterator[House]:
     """A server that runs while the block does."""
@@ -192,7 +203,7 @@ async def running_house(
     port: int = probe.getsockname()[1]
     probe.close()
     clock = clock or ManualClock()
-    settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule))
+    settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding))
     await add_counsellors(settings, clock, *counsellors, lead=lead)
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
         house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)

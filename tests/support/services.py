@@ -16,9 +16,10 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Declared, DeskId, Role, SessionId, StaffId
 from chatserver.services.assignment import Assignment
 from chatserver.services.conversation import Conversations
+from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Hint, Presence, Records, StaffMember
+from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store

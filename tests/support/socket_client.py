@@ -139,8 +139,10 @@ class SocketClient:
 
     def cut(self) -> None:
         """Drop the TCP connection without a word, as a lost network does."""
-        transport = self._socket.get_extra_info("transport") or self._socket._conn.transport  # type: ignore[union-attr]
-        transport.abort()
+        connection = self._socket._conn
+        assert connection is not None
+        assert connection.transport is not None
+        connection.transport.abort()
 
     async def _read(self) -> None:
         async for message in self._socket:

@@ -25,8 +25,8 @@ from chatserver.config import load
 from chatserver.rules.desk import Desk
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Role, StaffId
+from chatserver.services.hints import Hint
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Hint
 from chatserver.services.staffing import Staffing
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.web import Demo, DemoSignIn, WebParts, build_web

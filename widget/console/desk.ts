@@ -50,6 +50,7 @@ export class Desk {
   private readonly closed = new Set<string>();
   private readonly answering = new Set<string>();
   private wasLost = false;
+  private declaring: Declared | null = null;
   private accepted: string | null = null;
   private arrived: string | null = null;
 
@@ -83,8 +84,16 @@ export class Desk {
     this.changed();
   }
 
+  /** What she says of herself: what she pressed last, until the server has answered. */
+  get presence(): Declared {
+    return this.declaring ?? this.board?.me.presence ?? "away";
+  }
+
   async declare(presence: Declared): Promise<void> {
-    await this.line.socket?.ask("declare", { presence });
+    this.declaring = presence;
+    const answer = await this.line.socket?.ask("declare", { presence });
+    this.declaring = null;
+    if (answer && "ok" in answer && this.board) this.board = { ...this.board, me: { ...this.board.me, presence } };
     this.changed();
   }
 

@@ -47,7 +47,7 @@ export class Rail {
 
   draw(board: Board, desk: Desk, now: number): void {
     const { text } = this.words;
-    this.switches[board.me.presence].checked = true;
+    this.switches[desk.presence].checked = true;
     this.mineSection.hidden = desk.columns.length === 0;
     write(this.mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
     keyed(

@@ -34,13 +34,13 @@ export class Screen {
     }, this.element);
     this.top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.showRail() });
     this.rail = new Rail(words, { declare: (presence) => void desk.declare(presence), choose: (session) => this.choose(session) });
+    this.top.element.prepend(el("h1", { class: "for-readers" }, words.text("console.title")));
     this.main = el("main", { class: "main", "aria-label": words.text("console.main") });
     this.element.prepend(
       this.top.element,
       this.banner.element,
       this.rail.element,
       this.main,
-      el("h1", { class: "for-readers" }, words.text("console.title")),
       this.spoken,
     );
   }
@@ -132,7 +132,7 @@ export class Screen {
   private drawFree(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
-    const key = !isFirst ? "next" : desk.board!.me.presence;
+    const key = !isFirst ? "next" : desk.presence;
     const [title, text, hear, off] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));

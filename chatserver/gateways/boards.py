@@ -1,0 +1,81 @@
+"""A counsellor's board from the state of a desk, and the difference between two boards. Pure: nothing is read or sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from chatserver.gateways import render, wire
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import SessionId, StaffId
+from chatserver.services.board import DeskView
+from chatserver.services.ports import StaffMember
+
+T = TypeVar("T")
+
+
+class Rows:
+    """The queue as consoles show it. Rows that did not change stay the same objects, so that comparing them costs nothing."""
+
+    def __init__(self) -> None:
+        self._rows: dict[SessionId, tuple[AdviceSession, int, wire.Waiting]] = {}
+
+    def update(self, view: DeskView) -> None:
+        before, self._rows = self._rows, {}
+        for session_id, (at, session) in view.positions.items():
+            known = before.get(session_id)
+            is_same = known is not None and known[0] == session and known[1] == at
+            row = known[2] if known is not None and is_same else render.waiting(session, at, None)
+            self._rows[session_id] = (session, at, row)
+
+    def of(self, reader: StaffId) -> list[wire.Waiting]:
+        """As one counsellor sees it: what is offered to her is marked."""
+        mine = {s.id for s, _, _ in self._rows.values() if s.offer is not None and s.offer.staff == reader}
+        return [render.waiting(s, at, reader) if s.id in mine else row for s, at, row in self._rows.values()]
+
+
+def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
+    """All that one console shows of a desk, apart from logs."""
+    offers = [render.offered(s, view.at) for s in view.queue if s.offer is not None and s.offer.staff == member.id]
+    return wire.Board(
+        view.desk.id,
+        view.desk.name,
+        render.opening(view.opening, view.desk),
+        render.me(member, view.candidate(member.id)),
+        rows.of(member.id),
+        [render.conversation(s, nickname) for s, nickname in view.conversations(member.id)],
+        [o for o in offers if o is not None],
+        [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
+    )
+
+
+def lost(old: wire.Board, new: wire.Board) -> list[wire.Conversation]:
+    """Conversations that are not active any more."""
+    active = {c.session for c in new.conversations}
+    return [c for c in old.conversations if c.session not in active]
+
+
+def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.Conversation | None]) -> wire.BoardChanged:
+    """What a console that shows ``old`` must hear to show ``new``. ``last_words`` says of each lost conversation how it
+    ended, or None when it is not hers any more."""
+    return wire.BoardChanged(
+        opening=None if old.opening == new.opening else new.opening,
+        me=None if old.me == new.me else new.me,
+        waiting=_changed({w.session: w for w in old.waiting}, {w.session: w for w in new.waiting}),
+        waiting_gone=_gone({w.session for w in old.waiting}, {w.session for w in new.waiting}),
+        conversations=[
+            *_changed({c.session: c for c in old.conversations}, {c.session: c for c in new.conversations}),
+            *(word for word in last_words.values() if word is not None),
+        ],
+        conversations_gone=sorted(session for session, word in last_words.items() if word is None),
+        colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
+        colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
+    )
+
+
+def _gone(before: set[str], after: set[str]) -> list[str]:
+    return sorted(before - after)
+
+
+def _changed(before: Mapping[str, T], after: Mapping[str, T]) -> list[T]:
+    return [row for key, row in after.items() if (known := before.get(key)) is not row and known != row]

@@ -1,0 +1,69 @@
+"""What a connection is before and after it is proven, and what a door is made of."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from aiohttp import web
+
+from chatserver.gateways import wire
+from chatserver.gateways.engine import FrameQueue
+from chatserver.rules.access import Action
+from chatserver.rules.rate import Bucket
+from chatserver.rules.terms import Role
+
+CONNECTION = "chatserver.connection"
+"""Where a connection is found in the library's environ."""
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One transport: the door it joined, if any, and the library's names for it."""
+
+    eio_sid: str
+    request: web.Request
+    queue: FrameQueue
+    opened_at: float
+    namespace: str | None = None
+    link: Any = None
+    patience: Bucket = field(default_factory=Bucket)
+    is_closing: bool = False
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A proven connection: who is on it. Made by a door's ``admit`` and by nothing else."""
+
+    connection: Connection
+    roles: frozenset[Role]
+    buckets: dict[str, Bucket] = field(default_factory=dict)
+
+
+class Door(Protocol):
+    """One namespace: who may come in, what can be asked there, what happens when someone goes."""
+
+    namespace: ClassVar[str]
+    commands: dict[str, Command]
+
+    async def admit(self, connection: Connection, knock: Any) -> Link:
+        """Prove who this is; raises ChatError to refuse. Nothing may be sent yet."""
+        ...
+
+    async def greet(self, link: Any) -> None:
+        """The connection stands: send what a newcomer must know first."""
+        ...
+
+    async def gone(self, link: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be asked. A command without an action does not exist: the field has no default."""
+
+    action: Action
+    handler: Callable[[Any, Any], Awaitable[wire.Payload]]
+    rate: str = "other"
