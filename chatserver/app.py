@@ -167,6 +167,11 @@ class App:
             await _guarded(work)
             await self._clock.sleep(seconds)
 
+    async def turn(self) -> None:
+        """One turn of every timed loop, for whoever moves the clock."""
+        for work in (self._tick, self._delivery.sweep, self._hints.check_sign_ins):
+            await work()
+
     async def _tick(self) -> None:
         """What time alone changes: deadlines, availability, connections that never joined."""
         await self.upkeep.sweep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +17,9 @@ from chatserver.store.gate import Gate
 from chatserver.store.line import Line, LoopLine, ThreadEngine
 
 T = TypeVar("T")
+
+LONGEST_SECONDS = 9.0
+"""No caller waits longer, also when the disk hangs."""
 
 
 class LoopReader:
@@ -48,9 +51,22 @@ class ThreadReader:
         self._gate = gate
         self._turn = asyncio.Lock()
         self._line: Line | None = None
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, look: Callable[[Line], Awaitable[T]]) -> T:
         """Raises UNAVAILABLE when the database does not answer in time."""
+        # A task of its own: a caller that is cancelled must not leave a transaction open, which would hold up every commit.
+        reading = asyncio.create_task(self._read(look), name="store reader")
+        self._under_way.add(reading)
+        reading.add_done_callback(self._under_way.discard)
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await asyncio.shield(reading)
+        except TimeoutError:
+            record(Event.STORE_TROUBLE, reason="no_answer")
+            raise ChatError(Code.UNAVAILABLE) from None
+
+    async def _read(self, look: Callable[[Line], Awaitable[T]]) -> T:
         async with self._gate.reading(), self._turn:
             try:
                 if self._line is None:
@@ -72,6 +88,8 @@ class ThreadReader:
                 await line.drop()
 
     async def dispose(self) -> None:
+        """Let what is under way end first."""
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._let_go()
         await self._engine.dispose()
 

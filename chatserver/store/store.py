@@ -101,7 +101,7 @@ async def _prepare(engines: Engines, settings: StoreSettings) -> Keyring:
         finally:
             await line.drop()
         await engines.reader.run(lambda line: line.run(_note_sync))
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, ChatError) as error:
         raise StoreError(f"the database cannot be opened ({where(error)})") from None
     return keyring
 

@@ -124,7 +124,10 @@ def payloads() -> dict[str, type[wire.Payload]]:
 def fields(kind: type[wire.Payload]) -> dict[str, tuple[str, str]]:
     """Each field's type in the page's words, and what it is when left out."""
     known = {field.name: field for field in msgspec.structs.fields(kind)}
-    return {name: (words(ast.parse(written, mode="eval").body, kind, name), left_out(known[name])) for name, written in kind.__annotations__.items()}
+    return {
+        name: (words(ast.parse(written, mode="eval").body, kind, name), left_out(known[name]))
+        for name, written in kind.__annotations__.items()
+    }
 
 
 def words(node: ast.AST, kind: type[wire.Payload], name: str) -> str:
@@ -220,9 +223,13 @@ def commands_differ(page: str) -> Iterator[str]:
 
 def events_differ(page: str) -> Iterator[str]:
     told = {
-        f"{namespace_of(table)} {code(row['Event'])}": code(row["Payload"]) for table in titled(page, "Event", "Payload") for row in table.rows
+        f"{namespace_of(table)} {code(row['Event'])}": code(row["Payload"])
+        for table in titled(page, "Event", "Payload")
+        for row in table.rows
     }
-    yield from differ("the event", told, {f"{door} {name}": kind.__name__ for door, table in EVENTS.items() for name, kind in table.items()})
+    yield from differ(
+        "the event", told, {f"{door} {name}": kind.__name__ for door, table in EVENTS.items() for name, kind in table.items()}
+    )
 
 
 def repeats_differ(page: str) -> Iterator[str]:
@@ -266,7 +273,8 @@ def values_differ(page: str) -> Iterator[str]:
 def ends_differ(page: str) -> Iterator[str]:
     every = {life.value for life, reasons in END_REASONS.items() if reasons}
     told = {
-        code(row["end reason"]): every if row["Ended from"] == "any" else set(row["Ended from"].split(", ")) for row in only(page, "end reason").rows
+        code(row["end reason"]): every if row["Ended from"] == "any" else set(row["Ended from"].split(", "))
+        for row in only(page, "end reason").rows
     }
     known = {reason.value: {life.value for life, reasons in END_REASONS.items() if reason in reasons} for reason in terms.EndReason}
     yield from differ("where a session ends with", told, known)
@@ -352,13 +360,37 @@ def test_the_limits_of_the_doors_are_those_of_the_rules() -> None:
 
 MUTATIONS = {
     "a command less": ("| `leave` | `Leave` | `Done` | `wrong_state` |\n", "", "'/visitor leave' is in the program and not on the page"),
-    "a command more": ("| `look` | `Look`", "| `peek` | `Look` | `Board` | |\n| `look` | `Look`", "'/counsellor peek' is on the page and not in"),
-    "another answer": ("| `say` | `Say` | `Said` |", "| `say` | `Say` | `Done` |", "'/visitor say' is ('Say', 'Done') on the page and ('Say', 'Said')"),
+    "a command more": (
+        "| `look` | `Look`",
+        "| `peek` | `Look` | `Board` | |\n| `look` | `Look`",
+        "'/counsellor peek' is on the page and not in",
+    ),
+    "another answer": (
+        "| `say` | `Say` | `Said` |",
+        "| `say` | `Say` | `Done` |",
+        "'/visitor say' is ('Say', 'Done') on the page and ('Say', 'Said')",
+    ),
     "an event less": ("| `alert_raised` | `AlertRaised` | to duty leads |\n", "", "'/counsellor alert_raised' is in the program"),
-    "an event more": ("| `closing` | `Closing` |", "| `closed` | `Closing` | |\n| `closing` | `Closing` |", "'/visitor closed' is on the page"),
-    "a field less": ("| `client_id` | command id | required | Made by", "| `id` | command id | required | Made by", "in Say the field 'client_id' is in the"),
-    "a field more": ("| `quickly` |", "| `slowly` | text | required | |\n| `quickly` |", "in Leave the field 'slowly' is on the page and not in the program"),
-    "another type": ("| `position` | whole number or null |", "| `position` | whole number |", "in Place the field 'position' is ('whole number',"),
+    "an event more": (
+        "| `closing` | `Closing` |",
+        "| `closed` | `Closing` | |\n| `closing` | `Closing` |",
+        "'/visitor closed' is on the page",
+    ),
+    "a field less": (
+        "| `client_id` | command id | required | Made by",
+        "| `id` | command id | required | Made by",
+        "in Say the field 'client_id' is in the",
+    ),
+    "a field more": (
+        "| `quickly` |",
+        "| `slowly` | text | required | |\n| `quickly` |",
+        "in Leave the field 'slowly' is on the page and not in the program",
+    ),
+    "another type": (
+        "| `position` | whole number or null |",
+        "| `position` | whole number |",
+        "in Place the field 'position' is ('whole number',",
+    ),
     "another default": ("| true or false | `false` | Left in", "| true or false | `true` | Left in", "in Leave the field 'quickly' is"),
     "an option less": ('`"ended_together"` or `"ended_by_counsellor"`', '`"ended_together"`', "in End the field 'reason' is"),
     "another order": (
@@ -377,11 +409,23 @@ MUTATIONS = {
     "an end reason less": ("| `idle` | active |", "| `asleep` | active |", "the end reason 'idle' is in the program"),
     "an end from elsewhere": ("| `left_queue` | waiting, offered |", "| `left_queue` | any |", "where a session ends with 'left_queue' is"),
     "an availability less": ("| `unstaffed` | Within hours", "| `empty` | Within hours", "the availability 'unstaffed' is in the program"),
-    "a namespace more": ("| `/counsellor` | `Coun", "| `/supervisor` | `X` | | |\n| `/counsellor` | `Coun", "the namespace '/supervisor' is on the page"),
-    "another frame": ("| Frame | 65536 bytes", "| Frame | 65535 bytes", "the limit 'Frame' is [65535.0] on the page and [65536] in the program"),
+    "a namespace more": (
+        "| `/counsellor` | `Coun",
+        "| `/supervisor` | `X` | | |\n| `/counsellor` | `Coun",
+        "the namespace '/supervisor' is on the page",
+    ),
+    "another frame": (
+        "| Frame | 65536 bytes",
+        "| Frame | 65535 bytes",
+        "the limit 'Frame' is [65535.0] on the page and [65536] in the program",
+    ),
     "another rate": ("then 20 in 30 seconds", "then 20 in 60 seconds", "the limit 'Messages' is"),
     "a limit less": ("| Time to join | 5 seconds | `idle` |\n", "", "the limit 'Time to join' is in the program and not on the page"),
-    "a frame of another kind": ('["declare",{"presence":"available"}]', '["declare",{"presence":"online"}]', "of a transcript is not of this protocol"),
+    "a frame of another kind": (
+        '["declare",{"presence":"available"}]',
+        '["declare",{"presence":"online"}]',
+        "of a transcript is not of this protocol",
+    ),
 }
 
 

@@ -40,7 +40,15 @@ def knock(door: str) -> dict[str, Any]:
 
 def right(payload: type[wire.Payload]) -> dict[str, Any]:
     """A payload of the right form, about nothing that exists."""
-    named = {"token": new_token(), "language": "nl", "epoch": None, "offset": 0, "client_id": new_command_id(), "text": "hallo", "desk": "flevoland"}
+    named = {
+        "token": new_token(),
+        "language": "nl",
+        "epoch": None,
+        "offset": 0,
+        "client_id": new_command_id(),
+        "text": "hallo",
+        "desk": "flevoland",
+    }
     made = {}
     for field in msgspec.structs.fields(payload):
         if field.name in named:
@@ -83,7 +91,19 @@ def _misfits(kind: Any) -> Iterator[Any]:
         yield from (CANARY, "0", 2**53, -(2**63))
     for k in kinds:
         if isinstance(k, inspect.StrType) and k.pattern is not None:
-            yield from ("", CANARY + "!", "a b", "ä" * 43, "A" * 42 + "=", "x" * 65, "\ud800", "\0", "AAAAAAAA\n", "../../etc", "x" * 30_000)
+            yield from (
+                "",
+                CANARY + "!",
+                "a b",
+                "ä" * 43,
+                "A" * 42 + "=",
+                "x" * 65,
+                "\ud800",
+                "\0",
+                "AAAAAAAA\n",
+                "../../etc",
+                "x" * 30_000,
+            )
         elif isinstance(k, inspect.StrType) and k.max_length is not None:
             yield from ("", "x" * (k.max_length + 1))
         elif isinstance(k, inspect.LiteralType | inspect.EnumType):

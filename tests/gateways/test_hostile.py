@@ -153,9 +153,7 @@ BROKEN_FRAMES = {
 
 
 @pytest.mark.parametrize(("frames", "close_code"), BROKEN_FRAMES.values(), ids=BROKEN_FRAMES.keys())
-async def test_a_broken_web_socket_frame_closes_with_its_code(
-    house: House, frames: list[tuple[bytes, int, int]], close_code: int
-) -> None:
+async def test_a_broken_web_socket_frame_closes_with_its_code(house: House, frames: list[tuple[bytes, int, int]], close_code: int) -> None:
     hostile = await joined(house)
     for body, kind, flags in frames:
         await hostile.send(body, kind, flags=flags)
@@ -170,7 +168,9 @@ async def test_64_kib_is_not_too_large(house: House) -> None:
     assert "error" in await client.answer(1)
 
 
-@pytest.mark.parametrize(("frame", "kind"), [("1", TEXT), ("41/visitor,", TEXT), (b"\x03\xe8", CLOSE)], ids=["Engine.IO", "Socket.IO", "web socket"])
+@pytest.mark.parametrize(
+    ("frame", "kind"), [("1", TEXT), ("41/visitor,", TEXT), (b"\x03\xe8", CLOSE)], ids=["Engine.IO", "Socket.IO", "web socket"]
+)
 async def test_after_a_goodbye_the_connection_is_gone(house: House, frame: str | bytes, kind: int) -> None:
     leaving = await joined(house)
     await leaving.send(frame, kind)
@@ -180,7 +180,22 @@ async def test_after_a_goodbye_the_connection_is_gone(house: House, frame: str |
 # ---- events that decode ------------------------------------------------------------------------------------
 
 ENVIRON = {"REMOTE_ADDR": CANARY, "HTTP_COOKIE": CANARY, "HTTP_ORIGIN": CANARY, "aiohttp.request": None, "chatserver.connection": None}
-RESERVED = ("connect", "disconnect", "connect_error", "*", "message", "ping", "error", "newListener", "", "__init__", "commands", "say ", "SAY", CANARY)
+RESERVED = (
+    "connect",
+    "disconnect",
+    "connect_error",
+    "*",
+    "message",
+    "ping",
+    "error",
+    "newListener",
+    "",
+    "__init__",
+    "commands",
+    "say ",
+    "SAY",
+    CANARY,
+)
 
 
 @pytest.mark.parametrize("door", ["/visitor", "/counsellor"])
@@ -406,7 +421,9 @@ async def test_the_counsellors_door_opens_for_our_own_pages_alone(house: House, 
 
 @pytest.mark.parametrize("cookie", ["", "sign_in=", "sign_in={word}", "{name}={word}", "{name}={token}", "{name}={hash}"])
 async def test_and_for_those_who_are_signed_in(house: House, unharmed: Bystanders, logged: Logged, cookie: str) -> None:
-    filled = cookie.format(name=unharmed.anna.cookie.split("=")[0], word=logged.canary("cookie").encode().hex(), token=new_token(), hash="0" * 64)
+    filled = cookie.format(
+        name=unharmed.anna.cookie.split("=")[0], word=logged.canary("cookie").encode().hex(), token=new_token(), hash="0" * 64
+    )
     hostile = await BareSocket.open(house.port, (("Origin", unharmed.anna.origin), ("Cookie", filled)))
     await hostile.send('40/counsellor,{"protocol":1}')
     assert '"not_signed_in"' in await hostile.hears(lambda f: f.startswith("44"))

@@ -20,7 +20,12 @@ SECONDS = 60.0
 async def play(job: dict[str, str]) -> dict[str, Any]:
     """Let the program do its job; what it saw."""
     program = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("deno"), *COMMAND, cwd=FOLDER, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        Path(sys.executable).with_name("deno"),
+        *COMMAND,
+        cwd=FOLDER,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         async with asyncio.timeout(SECONDS):

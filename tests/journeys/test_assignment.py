@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from chatserver.services.hints import DeskChanged
-from tests.support.people import Counsellor
+from tests.support.people import first_of
 from tests.support.server import House
-
-
-async def who_is_offered(*counsellors: Counsellor) -> Counsellor:
-    """The one of them who is asked first."""
-    waiting = {asyncio.create_task(c.socket.until(lambda c=c: c if c.has_heard("offer_made") else None, "offer")): c for c in counsellors}  # type: ignore[misc]
-    done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-    return waiting[done.pop()]
 
 
 async def test_declined_goes_to_the_next_counsellor(house: House) -> None:
@@ -40,7 +29,7 @@ async def test_an_offer_that_expires_sets_the_counsellor_away_and_moves_on(house
     offer = await anna.is_offered()
     assert 0 < offer["seconds_left"] <= offer["seconds"] == 30
     ben = await house.counsellor("ben").is_available()
-    house.clock.advance(30)
+    await house.advances(30)
     assert (await anna.socket.hears("offer_closed"))["outcome"] == "expired"
     await anna.socket.hears("board_changed", lambda change: bool(change["me"]) and change["me"]["presence"] == "away")
     await ben.accepts()
@@ -51,13 +40,13 @@ async def test_when_everyone_was_asked_the_lead_hears_and_the_round_begins_again
     ben = await house.counsellor("ben").is_available()
     visitor = await house.visitor().opens()
     await visitor.starts()
-    asked = await who_is_offered(anna, ben)
+    asked = await first_of({c: c.is_asked() for c in (anna, ben)})
     other = ben if asked is anna else anna
     await asked.declines()
     await other.declines()
     alert = await anna.socket.hears("alert_raised")
     assert alert["kind"] == "nobody_takes"
-    house.clock.advance(31)
+    await house.advances(31)
     again = await asked.is_offered()
     assert again["session"] == alert["session"]
     await asked.accepts(again)
@@ -76,16 +65,17 @@ async def test_a_vanished_counsellor_s_visitor_is_told_and_goes_to_the_very_fron
         anna.socket.cut()
     ben = await house.counsellor("ben").is_available()
     await earlier.starts()
-    blocker = await ben.is_offered()
-    await ben.declines(blocker)
+    await ben.declines()
+    await ben.declares("away")
 
-    house.clock.advance(61)
+    await house.advances(61)
     await talking.sees("counsellor_gone")
-    house.clock.advance(120)
+    await house.advances(120)
     await talking.sees("returned")
     assert (await talking.is_told_place(life="waiting"))["position"] == 1
     assert (await earlier.is_told_place(position=2))["life"] == "waiting"
 
+    await ben.declares("available")
     offer = await ben.is_offered()
     assert offer["session"] == session
     await ben.accepts(offer)
@@ -105,7 +95,7 @@ async def test_a_counsellor_who_is_back_in_time_keeps_her_conversation(house: Ho
     session = await anna.accepts()
     async with house.hints(DeskChanged):
         anna.socket.cut()
-    house.clock.advance(61)
+    await house.advances(61)
     await visitor.sees("counsellor_gone")
     await anna.opens()
     await visitor.sees("counsellor_back")

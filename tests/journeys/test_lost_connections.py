@@ -57,11 +57,10 @@ async def test_the_grace_keeps_a_place_and_then_the_token_opens_nothing(house: H
         await visitor.starts()
         async with house.hints(SessionChanged):
             await visitor.socket.close()
-    house.clock.advance(minutes=9)
+    await house.advances(minutes=9)
     await kept.comes_back()
     assert (await kept.is_told_place(life="waiting"))["position"] == 1
-    house.clock.advance(minutes=2)
-    await house.is_swept()
+    await house.advances(minutes=2)
     with pytest.raises(RefusedError) as refused:
         await late.opens()
     assert refused.value.code == "unknown_session"

@@ -12,7 +12,7 @@ async def test_an_open_console_closes_when_its_account_is_disabled(house: House)
     anna = await house.counsellor("anna").is_available()
     ben = await house.counsellor("ben").is_available()
     await house.disable("anna")
-    house.clock.advance(5)
+    await house.advances(5)
     assert await anna.socket.goes() == "not_signed_in"
     with pytest.raises(RefusedError) as refused:
         await anna.opens()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support.clock import ManualClock
+from tests.support.people import first_of
 from tests.support.server import House, running_house
 
 
@@ -22,7 +23,7 @@ async def test_opening_is_pushed_to_a_page_that_was_loaded_before(tmp_path: Path
         assert (told["state"], told["next_opening"]) == ("closed", "2026-11-24T08:00:00.000Z")
         ask = {"token": "a" * 43, "language": "nl"}
         assert await visitor.socket.refusal("start", ask) == "closed"
-        house.clock.advance_to(amsterdam(9))
+        await house.advances_to(amsterdam(9))
         opened = await visitor.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "open")
         assert opened["opening"]["closes_at"] == "2026-11-24T16:00:00.000Z"
 
@@ -51,7 +52,7 @@ async def test_the_queue_is_full_at_its_limit(tmp_path: Path, nothing_leaks: Non
 
 
 async def test_closing_time_with_people_waiting(house: House) -> None:
-    house.clock.advance_to(amsterdam(16, 30))
+    await house.advances_to(amsterdam(16, 30))
     anna = await house.counsellor("anna").is_available()
     talking, waits, hopes = [await house.visitor().opens() for _ in range(3)]
     await talking.starts()
@@ -62,7 +63,7 @@ async def test_closing_time_with_people_waiting(house: House) -> None:
         await visitor.starts()
         await visitor.says("ik wacht nog op iemand")
     await ben.declines()
-    house.clock.advance_to(amsterdam(17))
+    await house.advances_to(amsterdam(17))
     for visitor in (waits, hopes):
         await visitor.sees("closing")
     late = await house.visitor().opens()
@@ -72,12 +73,11 @@ async def test_closing_time_with_people_waiting(house: House) -> None:
     taken = await ben.accepts(await ben.is_offered())
     await ben.says(taken, "we maken rustig tijd voor je")
     await ben.declares("away")
-    served, left = (hopes, waits) if "joined" in hopes.log.kinds() else (waits, hopes)
-    await served.sees("joined")
-    house.clock.advance_to(amsterdam(17, 44))
-    await house.is_swept()
+    served = await first_of({v: v.sees("joined") for v in (waits, hopes)})
+    left = waits if served is hopes else hopes
+    await house.advances_to(amsterdam(17, 44))
     assert "ended" not in left.log.kinds()
-    house.clock.advance_to(amsterdam(17, 45))
+    await house.advances_to(amsterdam(17, 45))
     assert (await left.sees("ended"))["reason"] == "desk_closed"
     await anna.says(session, "wij praten gewoon door")
     await talking.reads("wij praten gewoon door")
@@ -100,16 +100,12 @@ async def test_words_end_seven_days_after_the_end_and_the_day_s_key_a_day_later(
     assert await house.words_left() == 2
     assert key.exists()
 
-    house.clock.advance(hours=23, minutes=59)
-    await house.is_swept()
+    await house.advances(hours=23, minutes=59)
     assert await house.words_left() == 2
-    house.clock.advance(minutes=2)
-    await house.is_swept()
+    await house.advances(minutes=2)
     assert await house.words_left() == 1
-    house.clock.advance(days=6)
-    await house.is_swept()
+    await house.advances(days=6)
     assert await house.words_left() == 0
     assert key.exists()
-    house.clock.advance_to(datetime(2026, 12, 2, tzinfo=UTC))
-    await house.is_swept()
+    await house.advances_to(datetime(2026, 12, 2, tzinfo=UTC))
     assert not key.exists()

@@ -43,9 +43,7 @@ async def test_every_sqlite_connection_keeps_its_promises(sqlite_settings: Store
     line = await store._engines.writer.connect()
     assert await line.run(ask_pragmas) == PRAGMAS | {"query_only": 0}
     await line.drop()
-    async with store._engines.reader.connect() as one, store._engines.reader.connect() as two:
-        for connection in (one, two):
-            assert await connection.run_sync(ask_pragmas) == PRAGMAS | {"query_only": 1}
+    assert await store._reader.run(lambda line: line.run(ask_pragmas)) == PRAGMAS | {"query_only": 1}
     await store.close()
 
 
@@ -63,15 +61,13 @@ async def test_postgresql_is_told_to_be_durable_and_not_to_wait_for_ever(postgre
     store = await open_store(StoreSettings(postgres_url, tmp_path / "keys"), clock)
 
     def ask(connection: Connection) -> list[str]:
-        names = ("synchronous_commit", "lock_timeout", "statement_timeout")
+        names = ("synchronous_commit", "lock_timeout", "statement_timeout", "transaction_read_only", "transaction_isolation")
         return [connection.execute(text(f"SHOW {name}")).scalar_one() for name in names]
 
     line = await store._engines.writer.connect()
-    assert await line.run(ask) == ["on", "4s", "5s"]
+    assert await line.run(ask) == ["on", "4s", "5s", "off", "read committed"]
     await line.drop()
-    async with store._engines.reader.connect() as connection:
-        assert (await connection.execute(text("SHOW transaction_read_only"))).scalar_one() == "on"
-        assert (await connection.execute(text("SHOW transaction_isolation"))).scalar_one() == "repeatable read"
+    assert await store._reader.run(lambda line: line.run(ask)) == ["on", "4s", "5s", "on", "repeatable read"]
     await store.close()
 
 

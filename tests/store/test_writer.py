@@ -147,6 +147,38 @@ async def test_a_read_sees_one_moment(store: Store) -> None:
     await saying
 
 
+async def test_a_reader_that_leaves_harms_no_other(store: Store) -> None:
+    session = await begin_session(store)
+    await say(store, session, "words")
+    for turns in range(12):  # cancelled at every place where it may wait
+        reading = asyncio.create_task(store.read(lambda records: records.find_session(session.id)))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+        assert await store.read(lambda records: records.find_session(session.id)) is not None
+        async with asyncio.timeout(2):  # a read left open would hold up the commit until the lock's time is over
+            await say(store, session, "more words")
+
+
+async def test_endless_reads_do_not_keep_a_write_waiting_for_ever(sqlite_url: str, tmp_path: Path, clock: ManualClock) -> None:
+    store = await open_store(StoreSettings(sqlite_url, tmp_path / "keys"), clock)
+    session = await begin_session(store)
+
+    async def keep_reading() -> None:
+        while not done.is_set():
+            assert await store.read(lambda records: records.find_session(session.id)) is not None
+
+    done = asyncio.Event()
+    readers = [asyncio.create_task(keep_reading()) for _ in range(8)]
+    for number in range(30):
+        await say(store, session, f"{number}")
+    done.set()
+    await asyncio.gather(*readers)
+    assert [entry.text for entry in await store.log.read(session.id, 0, 30)] == [str(number) for number in range(30)]
+    await store.close()
+
+
 async def test_a_closed_store_refuses(settings: StoreSettings, clock: ManualClock) -> None:
     store = await open_store(settings, clock)
     session = await begin_session(store)
@@ -194,8 +226,9 @@ async def test_a_lost_connection_is_made_anew_without_anyone_noticing(postgres_u
 
 async def cut_everyone_else(store: Store) -> None:
     cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()")
-    async with store._engines.reader.connect() as connection:
-        await connection.execute(cut)
+    line = await store._engines.writer.connect()
+    await line.run(lambda connection: connection.execute(cut))
+    await line.drop()
 
 
 async def test_two_processes_add_to_one_log_without_gap_or_double(store: Store, settings: StoreSettings, clock: ManualClock) -> None:

@@ -62,7 +62,9 @@ class BareSocket:
         cls.open_ones.append(made)
         writer.write(handshake(port, headers=headers))
         made.answered = await reader.readuntil(b"\r\n\r\n")
-        assert made.answered.startswith(b"HTTP/1.1 101"), made.answered
+        if not made.answered.startswith(b"HTTP/1.1 101"):
+            writer.transport.abort()
+            raise ConnectionRefusedError(made.answered.decode())
         if reads:
             made.wakes()
         return made

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
 from tests.support.leaks import spoken
 from tests.support.socket_client import Payload, SocketClient
+
+P = TypeVar("P")
 
 
 def new_token() -> str:
@@ -165,8 +168,9 @@ class Counsellor:
         await self.declares("available")
         return self
 
-    def has_heard(self, event: str) -> bool:
-        return any(name == event for name, _ in self.socket.events)
+    async def is_asked(self) -> Payload:
+        """Wait until an offer was made, and leave it to be heard."""
+        return await self.socket.until(lambda: next((p for n, p in self.socket.events if n == "offer_made"), None), "offer")
 
     async def is_offered(self) -> Payload:
         """Wait for an offer."""
@@ -213,3 +217,15 @@ async def _find(socket: SocketClient, log: _Reader, fits: Callable[[Payload], bo
 
 def _is_message(text: str) -> Callable[[Payload], bool]:
     return lambda entry: entry["kind"] == "message" and entry["text"] == text
+
+
+async def first_of(waiting: Mapping[P, Awaitable[object]]) -> P:
+    """Whoever sees it first of several people who wait for the same thing."""
+    tasks = {asyncio.ensure_future(waits): person for person, waits in waiting.items()}
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    first = done.pop()
+    await first
+    return tasks[first]

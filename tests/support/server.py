@@ -8,6 +8,7 @@ import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -150,10 +151,14 @@ class House:
             await noted.wait()
         stop()
 
-    async def is_swept(self) -> None:
-        """Everything that is due by the clock has been carried out."""
+    async def advances(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
+        """Time passes, and what is due by then is carried out."""
         assert self.app is not None
-        await self.app.upkeep.sweep()
+        self.clock.advance(seconds, minutes=minutes, hours=hours, days=days)
+        await self.app.turn()
+
+    async def advances_to(self, instant: datetime) -> None:
+        await self.advances((instant - self.clock.now()).total_seconds())
 
     async def begin_epochs(self) -> None:
         """What the operator's command does after a backup was restored; the server is stopped."""

@@ -23,6 +23,8 @@ export interface Surroundings extends Around {
 export interface Notice {
   readonly key: string;
   readonly label: string;
+  /** It is about this session while that waits, and then about nothing. */
+  readonly waiting: string | null;
 }
 
 /** A column with what belongs to it alone. */
@@ -176,8 +178,8 @@ export class Desk {
     this.offers = this.offers.filter((other) => other.offered.offer !== offer);
   }
 
-  private notify(key: string, label: string): void {
-    this.notices = [...this.notices.filter((notice) => notice.key !== key || notice.label !== label), { key, label }];
+  private notify(key: string, label: string, waiting: string | null = null): void {
+    this.notices = [...this.notices.filter((notice) => notice.key !== key || notice.label !== label), { key, label, waiting }];
   }
 
   private turnedAway(refusal: Refusal): Refusal {
@@ -215,7 +217,7 @@ export class Desk {
     else if (name === "offer_closed") this.offerClosed(payload.offer, payload.outcome);
     else if (name === "session_entries_posted") this.posted(payload);
     else if (name === "visitor_typing") this.talk(payload.session).typingUntil = this.around.now() + TYPING_FOR;
-    else if (name === "alert_raised") this.notify("console.alert", payload.label);
+    else if (name === "alert_raised") this.notify("console.alert", payload.label, payload.session);
     this.changed();
   }
 
@@ -231,6 +233,8 @@ export class Desk {
 
   private arrange(): void {
     this.columns = columnsAfter(this.columns, this.board?.conversations ?? [], this.closed);
+    const waiting = new Set(this.board?.waiting.map((row) => row.session));
+    this.notices = this.notices.filter((notice) => notice.waiting === null || waiting.has(notice.waiting));
     for (const column of this.columns) {
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();

@@ -63,7 +63,7 @@ export class Rail {
       board.waiting,
       (row) => row.session,
       () => el("li", { class: "queue-card" }, el("b"), el("span", { class: "number" }), el("small"), el("span", { class: "mark" })),
-      (element, row) => this.drawWaiting(element, row),
+      (element, row) => this.drawWaiting(element, row, desk),
     );
     this.nobody.hidden = board.waiting.length > 0;
     keyed(
@@ -114,14 +114,15 @@ export class Rail {
     else card!.removeAttribute("aria-current");
   }
 
-  private drawWaiting(element: HTMLElement, row: Waiting): void {
+  private drawWaiting(element: HTMLElement, row: Waiting, desk: Desk): void {
+    const isOfferedToMe = row.offered_to_me || desk.offers.some((offer) => offer.offered.session === row.session);
     const [name, number, small, mark] = element.children;
     write(name!, row.label);
     write(number!, this.words.age(row.since));
     write(small!, this.words.languageName(row.language));
-    const said = row.offered_to_me ? "console.offered_to_me" : row.returned ? "console.returned" : null;
+    const said = isOfferedToMe ? "console.offered_to_me" : row.returned ? "console.returned" : null;
     mark!.toggleAttribute("hidden", said === null);
-    mark!.className = row.offered_to_me ? "mark mark--action" : "mark mark--attention";
+    mark!.className = isOfferedToMe ? "mark mark--action" : "mark mark--attention";
     if (said) write(mark!, this.words.text(said));
   }
 

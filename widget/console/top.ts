@@ -1,6 +1,6 @@
 /** The top of the console: is the desk open, who waits, who am I. */
 import { el, fill, keyed, write } from "../shared/dom.ts";
-import { CLOCK, icon, PEOPLE, PERSON } from "../shared/icons.ts";
+import { CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
 import type { Board } from "../shared/wire.ts";
 import type { Words } from "./words.ts";
 
@@ -119,6 +119,15 @@ export class Banner {
     this.drawn = look;
     if (!say) return fill(this.element);
     const button = say.dismiss && el("button", { class: "button", type: "button", onclick: say.dismiss.act }, say.dismiss.word);
-    fill(this.element, el("div", { class: `banner banner--${say.kind}`, role: "status" }, el("span", {}, say.text), button));
+    fill(
+      this.element,
+      el(
+        "div",
+        { class: `banner banner--${say.kind}`, role: "status" },
+        icon(say.kind === "present" ? CHECK : WARN),
+        el("span", {}, say.text),
+        button,
+      ),
+    );
   }
 }
