@@ -18,20 +18,18 @@ class Rows:
     """The queue as consoles show it. Rows that did not change stay the same objects, so that comparing them costs nothing."""
 
     def __init__(self) -> None:
-        self._rows: dict[SessionId, tuple[AdviceSession, int, wire.Waiting]] = {}
+        self._rows: dict[SessionId, tuple[AdviceSession, wire.Waiting]] = {}
 
     def update(self, view: DeskView) -> None:
         before, self._rows = self._rows, {}
-        for session_id, (at, session) in view.positions.items():
-            known = before.get(session_id)
-            is_same = known is not None and known[0] == session and known[1] == at
-            row = known[2] if known is not None and is_same else render.waiting(session, at, None)
-            self._rows[session_id] = (session, at, row)
+        for session in view.queue:
+            known = before.get(session.id)
+            is_same = known is not None and known[0] == session
+            self._rows[session.id] = known if known is not None and is_same else (session, render.waiting(session, None))
 
     def of(self, reader: StaffId) -> list[wire.Waiting]:
         """As one counsellor sees it: what is offered to her is marked."""
-        mine = {s.id for s, _, _ in self._rows.values() if s.offer is not None and s.offer.staff == reader}
-        return [render.waiting(s, at, reader) if s.id in mine else row for s, at, row in self._rows.values()]
+        return [render.waiting(s, reader) if s.offer is not None and s.offer.staff == reader else row for s, row in self._rows.values()]
 
 
 def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:

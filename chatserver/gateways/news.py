@@ -80,11 +80,13 @@ class News:
 
     async def tell(self, desk: DeskId) -> None:
         """Compare what everyone knows with the record, and send the differences."""
-        visitors, counsellors = self._people.visitors_of(desk), self._people.counsellors_of(desk)
-        if not visitors and not counsellors:
+        if not self._people.visitors_of(desk) and not self._people.counsellors_of(desk):
+            self._openings.pop(desk, None)  # what changed was not looked at, so the next newcomer must not be told what was before
             return
         view = await self._boards.desk(desk)
         opening = self._remember(render.availability(view.opening, view.desk), desk)
+        # Listed after the reading: who came meanwhile was greeted with what was before it.
+        visitors, counsellors = self._people.visitors_of(desk), self._people.counsellors_of(desk)
         for visitor in visitors:
             if visitor.told_opening != opening:
                 self._tell_opening(visitor, opening)
@@ -102,6 +104,7 @@ class News:
         if known is None or known[0] < monotonic() - FRESH_SECONDS:
             opening, desk = await self._boards.opening(link.desk)
             self._tell_opening(link, self._remember(render.availability(opening, desk), link.desk))
+            self.ring(link.desk)  # it may have changed since it was read, and everyone have been told already
         else:
             self._tell_opening(link, known[1])
         if link.session is not None:

@@ -54,11 +54,11 @@ def place(session: AdviceSession, position: int | None, counsellor: str | None) 
     return wire.Place(shown, position, counsellor if session.life is Life.ACTIVE else None, session.language, session.reason)
 
 
-def waiting(session: AdviceSession, position: int, reader: StaffId | None) -> wire.Waiting:
+def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
     """A row of the queue as this counsellor sees it; None stands for one to whom it is not offered."""
     offered = session.offer is not None and reader is not None and session.offer.staff == reader
     return wire.Waiting(
-        session.id, session.label, session.language, session.urgency, instant(session.arrived_at), session.returned, position, offered
+        session.id, session.label, session.language, session.urgency, instant(session.arrived_at), session.returned, session.number, offered
     )
 
 

@@ -210,7 +210,9 @@ class Waiting(Payload):
     urgency: int
     since: Instant
     returned: bool
-    position: int
+    number: int
+    """Counts arrivals at the desk. The queue's order: who returned first, then urgency from high to low, then number. A place
+    in line is not part of the row: one departure would change every row behind it."""
     offered_to_me: bool
 
 

@@ -20,7 +20,7 @@ from tests.support.leaks import leaks, spoken
 from tests.support.people import Counsellor, Visitor, new_command_id
 from tests.support.process import ServerProcess
 from tests.support.server import PASSWORD, add_counsellors, free_socket, write_config
-from tests.support.socket_client import RefusedError
+from tests.support.socket_client import Payload, RefusedError
 
 VISITORS, MESSAGES, COUNSELLORS, CAPACITY = 500, 20, 10, 10
 AT_ONCE = 50
@@ -32,8 +32,8 @@ burst = 40
 highest_capacity = 10
 """
 SHORT = """
-queue_limit = 60
-offer_seconds = 5
+queue_limit = 100
+offer_seconds = 10
 """
 
 
@@ -42,12 +42,21 @@ class Persistent(Visitor):
 
     server: ServerProcess
     acknowledged: dict[int, str]
+    asked_at: int
+    placed_at: int
+    """Moments, counted: who was placed before another one asked must stand before her."""
 
     def prepare(self, server: ServerProcess, number: int) -> None:
         self.server = server
         self.number = number
-        self.unsaid = [(new_command_id(), f"visitor {number} says line {n}") for n in range(MESSAGES)]
+        self.unsaid = [(new_command_id(), self.line(n)) for n in range(MESSAGES)]
         self.acknowledged = {}
+
+    def line(self, n: int) -> str:
+        return f"visitor {self.number} says line {n}"
+
+    def __lt__(self, other: Persistent) -> bool:
+        return self.number < other.number
 
     async def says_everything(self, tick: Callable[[], None]) -> None:
         while self.unsaid:
@@ -71,6 +80,10 @@ class Persistent(Visitor):
             try:
                 await self.comes_back()
             except (ConnectionError, aiohttp.ClientError, asyncio.CancelledError):
+                continue
+            except RefusedError as refused:
+                if refused.code != "unavailable":
+                    raise
                 continue
             return
 
@@ -96,16 +109,31 @@ class Desk:
     async def takes_offers(self) -> None:
         await self.counsellor.opens()
         await self.counsellor.declares("available")
-        known = list(self.counsellor.board["offers"])
         for conversation in self.counsellor.board["conversations"]:
             self.taken[conversation["session"]] = 1
+        for offer in self.counsellor.board["offers"]:
+            await self.takes(offer)
+        seen = 0
         while not self.is_full.is_set():
-            offer = known.pop(0) if known else (await self.counsellor.socket.hears("offer_made", within=90))["offer"]
-            answer = await self.counsellor.socket.ask("accept_offer", {"offer": offer["offer"]})
-            if "ok" in answer:
-                self.taken[answer["ok"]["session"]] = 1
-            if sum(self.taken.values()) >= COUNSELLORS * CAPACITY:
-                self.is_full.set()
+            seen, event, payload = await self.counsellor.socket.until(lambda after=seen: self.news(after), "offer", within=90)  # type: ignore[misc]
+            if event == "offer_made":
+                await self.takes(payload["offer"])
+            else:
+                await self.counsellor.declares("available")
+
+    def news(self, after: int) -> tuple[int, str, Payload] | None:
+        """The next event that asks something of her: an offer, or that one passed and set her away."""
+        for n, (event, payload) in enumerate(self.counsellor.socket.events[after:], after + 1):
+            if event == "offer_made" or (event == "board_changed" and (payload["me"] or {}).get("presence") == "away"):
+                return n, event, payload
+        return None
+
+    async def takes(self, offer: Payload) -> None:
+        answer = await self.counsellor.socket.ask("accept_offer", {"offer": offer["offer"]})
+        if "ok" in answer:
+            self.taken[answer["ok"]["session"]] = 1
+        if sum(self.taken.values()) >= COUNSELLORS * CAPACITY:
+            self.is_full.set()
 
 
 @pytest.mark.timeout(170)
@@ -126,6 +154,7 @@ async def test_five_hundred_visitors_and_a_kill(tmp_path: Path) -> None:
             await _journey(http, server, settings.web.public_origin, names)
         finally:
             await server.stop()
+    (tmp_path / "log").write_bytes(b"".join(server.output))
     assert not leaks(b"".join(server.output).decode()), "words of people stand in the output"
 
 
@@ -139,13 +168,16 @@ async def _journey(http: aiohttp.ClientSession, server: ServerProcess, origin: s
     working = [asyncio.create_task(desk.works()) for desk in desks]
 
     door = asyncio.Semaphore(AT_ONCE)
+    moments = itertools.count()
 
     async def arrives(number: int) -> Persistent:
         visitor = Persistent(http, server.url)
         visitor.prepare(server, number)
         async with door:
             await visitor.opens()
+            visitor.asked_at = next(moments)
             await visitor.starts()
+            visitor.placed_at = next(moments)
         return visitor
 
     visitors = await asyncio.gather(*(arrives(n) for n in range(VISITORS)))
@@ -168,21 +200,26 @@ async def _journey(http: aiohttp.ClientSession, server: ServerProcess, origin: s
     await asyncio.gather(*working, return_exceptions=True)
     await asyncio.gather(*(v.returns() for v in visitors if v.socket.is_closed.is_set()))
 
-    lives = Counter[str]()
-    positions = []
-    for visitor in visitors:
-        fresh = Visitor(http, server.url)
+    places = await asyncio.gather(*(_check(visitor, http, door) for visitor in visitors))
+    lives = Counter(place["life"] for place in places)
+    assert lives == {"active": COUNSELLORS * CAPACITY, "waiting": VISITORS - COUNSELLORS * CAPACITY}
+    waiting = sorted((place["position"], visitor) for place, visitor in zip(places, visitors, strict=True) if place["life"] == "waiting")
+    assert [position for position, _ in waiting] == list(range(1, len(waiting) + 1)), "a place in the queue was lost or doubled"
+    for (_, ahead), (_, behind) in itertools.pairwise(waiting):
+        assert ahead.asked_at < behind.placed_at, "someone was placed before she asked, behind whom she stands"
+
+
+async def _check(visitor: Persistent, http: aiohttp.ClientSession, door: asyncio.Semaphore) -> Payload:
+    """Read the whole log as a new page would: every acknowledged message is there once, in order, where it was said to be."""
+    async with door:
+        fresh = Visitor(http, visitor.url)
         fresh.token = visitor.token
         await fresh.opens()
-        place = (await fresh.socket.hears("place_changed"))["place"]
-        lives[place["life"]] += 1
-        if place["life"] == "waiting":
-            positions.append(place["position"])
+        place: Payload = (await fresh.socket.hears("place_changed"))["place"]
         await fresh.follows()
-        await fresh.reads(f"visitor {visitor.number} says line {MESSAGES - 1}")
-        assert fresh.log.texts() == [f"visitor {visitor.number} says line {n}" for n in range(MESSAGES)]
+        await fresh.reads(visitor.line(MESSAGES - 1))
+        assert fresh.log.texts() == [visitor.line(n) for n in range(MESSAGES)]
         shown = {e["offset"]: e["text"] for e in fresh.log.entries if e["kind"] == "message"}
         assert shown == visitor.acknowledged, "an acknowledged message is elsewhere, or twice"
         await fresh.socket.close()
-    assert lives == {"active": COUNSELLORS * CAPACITY, "waiting": VISITORS - COUNSELLORS * CAPACITY}
-    assert positions == list(range(1, len(positions) + 1)), "a place in the queue was lost or doubled"
+        return place

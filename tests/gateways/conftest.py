@@ -119,7 +119,7 @@ async def unharmed(bystanders: Bystanders, logged: Logged) -> AsyncIterator[Byst
     """After the test the bystanders still talk, and nothing of what was said stands in the logs."""
     leaks.spoken.clear()  # those of earlier tests were looked for then
     yield bystanders
-    BareSocket.leave_all()
+    await BareSocket.leave_all()
     await bystanders.still_talk()
     text = logged.take()
     assert '"event": "said"' in text, "nothing was captured, so nothing was proved"

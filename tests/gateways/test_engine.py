@@ -29,6 +29,7 @@ from tests.support.clock import ManualClock
 from tests.support.server import free_socket
 
 ORIGIN = "http://127.0.0.1"
+SILENT = logging.Logger("silent")  # noqa: LOG001 - on no list, like those of the product
 
 
 @dataclass
@@ -71,7 +72,7 @@ async def running(**limits: Any) -> AsyncIterator[Gateway]:
     try:
         yield gateway
     finally:
-        BareSocket.leave_all()
+        await BareSocket.leave_all()
         if not connections._is_stopping:
             await connections.stop()
         await runner.cleanup()
@@ -85,7 +86,7 @@ def settings() -> GatewaySettings:
 
 
 def test_the_library_registers_three_handlers_which_ours_replace() -> None:
-    plain = socketio.AsyncServer(async_mode="aiohttp", logger=logging.Logger("x"), engineio_logger=logging.Logger("x"))
+    plain = socketio.AsyncServer(async_mode="aiohttp", logger=SILENT, engineio_logger=SILENT)
     assert {name: handler.__name__ for name, handler in plain.eio.handlers.items()} == {
         "connect": "_handle_eio_connect",
         "message": "_handle_eio_message",
@@ -120,7 +121,7 @@ def test_the_library_s_server_is_made_with_ours_inside() -> None:
     server = make_server(settings(), lambda _sid: None)
     assert type(server.eio) is _EngineServer
     assert server.eio._async["websocket"] is _WebSocket
-    assert set(server.eio._async) == set(engineio.AsyncServer(async_mode="aiohttp", logger=logging.Logger("x"))._async)
+    assert set(server.eio._async) == set(engineio.AsyncServer(async_mode="aiohttp", logger=SILENT)._async)
     assert server.eio.transports == ["websocket"]
     assert server.eio.max_http_buffer_size == FRAME_BYTES
     assert not server.async_handlers
@@ -141,9 +142,7 @@ def test_the_library_logs_through_loggers_that_nobody_else_can_turn_up() -> None
 
 async def test_the_library_runs_connect_for_an_event_of_that_name() -> None:
     """The reason why no event of a client may reach the library. When this changes, the guarded path can be thought over."""
-    plain = socketio.AsyncServer(
-        async_mode="aiohttp", async_handlers=False, logger=logging.Logger("x"), engineio_logger=logging.Logger("x")
-    )
+    plain = socketio.AsyncServer(async_mode="aiohttp", async_handlers=False, logger=SILENT, engineio_logger=SILENT)
     seen: list[Any] = []
 
     @plain.on("connect", namespace="/visitor")

@@ -67,7 +67,7 @@ async def test_the_transcripts_are_what_happens(tmp_path: Path) -> None:
             taken[who].append(heard)
         for who in ("visitor", "wrong", "nobody"):
             await clients[who].goes(1)
-        BareSocket.leave_all()
+        await BareSocket.leave_all()
 
 
 def test_the_page_has_transcripts() -> None:

@@ -125,7 +125,7 @@ async def test_a_days_key_is_on_disk_before_the_first_session_that_uses_it_is_co
     store: Store, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happened: list[str] = []
-    path_of = {}
+    path_of: dict[int, Path] = {}
 
     def spy(name: str, note: Any) -> None:
         real = getattr(os, name)

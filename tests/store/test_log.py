@@ -68,7 +68,7 @@ async def test_reading_takes_up_after_an_offset_and_stops_at_the_limit(store: St
     for after, limit in ((0, 5), (0, 1_000), (30, 10), (MOST_ENTRIES + 10, 100), (MOST_ENTRIES + 19, 5), (10_000, 5), (3, 0)):
         expected = list(range(after + 1, min(after + limit, MOST_ENTRIES + 19) + 1))
         for reader in (store, other):
-            found = []
+            found: list[Entry] = []
             while len(found) < limit and (more := await reader.log.read(session.id, after + len(found), limit - len(found))):
                 found += more
             assert [entry.offset for entry in found] == expected

@@ -13,7 +13,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, Outcome, Paperwork, Record, SessionId, StaffId
 from chatserver.services import ports
 from chatserver.store import Store
-from tests.support.records import DESK, NOON, anything, begin_session, message, new_offer, new_session, new_token_hash, say
+from tests.support.records import DESK, NOON, anything, as_ports, begin_session, message, new_offer, new_session, new_token_hash, say
 
 ANNA, BEN = StaffId("anna"), StaffId("ben")
 
@@ -27,17 +27,9 @@ async def save(store: Store, session: AdviceSession) -> AdviceSession:
     return session
 
 
-def test_the_store_fills_its_ports(store: Store) -> None:
-    """For the type checker, which reads this file: each is all that the services ask for."""
-
-    async def as_records(records: ports.Records) -> ports.Records:
-        return records
-
-    as_store: ports.Store = store
-    as_log: ports.Log = store.log
-    as_keys: ports.DayKeys = store.keyring
-    assert as_store.write(as_records).close() is None
-    assert as_log is as_store.log
+async def test_the_store_fills_its_ports(store: Store) -> None:
+    as_store, as_keys = as_ports(store)  # which the type checker reads
+    assert as_store.log is store.log
     assert as_keys.is_complete()
 
 
@@ -110,15 +102,18 @@ async def test_sessions_are_numbered_at_each_desk_in_the_order_they_came(store: 
 
 async def test_a_nickname_is_kept_for_who_asks_with_the_session(store: Store) -> None:
     named, nameless = await begin_session(store, nickname="Kestrel \N{BIRD}"), await begin_session(store)
-    for session, nickname in ((named.id, "Kestrel \N{BIRD}"), (nameless.id, None), (SessionId("nowhere"), None)):
-        assert await store.read(lambda records, session=session: records.nickname(session)) == nickname
+
+    async def nickname(session: SessionId) -> str | None:
+        return await store.read(lambda records: records.nickname(session))
+
+    assert [await nickname(each) for each in (named.id, nameless.id, SessionId("nowhere"))] == ["Kestrel \N{BIRD}", None, None]
 
 
 async def test_a_conversation_is_found_by_its_counsellor_and_by_nobody_else(store: Store) -> None:
     session = await begin_session(store)
 
-    async def found_by() -> list[bool]:
-        return [await store.read(lambda records, who=who: records.find_conversation(who, session.id)) is not None for who in (ANNA, BEN)]
+    async def is_found_by(who: StaffId) -> bool:
+        return await store.read(lambda records: records.find_conversation(who, session.id)) is not None
 
     for life, counsellor, expected in (
         (Life.OFFERED, None, [False, False]),
@@ -129,7 +124,7 @@ async def test_a_conversation_is_found_by_its_counsellor_and_by_nobody_else(stor
     ):
         offer = new_offer(ANNA) if life is Life.OFFERED else None
         await save(store, replace(session, life=life, counsellor=counsellor, offer=offer))
-        assert await found_by() == expected
+        assert [await is_found_by(ANNA), await is_found_by(BEN)] == expected
 
 
 async def test_a_board_shows_the_conversations_of_its_desk_with_their_nicknames(store: Store) -> None:

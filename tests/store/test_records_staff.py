@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.queue import Candidate
+from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId
+from chatserver.services.ports import Records
 from chatserver.store import Store
 from tests.support.records import DESK, NOON, begin_session, new_member, new_offer, new_token_hash
 
 
 async def add(store: Store, *members: StaffMember) -> None:
-    for member in members:
-        await store.write(lambda records, member=member: records.save_staff(member))
+    async def save(records: Records) -> None:
+        for member in members:
+            await records.save_staff(member)
+
+    await store.write(save)
+
+
+async def find_by_name(store: Store, name: str) -> StaffMember | None:
+    return await store.read(lambda records: records.find_staff_by_name(name))
+
+
+async def note(store: Store, presence: Presence) -> None:
+    await store.write(lambda records: records.save_presence(presence))
+
+
+async def sign_in(store: Store, *sign_ins: SignIn) -> None:
+    for one in sign_ins:
+        await store.write(partial(add_sign_in, one))
+
+
+async def add_sign_in(one: SignIn, records: Records) -> None:
+    await records.add_sign_in(one)
+
+
+async def keep(store: Store, session: AdviceSession) -> None:
+    await store.write(lambda records: records.save_session(session))
+
+
+async def opens(store: Store, one: SignIn, at: datetime = NOON) -> bool:
+    found = await store.read(lambda records: records.find_sign_in(one.token, at))
+    assert found is None or found[0] == one
+    return found is not None
 
 
 async def test_every_field_of_an_account_is_kept_and_replaced(store: Store) -> None:
@@ -45,11 +78,11 @@ async def test_a_name_is_found_and_taken_whatever_its_case(store: Store) -> None
     anna, ben = new_member("José"), new_member("Ben")
     await add(store, ben, anna)
     for name in ("José", "JOSÉ", "jose\u0301", " josé "):
-        assert await store.read(lambda records, name=name: records.find_staff_by_name(name)) == anna
+        assert await find_by_name(store, name) == anna
         with pytest.raises(ChatError) as caught:
             await add(store, new_member(name))
         assert caught.value.code is Code.INVALID
-    assert await store.read(lambda records: records.find_staff_by_name("jo")) is None
+    assert await find_by_name(store, "jo") is None
     assert await store.read(lambda records: records.staff()) == [ben, anna]
     await add(store, replace(anna, name="JOSÉ"))  # her own name is hers to change
 
@@ -60,7 +93,7 @@ async def test_presence_is_kept_as_declared(store: Store) -> None:
     here = Presence(anna.id, Declared.AVAILABLE, None, NOON)
     away = Presence(anna.id, Declared.AWAY, NOON, NOON + timedelta(seconds=1), connected=False)
     for presence in (here, away):
-        await store.write(lambda records, presence=presence: records.save_presence(presence))
+        await note(store, presence)
         assert await store.read(lambda records: records.find_presence(anna.id)) == presence
         assert await store.read(lambda records: records.presences()) == [presence]
     assert await store.read(lambda records: records.find_presence(ben.id)) is None
@@ -78,14 +111,12 @@ async def test_candidates_are_the_enabled_counsellors_of_the_desk_as_they_stand(
         new_member("elsewhere", desks=frozenset({DeskId("elsewhere")})),
     ]
     await add(store, anna, ben, silent, *others)
-    await store.write(lambda records: records.save_presence(Presence(anna.id, Declared.AVAILABLE, None, NOON)))
+    await note(store, Presence(anna.id, Declared.AVAILABLE, None, NOON))
     cut_off = Presence(ben.id, Declared.AVAILABLE, NOON, NOON + timedelta(minutes=1), connected=False)
-    await store.write(lambda records: records.save_presence(cut_off))
+    await note(store, cut_off)
     for life in (Life.ACTIVE, Life.ACTIVE, Life.ENDED):
-        session = await begin_session(store)
-        await store.write(lambda records, session=session, life=life: records.save_session(replace(session, life=life, counsellor=anna.id)))
-    offered = replace(await begin_session(store), life=Life.OFFERED, offer=new_offer(ben.id))
-    await store.write(lambda records: records.save_session(offered))
+        await keep(store, replace(await begin_session(store), life=life, counsellor=anna.id))
+    await keep(store, replace(await begin_session(store), life=Life.OFFERED, offer=new_offer(ben.id)))
 
     found = {c.id: c for c in await store.write(lambda records: records.candidates(DESK, NOON + timedelta(hours=1)))}
     assert found == {
@@ -107,38 +138,28 @@ async def test_candidates_are_the_enabled_counsellors_of_the_desk_as_they_stand(
 async def test_a_sign_in_opens_until_it_expires_is_removed_or_the_account_is_disabled(store: Store) -> None:
     anna = new_member()
     await add(store, anna)
-    sign_in = SignIn(new_token_hash(), anna.id, NOON, NOON + timedelta(hours=10))
-
-    async def opens(minutes: int) -> bool:
-        found = await store.read(lambda records: records.find_sign_in(sign_in.token, NOON + timedelta(minutes=minutes)))
-        assert found is None or found == (sign_in, anna)
-        return found is not None
-
-    await store.write(lambda records: records.add_sign_in(sign_in))
-    assert [await opens(0), await opens(599), await opens(600)] == [True, True, False]
+    hers = SignIn(new_token_hash(), anna.id, NOON, NOON + timedelta(hours=10))
+    await sign_in(store, hers)
+    assert await store.read(lambda records: records.find_sign_in(hers.token, NOON)) == (hers, anna)
+    assert [await opens(store, hers, NOON + timedelta(minutes=minutes)) for minutes in (0, 599, 600)] == [True, True, False]
     await add(store, replace(anna, disabled_at=NOON))
-    assert not await opens(0)
+    assert not await opens(store, hers)
     await add(store, anna)
-    assert await opens(0)
-    await store.write(lambda records: records.remove_sign_in(sign_in.token))
-    assert not await opens(0)
+    assert await opens(store, hers)
+    await store.write(lambda records: records.remove_sign_in(hers.token))
+    assert not await opens(store, hers)
 
 
 async def test_all_other_sign_ins_of_one_person_can_be_ended(store: Store) -> None:
     anna, ben = new_member(), new_member()
     await add(store, anna, ben)
-    sign_ins = [SignIn(new_token_hash(), staff, NOON, NOON + timedelta(hours=10)) for staff in (anna.id, anna.id, anna.id, ben.id)]
-    for sign_in in sign_ins:
-        await store.write(lambda records, sign_in=sign_in: records.add_sign_in(sign_in))
-
-    async def opening() -> list[bool]:
-        return [await store.read(lambda records, s=s: records.find_sign_in(s.token, NOON)) is not None for s in sign_ins]
-
-    assert await opening() == [True] * 4
-    await store.write(lambda records: records.remove_sign_ins_of(anna.id, keep=sign_ins[1].token))
-    assert await opening() == [False, True, False, True]
+    all_of_them = [SignIn(new_token_hash(), staff, NOON, NOON + timedelta(hours=10)) for staff in (anna.id, anna.id, anna.id, ben.id)]
+    await sign_in(store, *all_of_them)
+    assert [await opens(store, each) for each in all_of_them] == [True] * 4
+    await store.write(lambda records: records.remove_sign_ins_of(anna.id, keep=all_of_them[1].token))
+    assert [await opens(store, each) for each in all_of_them] == [False, True, False, True]
     await store.write(lambda records: records.remove_sign_ins_of(anna.id))
-    assert await opening() == [False, False, False, True]
+    assert [await opens(store, each) for each in all_of_them] == [False, False, False, True]
 
 
 async def test_expired_sign_ins_do_not_pile_up(store: Store) -> None:
@@ -146,7 +167,5 @@ async def test_expired_sign_ins_do_not_pile_up(store: Store) -> None:
     await add(store, anna)
     old = SignIn(new_token_hash(), anna.id, NOON, NOON + timedelta(hours=10))
     new = SignIn(new_token_hash(), anna.id, NOON + timedelta(days=1), NOON + timedelta(days=1, hours=10))
-    for sign_in in (old, new):
-        await store.write(lambda records, sign_in=sign_in: records.add_sign_in(sign_in))
-    assert await store.read(lambda records: records.find_sign_in(old.token, NOON)) is None
-    assert await store.read(lambda records: records.find_sign_in(new.token, NOON)) is not None
+    await sign_in(store, old, new)
+    assert [await opens(store, old), await opens(store, new)] == [False, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import struct
@@ -63,7 +64,7 @@ class BareSocket:
         writer.write(handshake(port, headers=headers))
         made.answered = await reader.readuntil(b"\r\n\r\n")
         if not made.answered.startswith(b"HTTP/1.1 101"):
-            writer.transport.abort()
+            await cls.leave_all()
             raise ConnectionRefusedError(made.answered.decode())
         if reads:
             made.wakes()
@@ -117,10 +118,13 @@ class BareSocket:
         return None if told is None else str(json.loads(told[told.index("[") :])[1]["code"])
 
     @classmethod
-    def leave_all(cls) -> None:
+    async def leave_all(cls) -> None:
         """Drop every connection."""
         while cls.open_ones:
-            cls.open_ones.pop().writer.transport.abort()
+            left = cls.open_ones.pop()
+            left.writer.transport.abort()
+            with contextlib.suppress(ConnectionError):
+                await left.writer.wait_closed()
 
     async def _read(self) -> None:
         try:

@@ -10,15 +10,13 @@ export interface Attention {
 
 export const UNDIVIDED: Attention = { seen: 0, newFrom: null };
 
+/** What she answered she has seen, also when the page did not have the focus as the answer came in. */
 export function attend(attention: Attention, entries: readonly Entry[], isLookedAt: boolean): Attention {
-  const last = entries.at(-1)?.offset ?? 0;
-  const hasAnswered = entries.some((entry) =>
-    entry.speaker === "counsellor" && entry.kind === "message" && entry.offset > (attention.newFrom ?? last)
-  );
-  const newFrom = hasAnswered ? null : attention.newFrom;
-  const firstUnseen = entries.find((entry) => isHers(entry) && entry.offset > attention.seen)?.offset ?? null;
-  if (isLookedAt) return { seen: last, newFrom };
-  return { seen: attention.seen, newFrom: newFrom ?? firstUnseen };
+  const answered = entries.findLast((entry) => entry.speaker === "counsellor" && entry.kind === "message")?.offset ?? 0;
+  const seen = isLookedAt ? entries.at(-1)?.offset ?? 0 : Math.max(attention.seen, answered);
+  const marked = attention.newFrom !== null && attention.newFrom > answered ? attention.newFrom : null;
+  if (isLookedAt) return { seen, newFrom: marked };
+  return { seen, newFrom: marked ?? entries.find((entry) => isHers(entry) && entry.offset > seen)?.offset ?? null };
 }
 
 /** Messages of the visitor that were not looked at. */

@@ -32,6 +32,11 @@ Deno.test("the mark stays when she looks, and goes when she answers", () => {
   equal(attend(looking, log("vcvc"), true).newFrom, null);
 });
 
+Deno.test("what she answered is not new, also when she was looking at another window", () => {
+  equal(attend(UNDIVIDED, log("vvc"), false).newFrom, null);
+  equal(attend(UNDIVIDED, log("vvcv"), false).newFrom, 4);
+});
+
 Deno.test("a line of the system is not new to her", () => {
   const after = attend(attend(UNDIVIDED, log("v"), true), log("vs"), false);
   equal(after.newFrom, null);

@@ -1,5 +1,5 @@
 /** What the server says of the desk, kept up to date by its changes. Pure. */
-import type { Board, BoardChanged } from "../shared/wire.ts";
+import type { Board, BoardChanged, Waiting } from "../shared/wire.ts";
 
 /** The board after a change: absent parts stay, rows of the same id are replaced, `gone` are taken out. */
 export function changed(board: Board, change: BoardChanged): Board {
@@ -7,10 +7,16 @@ export function changed(board: Board, change: BoardChanged): Board {
     ...board,
     opening: change.opening ?? board.opening,
     me: change.me ?? board.me,
-    waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort((a, b) => a.position - b.position),
+    waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort(inLine),
     conversations: merged(board.conversations, change.conversations, change.conversations_gone, (row) => row.session),
     colleagues: merged(board.colleagues, change.colleagues, change.colleagues_gone, (row) => row.staff),
   };
+}
+
+/** The order of the queue, as docs/protocol.md gives it: who came back first, then the urgent, then by arrival. */
+function inLine(a: Waiting, b: Waiting): number {
+  if (a.returned !== b.returned) return a.returned ? -1 : 1;
+  return (a.returned ? 0 : b.urgency - a.urgency) || a.number - b.number;
 }
 
 function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonly string[] = [], id: (row: T) => string): T[] {

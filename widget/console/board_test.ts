@@ -2,8 +2,8 @@ import { deepEqual, equal } from "node:assert/strict";
 import { changed, presenceOf } from "./board.ts";
 import type { Board, Colleague, Conversation, Waiting } from "../shared/wire.ts";
 
-function waiting(session: string, position: number): Waiting {
-  return { session, label: session, language: "nl", urgency: 0, since: "", returned: false, position, offered_to_me: false };
+function waiting(session: string, number: number): Waiting {
+  return { session, label: session, language: "nl", urgency: 0, since: "", returned: false, number, offered_to_me: false };
 }
 
 function conversation(session: string): Conversation {
@@ -39,12 +39,14 @@ Deno.test("null is absent, as the wire writes it", () => deepEqual(changed(BOARD
 
 Deno.test("rows are replaced by their id, new ones come, gone ones go", () => {
   const after = changed(BOARD, { waiting: [waiting("b", 1), waiting("x", 2)], waiting_gone: ["a"] });
-  deepEqual(after.waiting.map((row) => `${row.session}${row.position}`), ["b1", "x2"]);
+  deepEqual(after.waiting.map((row) => `${row.session}${row.number}`), ["b1", "x2"]);
 });
 
-Deno.test("the queue is always in order of position", () => {
-  const after = changed(BOARD, { waiting: [waiting("x", 1), waiting("a", 2), waiting("b", 3)] });
-  deepEqual(after.waiting.map((row) => row.session), ["x", "a", "b"]);
+Deno.test("the queue is always in order: who came back, then the urgent, then by arrival", () => {
+  const rows = [waiting("x", 1), waiting("a", 2), waiting("b", 3), { ...waiting("acute", 9), urgency: 3 }];
+  const back = [{ ...waiting("back2", 8), returned: true, urgency: 1 }, { ...waiting("back1", 7), returned: true }];
+  const after = changed(BOARD, { waiting: [...rows, ...back] });
+  deepEqual(after.waiting.map((row) => row.session), ["back1", "back2", "acute", "x", "a", "b"]);
 });
 
 Deno.test("a change leaves the board before it as it was", () => {

@@ -77,7 +77,8 @@ export class Keys {
       const digit = /^Digit([1-4])$/.exec(event.code)?.[1];
       return digit ? () => this.doings.column(Number(digit)) : null;
     }
-    const isWriting = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+    const isWriting = event.target instanceof HTMLElement &&
+      event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
     return event.key === "?" && !isWriting ? () => this.show() : null;
   }
 

@@ -61,7 +61,7 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
         "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",
       );
       frame.src = link.href;
-      frame.onload = greet;
+      frame.onload = () => greet(200);
       launcher.after(frame);
       setTimeout(() => isHere || sorry(), ANSWER_WITHIN);
     }
@@ -71,10 +71,10 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
   }
 
   /** The loader speaks first, and until the frame answers: its script may take a while to come. */
-  function greet(): void {
+  function greet(again: number): void {
     if (isHere || !frame) return;
     say("hello");
-    setTimeout(greet, 250);
+    setTimeout(greet, again, again * 2);
   }
 
   function say(word: "hello" | "leave"): void {

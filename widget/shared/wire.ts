@@ -106,7 +106,7 @@ export interface Waiting {
   urgency: number;
   since: Instant;
   returned: boolean;
-  position: number;
+  number: number;
   offered_to_me: boolean;
 }
 

@@ -236,6 +236,8 @@ export class Chat {
   private changed(): void {
     if (this.isGone) return;
     const now = this.around.now();
+    // Here and not in the timer alone: a device that slept may cut the line first, and drawing cancels the timer.
+    if (this.endedAt !== null && now >= this.endedAt + WORDS_FOR) return this.finish();
     const isUp = this.line.isUp;
     if (isLost(this.model)) this.wasLost ||= this.line.connection.phase === "resting";
     else if (this.wasLost && isUp && this.conversation.isFollowed) {
@@ -247,11 +249,6 @@ export class Chat {
     this.cancelWake();
     const ended = this.endedAt === null ? 0 : this.endedAt + WORDS_FOR;
     const moments = [this.typingUntil, this.backUntil, ended].filter((moment) => moment > now);
-    if (moments.length > 0) this.cancelWake = this.around.after(Math.min(...moments) - now, () => this.wake());
-  }
-
-  private wake(): void {
-    if (this.endedAt !== null && this.around.now() >= this.endedAt + WORDS_FOR) this.finish();
-    else this.changed();
+    if (moments.length > 0) this.cancelWake = this.around.after(Math.min(...moments) - now, () => this.changed());
   }
 }

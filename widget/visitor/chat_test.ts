@@ -1,7 +1,7 @@
 /** The visitor's side against a real WebSocket whose other end is played here. Time and chance are the test's. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { Inbox, listen, type Peer } from "../shared/peer.ts";
 import { dial } from "../shared/socket.ts";
+import { Stage, Watch } from "../shared/stage.ts";
 import { UNSENT_AFTER } from "../shared/outbox.ts";
 import { Chat, type Model, WORDS_FOR } from "./chat.ts";
 import { stateOf } from "./states.ts";
@@ -10,17 +10,15 @@ const WAITING = { life: "waiting", position: 2, counsellor: null, language: "nl"
 const TALKING = { life: "active", position: null, counsellor: "Noor", language: "nl" };
 const OPEN = { state: "open", phone: "088 2220500", closes_at: null, last_intake_at: null, next_opening: null };
 
-class Scene {
-  readonly peer: Peer = listen();
-  readonly drawn = new Inbox<Model>();
+class Scene extends Stage {
+  readonly watch = new Watch();
   readonly chat: Chat;
-  token: string | null;
-  now = 0;
-  private timers: { at: number; call: () => void }[] = [];
+  drawn = 0;
 
-  constructor(token: string | null = null, keeps = true) {
-    this.token = token;
+  constructor(public token: string | null = null, keeps = true) {
+    super("/visitor");
     this.chat = new Chat("flevoland", {
+      ...this.around,
       dial: (knock, hooks) => dial(this.peer.address, "/visitor", knock, hooks),
       keep: (kept) => {
         if (keeps) this.token = kept;
@@ -28,53 +26,18 @@ class Scene {
       },
       kept: () => this.token,
       refusesToKeep: () => !keeps,
-      now: () => this.now,
-      random: () => 0.5,
-      after: (milliseconds, call) => {
-        const timer = { at: this.now + milliseconds, call };
-        this.timers.push(timer);
-        return () => (this.timers = this.timers.filter((t) => t !== timer));
+      changed: () => {
+        this.drawn++;
+        this.watch.poke();
       },
-      changed: () => this.drawn.put(this.chat.model),
     });
     this.chat.connect();
   }
 
-  /** Lets time pass; what falls due happens. */
-  pass(milliseconds: number): void {
-    this.now += milliseconds;
-    const due = this.timers.filter((t) => t.at <= this.now);
-    this.timers = this.timers.filter((t) => t.at > this.now);
-    for (const timer of due) timer.call();
-  }
-
-  /** The first model drawn from now on of which this holds. */
+  /** The model, as soon as this holds of it. */
   async sees(holds: (model: Model) => boolean): Promise<Model> {
-    if (holds(this.chat.model)) return this.chat.model;
-    for (;;) {
-      const model = await this.drawn.get();
-      if (holds(model)) return model;
-    }
-  }
-
-  async admit(): Promise<string> {
-    const knock = await this.peer.heard();
-    this.peer.say('40/visitor,{"sid":"b"}');
-    return knock;
-  }
-
-  event(name: string, payload: unknown): void {
-    this.peer.say(`42/visitor,${JSON.stringify([name, payload])}`);
-  }
-
-  /** Hears the next command and answers it. */
-  async answer(command: string, answer: unknown): Promise<Record<string, unknown>> {
-    const frame = await this.peer.heard();
-    const [, id, body] = /^42\/visitor,(\d+)(.*)$/s.exec(frame) ?? [];
-    const [name, payload] = JSON.parse(body!);
-    equal(name, command);
-    this.peer.say(`43/visitor,${id}${JSON.stringify([answer])}`);
-    return payload;
+    await this.watch.until(() => holds(this.chat.model));
+    return this.chat.model;
   }
 
   async open(): Promise<void> {
@@ -107,8 +70,7 @@ function scene(name: string, play: (scene: Scene) => Promise<void>, token: strin
       await play(scene);
     } finally {
       scene.chat.leaveQuickly();
-      scene.peer.cut();
-      await scene.peer.stop();
+      await scene.strike();
     }
   });
 }
@@ -167,8 +129,7 @@ scene("a reload knocks with the kept token and follows from the beginning", asyn
 }, "t".repeat(43));
 
 scene("a token that opens nothing is forgotten without a word", async (scene) => {
-  await scene.peer.heard();
-  scene.peer.say('44/visitor,{"message":"unknown_session","data":{"code":"unknown_session","temporary":false}}');
+  await scene.refuse("unknown_session");
   await scene.sees((model) => model.connection.phase === "resting");
   equal(scene.token, null);
   scene.pass(1_000);
@@ -226,9 +187,9 @@ scene("a message is called unsent after fifteen seconds without anyone touching 
   await scene.started(TALKING);
   scene.chat.cut();
   scene.chat.say("x");
-  const drawnBefore = scene.drawn.size;
+  const drawnBefore = scene.drawn;
   scene.pass(UNSENT_AFTER);
-  ok(scene.drawn.size > drawnBefore);
+  ok(scene.drawn > drawnBefore);
 });
 
 scene("a hole in what is posted is asked for again", async (scene) => {
@@ -273,8 +234,7 @@ scene("a session that ended while she was away is shown as ended, not as an erro
   scene.peer.cut();
   await scene.sees((model) => model.connection.phase === "resting");
   scene.pass(15_000);
-  await scene.peer.heard();
-  scene.peer.say('44/visitor,{"message":"unknown_session","data":{"code":"unknown_session","temporary":false}}');
+  await scene.refuse("unknown_session");
   await scene.sees((model) => stateOf(model) === "ended");
 });
 
@@ -290,12 +250,12 @@ scene("leaving quickly says so, forgets everything and draws nothing more", asyn
   await scene.started(TALKING);
   scene.chat.say("x");
   await scene.peer.heard();
-  const drawn = scene.drawn.size;
+  const drawn = scene.drawn;
   scene.chat.leaveQuickly();
   match(await scene.peer.heard(), /\["leave",\{"quickly":true\}\]$/);
   equal(scene.token, null);
   deepEqual([scene.chat.model.outbox, scene.chat.model.timeline.entries, scene.chat.model.place], [[], [], null]);
-  equal(scene.drawn.size, drawn);
+  equal(scene.drawn, drawn);
 });
 
 scene(

@@ -37,7 +37,8 @@ export function cover(screen: HTMLElement, words: CoverWords, leave: () => void)
   }
 
   function byKey(event: KeyboardEvent): void {
-    if (event.key === "Shift" || event.key === "Tab" || event.target === out) return;
+    const leaves = event.target === out && (event.key === "Enter" || event.key === " ");
+    if (event.key === "Shift" || event.key === "Tab" || leaves) return;
     event.preventDefault();
     uncover();
   }

@@ -1,0 +1,129 @@
+"""Leaving quickly: at once nothing is on the screen, then nothing is kept, then another page is there and Back does not return."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.conftest import Street
+from tests.support.pages import BrowserVisitor
+
+HARMLESS = "https://www.buienradar.nl/"
+"""Where the loader leads when a website names no page of its own."""
+OF_THE_DESK = "https://www.weeronline.nl/"
+
+
+class ElsewhereOnTheWeb:
+    """Stands in for a page of the real web, and answers when it is let."""
+
+    def __init__(self) -> None:
+        self.may_answer = asyncio.Event()
+
+    async def answer(self, route: Route) -> None:
+        await self.may_answer.wait()
+        await route.fulfill(content_type="text/html", body="<!doctype html><title>Het weer</title><h1>Het weer</h1>")
+
+
+async def stand_in(page: Page, address: str) -> ElsewhereOnTheWeb:
+    elsewhere = ElsewhereOnTheWeb()
+    await page.route(f"{address}**", elsewhere.answer)
+    return elsewhere
+
+
+async def test_the_page_around_the_chat_goes_and_back_does_not_return_to_it(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await street.visitor()
+    elsewhere = await stand_in(visitor.page, HARMLESS)
+    await visitor.page.goto(f"{street.website.origin}/news")
+    await visitor.opens()
+    await visitor.starts()
+    await visitor.says("er komt iemand aan")
+    session = await anna.accepts()
+    await visitor.is_in("talking")
+
+    frame = visitor.frame
+    gone = "[document.querySelector('.visitor') === null, document.querySelector('.gone') !== null, sessionStorage.length]"
+    assert await frame.evaluate(f"() => {{ document.querySelector('.exit').click(); return {gone}; }}") == [True, True, 0]
+    await expect_nothing_but_white(visitor.page)
+    assert (await anna.sees(session, "ended"))["reason"] == "left_quickly"
+    elsewhere.may_answer.set()
+    await expect(visitor.page).to_have_url(HARMLESS)
+    await visitor.page.go_back()
+    await expect(visitor.page).to_have_url(f"{street.website.origin}/news")
+
+    await visitor.opens()
+    await visitor.is_in("open")
+    await expect(visitor.bubbles).to_have_count(0)
+    assert (await visitor.has_stored())["session"] == []
+
+
+async def expect_nothing_but_white(page: Page) -> None:
+    """What is on the screen while the other page is still on its way."""
+    await expect(page.locator("body > div[style*='inset: 0']")).to_be_visible()
+    on_top = "() => getComputedStyle(document.elementFromPoint(innerWidth - 40, innerHeight - 40)).backgroundColor"
+    assert await page.evaluate(on_top) == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("where", ["in the frame", "on the website"])
+async def test_shift_three_times_leaves(street: Street, where: str) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await street.visitor()
+    (await stand_in(visitor.page, HARMLESS)).may_answer.set()
+    await visitor.opens()
+    await visitor.starts()
+    session = await anna.accepts()
+    await visitor.is_in("talking")
+    if where == "in the frame":
+        await visitor.field.focus()
+    else:
+        await visitor.page.get_by_role("heading", name="Hulp en advies").click()
+    await visitor.page.keyboard.press("Shift")
+    await visitor.page.keyboard.press("Shift")
+    await visitor.is_in("talking")
+    await visitor.page.keyboard.press("Shift")
+    await expect(visitor.page).to_have_url(HARMLESS)
+    assert (await anna.sees(session, "ended"))["reason"] == "left_quickly"
+
+
+async def test_capitals_do_not_leave(street: Street) -> None:
+    await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens()
+    await visitor.starts()
+    await visitor.field.focus()
+    for letter in "HALLO":
+        await visitor.page.keyboard.press(f"Shift+{letter}")
+    await visitor.is_in("waiting")
+    await expect(visitor.field).to_have_value("HALLO")
+
+
+async def test_leaving_works_from_a_tab_of_its_own_and_from_under_the_cover(street: Street) -> None:
+    visitor: BrowserVisitor = await street.visitor()
+    (await stand_in(visitor.page, OF_THE_DESK)).may_answer.set()
+    await visitor.page.goto(f"{street.website.origin}/news")
+    anna = await street.house.counsellor().is_available()
+    await visitor.opens_own_tab()
+    await visitor.starts()
+    session = await anna.accepts()
+    await visitor.is_in("talking")
+    await visitor.button("cover").click()
+    await visitor.chat.locator(".cover-exit").click()
+    await expect(visitor.page).to_have_url(OF_THE_DESK)
+    assert (await anna.sees(session, "ended"))["reason"] == "left_quickly"
+    await visitor.page.go_back()
+    await expect(visitor.page).to_have_url(f"{street.website.origin}/news")
+
+
+async def test_without_a_network_the_screen_stays_white_until_there_is_one(street: Street) -> None:
+    await street.house.counsellor().is_available()
+    visitor = await street.visitor()
+    (await stand_in(visitor.page, HARMLESS)).may_answer.set()
+    await visitor.opens()
+    await visitor.starts()
+    await visitor.page.context.set_offline(True)
+    await visitor.button("exit.button").click()
+    await expect_nothing_but_white(visitor.page)
+    assert visitor.page.url == f"{street.website.origin}/"
+    await visitor.page.context.set_offline(False)
+    await expect(visitor.page).to_have_url(HARMLESS)

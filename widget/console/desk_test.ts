@@ -1,0 +1,244 @@
+/** The counsellor's side against a real WebSocket whose other end is played here. Time and chance are the test's. */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { dial } from "../shared/socket.ts";
+import { Stage, Watch } from "../shared/stage.ts";
+import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
+import { Desk } from "./desk.ts";
+
+function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
+  const rest = { language: "nl", urgency: 0, nickname: null, since: "", visitor_gone_since: null, reason: null };
+  return { session, label: `Label ${session}`, life: "active", ...rest, ...more };
+}
+
+function offered(session: string): Offered {
+  return {
+    offer: `offer-${session}`,
+    session,
+    label: `Label ${session}`,
+    language: "nl",
+    urgency: 0,
+    since: "",
+    seconds_left: 30,
+    seconds: 30,
+  };
+}
+
+function waiting(session: string): Waiting {
+  return { session, label: `Label ${session}`, language: "nl", urgency: 0, since: "", returned: false, number: 1, offered_to_me: false };
+}
+
+const BOARD: Board = {
+  desk: "d",
+  desk_name: "Desk",
+  opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null },
+  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true },
+  waiting: [],
+  conversations: [],
+  offers: [],
+  colleagues: [],
+};
+
+class Scene extends Stage {
+  readonly watch = new Watch();
+  readonly desk: Desk;
+  isLooking = true;
+  signedOut = 0;
+
+  constructor() {
+    super("/counsellor");
+    this.desk = new Desk({
+      ...this.around,
+      dial: (knock, hooks) => dial(this.peer.address, "/counsellor", knock, hooks),
+      isLooking: () => this.isLooking,
+      signedOut: () => {
+        this.signedOut++;
+        this.watch.poke();
+      },
+      changed: this.watch.poke,
+    });
+    this.desk.line.connect();
+  }
+
+  async looks(board: Partial<Board> = {}): Promise<void> {
+    await this.admit();
+    await this.answer("look", { ok: { ...BOARD, ...board } });
+    for (const { session, life } of board.conversations ?? []) {
+      if (life !== "waiting") await this.answer("follow", { ok: { epoch: `epoch-${session}`, last: 0 } });
+    }
+    await this.watch.until(() => this.desk.board !== null);
+  }
+
+  async until(holds: (desk: Desk) => boolean): Promise<void> {
+    await this.watch.until(() => holds(this.desk));
+  }
+
+  posts(session: string, offset: number, speaker: "visitor" | "counsellor", text: string): void {
+    const entries = [{ offset, kind: "message", speaker, at: "", text }];
+    this.event("session_entries_posted", { session, epoch: `epoch-${session}`, entries });
+  }
+
+  fates(): string[] {
+    return this.desk.columns.map((column) => `${column.session} ${column.fate}`);
+  }
+}
+
+function scene(name: string, play: (scene: Scene) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const scene = new Scene();
+    try {
+      await play(scene);
+    } finally {
+      scene.desk.line.abandon();
+      await scene.strike();
+    }
+  });
+}
+
+scene("knocks without any proof of its own, and asks for the whole board", async (scene) => {
+  equal(await scene.admit(), '40/counsellor,{"protocol":1}');
+  deepEqual(await scene.answer("look", { ok: BOARD }), {});
+  await scene.until((desk) => desk.board !== null);
+});
+
+scene("what she says of herself shows at once, and stays when the server agrees", async (scene) => {
+  await scene.looks();
+  void scene.desk.declare("available");
+  equal(scene.desk.presence, "available");
+  deepEqual(await scene.answer("declare", { ok: {} }), { presence: "available" });
+  await scene.until((desk) => desk.board?.me.presence === "available");
+});
+
+scene("what the server refuses is not shown as true", async (scene) => {
+  await scene.looks();
+  const declared = scene.desk.declare("available");
+  await scene.answer("declare", { error: { code: "wrong_state", temporary: false } });
+  await declared;
+  equal(scene.desk.presence, "away");
+});
+
+scene("an accepted offer becomes the current column, whichever of answer and board comes first", async (scene) => {
+  await scene.looks({ conversations: [conversation("a")] });
+  scene.event("offer_made", { offer: offered("b") });
+  await scene.until((desk) => desk.offers.length === 1);
+  equal(scene.desk.current, "a");
+  void scene.desk.accept(scene.desk.offers[0]!);
+  deepEqual(await scene.answer("accept_offer", { ok: { session: "b" } }), { offer: "offer-b" });
+  await scene.until((desk) => desk.offers.length === 0);
+  equal(scene.desk.current, "a");
+  scene.event("board_changed", { conversations: [conversation("b")] });
+  deepEqual(await scene.answer("follow", { ok: { epoch: "epoch-b", last: 0 } }), { session: "b", epoch: null, offset: 0 });
+  equal(scene.desk.current, "b");
+  equal(scene.desk.takeArrived(), "b");
+  equal(scene.desk.takeArrived(), null);
+});
+
+scene("an offer cannot be answered twice", async (scene) => {
+  await scene.looks();
+  scene.event("offer_made", { offer: offered("b") });
+  await scene.until((desk) => desk.offers.length === 1);
+  const offer = scene.desk.offers[0]!;
+  void scene.desk.decline(offer);
+  void scene.desk.accept(offer);
+  await scene.answer("decline_offer", { ok: {} });
+  await scene.until((desk) => desk.offers.length === 0);
+  void scene.desk.declare("away");
+  await scene.answer("declare", { ok: {} });
+});
+
+scene("an offer that went elsewhere says so, and one that expired says what that means", async (scene) => {
+  await scene.looks();
+  for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
+  await scene.until((desk) => desk.offers.length === 2);
+  void scene.desk.accept(scene.desk.offers[0]!);
+  await scene.answer("accept_offer", { error: { code: "offer_gone", temporary: false } });
+  await scene.until((desk) => desk.offers.length === 1);
+  scene.event("offer_closed", { offer: "offer-c", outcome: "expired" });
+  await scene.until((desk) => desk.offers.length === 0);
+  deepEqual(scene.desk.notices.map((notice) => notice.key), ["console.offer.gone", "console.offer.expired"]);
+  scene.desk.dismiss(scene.desk.notices[0]!);
+  equal(scene.desk.notices.length, 1);
+});
+
+scene("an offer accepted or declined by herself closes without a word", async (scene) => {
+  await scene.looks();
+  for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
+  scene.event("offer_closed", { offer: "offer-b", outcome: "accepted" });
+  scene.event("offer_closed", { offer: "offer-c", outcome: "declined" });
+  scene.event("offer_made", { offer: offered("d") });
+  await scene.until((desk) => desk.offers.some((offer) => offer.offered.session === "d"));
+  deepEqual(scene.desk.notices, []);
+});
+
+scene("the alert goes when the session it is about no longer waits", async (scene) => {
+  await scene.looks({ waiting: [waiting("w")] });
+  scene.event("alert_raised", { session: "w", label: "Label w", kind: "nobody_takes" });
+  await scene.until((desk) => desk.notices.length === 1);
+  scene.event("board_changed", { waiting_gone: ["w"] });
+  await scene.until((desk) => desk.notices.length === 0);
+});
+
+scene("after a lost line the board is asked for again, and each conversation is followed from its last line", async (scene) => {
+  await scene.looks({ conversations: [conversation("a")] });
+  scene.posts("a", 1, "visitor", "hallo");
+  await scene.until((desk) => desk.talk("a").conversation.timeline.last === 1);
+  scene.desk.say("a", "dag");
+  const said = await scene.peer.heard();
+  scene.peer.cut();
+  await scene.until((desk) => desk.line.connection.phase === "resting");
+  scene.pass(15_000);
+  await scene.admit();
+  await scene.answer("look", { ok: { ...BOARD, conversations: [conversation("a")] } });
+  deepEqual(await scene.answer("follow", { ok: { epoch: "epoch-a", last: 1 } }), { session: "a", epoch: "epoch-a", offset: 1 });
+  const again = await scene.answer("say", { ok: { epoch: "epoch-a", offset: 2 } });
+  ok(said.includes(String(again.client_id)));
+  ok(scene.desk.backUntil > scene.now);
+});
+
+scene("an ended conversation stays readable until it is closed, and does not come back", async (scene) => {
+  await scene.looks({ conversations: [conversation("a"), conversation("b")] });
+  scene.posts("a", 1, "visitor", "hallo");
+  scene.event("board_changed", { conversations: [conversation("a", { life: "ended", reason: "left" })] });
+  await scene.until((desk) => desk.columns[0]?.fate === "ended");
+  equal(scene.desk.talk("a").conversation.timeline.entries.length, 1);
+  scene.event("board_changed", { conversations_gone: ["a"] });
+  scene.desk.close("a");
+  deepEqual(scene.fates(), ["b active"]);
+  scene.event("board_changed", { conversations: [conversation("a", { life: "ended" }), conversation("b", { nickname: "x" })] });
+  await scene.until((desk) => desk.columns.at(-1)?.conversation.nickname === "x");
+  deepEqual(scene.fates(), ["b active"]);
+});
+
+scene("a conversation that is no longer hers loses its words", async (scene) => {
+  await scene.looks({ conversations: [conversation("a")] });
+  scene.posts("a", 1, "visitor", "hallo");
+  await scene.until((desk) => desk.talk("a").conversation.timeline.last === 1);
+  scene.event("board_changed", { conversations_gone: ["a"] });
+  await scene.until((desk) => desk.columns[0]?.fate === "left");
+  deepEqual(scene.desk.talk("a").conversation.timeline.entries, []);
+});
+
+scene("what comes in a column she does not look at is marked new", async (scene) => {
+  await scene.looks({ conversations: [conversation("a"), conversation("b")] });
+  scene.posts("b", 1, "visitor", "hallo");
+  await scene.until((desk) => desk.talk("b").attention.newFrom === 1);
+  scene.isLooking = false;
+  scene.posts("a", 1, "visitor", "hallo");
+  await scene.until((desk) => desk.talk("a").attention.newFrom === 1);
+});
+
+scene("typing is said once in three seconds", async (scene) => {
+  await scene.looks({ conversations: [conversation("a")] });
+  scene.pass(60_000);
+  for (let n = 0; n < 3; n++) scene.desk.typing("a");
+  deepEqual(await scene.answer("typing", { ok: {} }), { session: "a" });
+  scene.pass(3_000);
+  scene.desk.typing("a");
+  match(await scene.peer.heard(), /"typing"/);
+});
+
+scene("who is not signed in is told so once, and nothing is dialled any more", async (scene) => {
+  await scene.looks();
+  scene.event("closing", { code: "not_signed_in", temporary: false });
+  await scene.until((desk) => desk.line.connection.phase === "stopped");
+  equal(scene.signedOut, 1);
+});
