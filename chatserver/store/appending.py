@@ -65,13 +65,23 @@ def append_all(connection: Connection, keyring: Keyring, wishes: Sequence[Wish],
         except Exception as refusal:  # noqa: BLE001 - of this wish alone: it is its answer
             answers.append(refusal)
     if rows:
-        connection.execute(insert(entries), rows)
+        connection.execute(_ADD, rows)
         changed = {str(row["session"]) for row in rows}
         ends = [{"of": log.id, "to": log.last} for log in logs.values() if log.id in changed]
         connection.execute(_MOVE_END, ends)
     return answers
 
 
+# Made once: for a single message, making these costs more than running them.
+_FIND_LOGS = (
+    select(*SESSION_COLUMNS, session_keys.c.day.label("key_day"), session_keys.c.wrapped)
+    .select_from(sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id))
+    .where(sessions.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(sessions.c.id)  # every node takes the rows in one order: no deadlock between two appending ones
+    .with_for_update(of=sessions)
+)
+_FIND_SAID = select(entries.c.said, entries.c.offset).where(entries.c.said.in_(bindparam("said", expanding=True)))
+_ADD = insert(entries)
 _MOVE_END = update(sessions).where(sessions.c.id == bindparam("of")).values(last_offset=bindparam("to"))
 
 
@@ -132,14 +142,7 @@ def _decide(logs: dict[str, _Log], first: dict[str, int], wish: Wish, rows: list
 
 
 def _find_logs(connection: Connection, keyring: Keyring, wishes: Sequence[Wish]) -> dict[str, _Log]:
-    ids = even_out(sorted({wish.session for wish in wishes}))
-    found = connection.execute(
-        select(*SESSION_COLUMNS, session_keys.c.day.label("key_day"), session_keys.c.wrapped)
-        .select_from(sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id))
-        .where(sessions.c.id.in_(ids))
-        .order_by(sessions.c.id)  # every node takes the rows in one order: no deadlock between two appending ones
-        .with_for_update(of=sessions)
-    )
+    found = connection.execute(_FIND_LOGS, {"ids": even_out(sorted({wish.session for wish in wishes}))})
     return {row.id: _Log(keyring, row) for row in found}
 
 
@@ -147,7 +150,7 @@ def _find_first_answers(connection: Connection, wishes: Sequence[Wish]) -> dict[
     said = {wish.said for wish in wishes if wish.said is not None}
     if not said:
         return {}
-    found = connection.execute(select(entries.c.said, entries.c.offset).where(entries.c.said.in_(even_out(said))))
+    found = connection.execute(_FIND_SAID, {"said": even_out(said)})
     return {row.said: row.offset for row in found}
 
 

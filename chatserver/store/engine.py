@@ -50,7 +50,7 @@ class StoreSettings:
     """Where things are kept. ``database`` may hold a password, so it is left out of the ``repr``."""
 
     database: str
-    """``sqlite+aiosqlite:///path/to/file`` or ``postgresql+asyncpg://…``; the driver may be left out."""
+    """``sqlite:///path/to/file`` or ``postgresql://…``; a driver that is named too makes no difference."""
     keys: Path
     """Folder of the root key and the keys of days; never inside the database's backups."""
 

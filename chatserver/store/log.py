@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.log import Draft, Entry, Head, Posted
@@ -36,7 +36,8 @@ class Log:
         return await self._writer.append(Wish(session, draft, may))
 
     async def read(self, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
-        """Also raises NOT_FOUND for a session that never was; a log whose words were deleted is empty."""
+        """Also raises NOT_FOUND for a session that never was; a log whose words were deleted is empty. Fewer than ``limit`` is not
+        the end (the tail may stop short); nothing is."""
         # An empty answer of the tail means nothing: another node may have added what this one does not know of.
         return self._tail.read(session, after, limit) or await self._reader.run(
             lambda line: line.run(partial(_read, keyring=self._keyring, session=session, after=after, limit=limit))
@@ -51,34 +52,36 @@ class Log:
         return heads
 
 
+_FIND_HEADS = select(sessions.c.id, sessions.c.epoch, sessions.c.last_offset).where(sessions.c.id.in_(bindparam("ids", expanding=True)))
+_FIND_LOG = (
+    select(sessions.c.record, sessions.c.last_offset, session_keys.c.day, session_keys.c.wrapped)
+    .select_from(sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id))
+    .where(sessions.c.id == bindparam("of"))
+)
+_FIND_LIVES = select(epochs.c.from_offset, epochs.c.epoch).where(epochs.c.session == bindparam("of")).order_by(epochs.c.from_offset)
+_FIND_ENTRIES = (
+    select(entries)
+    .where(entries.c.session == bindparam("of"), entries.c.offset.between(bindparam("first"), bindparam("last")))
+    .order_by(entries.c.offset)
+)
+
+
 def _heads(connection: Connection, wanted: Sequence[SessionId]) -> dict[SessionId, Head]:
-    ends = select(sessions.c.id, sessions.c.epoch, sessions.c.last_offset).where(sessions.c.id.in_(even_out(wanted)))
-    return {SessionId(row.id): Head(Epoch(row.epoch), row.last_offset) for row in connection.execute(ends)}
+    found = connection.execute(_FIND_HEADS, {"ids": even_out(wanted)})
+    return {SessionId(row.id): Head(Epoch(row.epoch), row.last_offset) for row in found}
 
 
 def _read(connection: Connection, keyring: Keyring, session: SessionId, after: int, limit: int) -> list[Entry]:
-    head = (
-        connection.execute(
-            select(sessions.c.record, sessions.c.last_offset, session_keys.c.day, session_keys.c.wrapped)
-            .select_from(sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id))
-            .where(sessions.c.id == session)
-        )
-    ).first()
+    head = connection.execute(_FIND_LOG, {"of": session}).first()
     if head is None:
         raise ChatError(Code.NOT_FOUND)
     if head.record != Record.FULL.value or after >= head.last_offset or limit <= 0:
         return []
     key = unwrap_session_key(keyring, session, head.day, head.wrapped)
-    lives = connection.execute(
-        select(epochs.c.from_offset, epochs.c.epoch).where(epochs.c.session == session).order_by(epochs.c.from_offset)
-    )
+    lives = [(life.from_offset, life.epoch) for life in connection.execute(_FIND_LIVES, {"of": session})]
     last = min(after + limit, head.last_offset)
-    rows = (
-        connection.execute(
-            select(entries).where(entries.c.session == session, entries.c.offset.between(after + 1, last)).order_by(entries.c.offset)
-        )
-    ).fetchall()
-    found = open_entries(key, [(life.from_offset, life.epoch) for life in lives], session, after, rows)
+    rows = connection.execute(_FIND_ENTRIES, {"of": session, "first": after + 1, "last": last}).fetchall()
+    found = open_entries(key, lives, session, after, rows)
     if len(found) != last - after:
         # Rows at the end are missing though the log says that they were committed.
         raise damaged(session, after + len(found) + 1)

@@ -61,7 +61,7 @@ async def test_the_page_around_the_chat_goes_and_back_does_not_return_to_it(stre
 
 async def expect_nothing_but_white(page: Page) -> None:
     """What is on the screen while the other page is still on its way."""
-    await expect(page.locator("body > div[style*='inset: 0']")).to_be_visible()
+    await expect(page.locator("body > div[style*='inset: 0px']")).to_be_visible()
     on_top = "() => getComputedStyle(document.elementFromPoint(innerWidth - 40, innerHeight - 40)).backgroundColor"
     assert await page.evaluate(on_top) == "rgb(255, 255, 255)"
 

@@ -88,7 +88,7 @@ async def test_a_server_that_stays_away_leaves_the_number(street: Street) -> Non
     await visitor.is_in("failed")
     await street.house.start()
     await visitor.button("failed.again").click()
-    await visitor.is_in("unstaffed")
+    await visitor.is_in("open")
 
 
 async def test_a_server_that_stays_away_in_mid_conversation_leaves_the_words_and_the_number(street: Street) -> None:

@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Street
 from tests.support import browsers
 from tests.support.pages import BrowserVisitor, words
+from tests.support.people import Counsellor
 
 NOTHING = {"session": [], "local": [], "cookie": "", "databases": 0, "caches": 0}
 
@@ -53,7 +54,7 @@ async def test_nothing_is_fetched_from_elsewhere_and_nothing_but_the_loader_befo
 async def test_a_reload_in_mid_conversation_carries_on_with_every_line_once(street: Street) -> None:
     """In the pinned Chromium, which lets frames store; with a profile that says so, the test below does the same."""
     anna = await street.house.counsellor().is_available()
-    await carries_on_after_reload(street, await street.visitor(), anna)
+    await carries_on_after_reload(await street.visitor(), anna)
 
 
 @pytest.mark.needs("profiles")
@@ -61,13 +62,10 @@ async def test_where_storage_is_allowed_a_reload_carries_on(street: Street) -> N
     anna = await street.house.counsellor().is_available()
     async with browsers.chromium_with_profile("allowed") as context:
         visitor = BrowserVisitor(await context.new_page(), street.website.origin, street.house.url)
-        await carries_on_after_reload(street, visitor, anna)
+        await carries_on_after_reload(visitor, anna)
 
 
-async def carries_on_after_reload(street: Street, visitor: BrowserVisitor, anna: object) -> None:
-    from tests.support.people import Counsellor
-
-    assert isinstance(anna, Counsellor)
+async def carries_on_after_reload(visitor: BrowserVisitor, anna: Counsellor) -> None:
     await visitor.opens()
     await visitor.starts()
     await visitor.says("een")

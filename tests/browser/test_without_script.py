@@ -15,7 +15,7 @@ EVENING = datetime(2026, 11, 24, 19, tzinfo=UTC)
 
 async def says(page: Page, text: str) -> None:
     """Playwright looks for no element inside <noscript>, but reads what is on the screen."""
-    await expect(page.locator("body")).to_contain_text(text, use_inner_text=True)
+    await expect(page.locator("body")).to_contain_text(text, use_inner_text=True, ignore_case=True)
 
 
 async def test_the_website_shows_a_link_and_the_number(street: Street) -> None:

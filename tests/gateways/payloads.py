@@ -13,7 +13,8 @@ from msgspec import inspect
 from chatserver.gateways import wire
 from tests.support.people import new_command_id, new_token
 
-CANARY = "kanarie-payload-7f3a9c"
+CANARY = "kanarie-7f3a9c-Zoë"
+"""Stands nowhere by chance; planted wherever a text can be."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def wrong(payload: type[wire.Payload]) -> Iterator[str]:
     for field in msgspec.structs.fields(payload):
         if field.required:
             yield json.dumps({name: value for name, value in good.items() if name != field.name})
-        for value in _misfits(inspect.type_info(field.type)):
+        kind = inspect.type_info(field.type)
+        if isinstance(good.get(field.name), str) and not (isinstance(kind, inspect.StrType) and kind.pattern is None):
+            yield json.dumps({**good, field.name: good[field.name] + "\n"})
+        for value in _misfits(kind):
             yield json.dumps({**good, field.name: value})
 
 

@@ -15,7 +15,8 @@ import pytest
 from chatserver.errors import Code
 from chatserver.gateways import wire
 from tests.gateways.conftest import Bystanders, Logged
-from tests.gateways.payloads import COMMANDS, Shape, knock, right, wrong
+from tests.gateways.payloads import CANARY, COMMANDS, Shape, knock, right, wrong
+from tests.support import leaks
 from tests.support.bare_socket import BINARY, CLOSE, PING, TEXT, BareSocket, handshake
 from tests.support.people import new_command_id, new_token
 from tests.support.server import House
@@ -25,7 +26,6 @@ pytestmark = pytest.mark.usefixtures("unharmed")
 
 AT_ONCE = 1.0
 """Seconds in which a connection that was told why is gone."""
-CANARY = "kanarie-frame-7f3a9c"
 SAY = json.dumps({"client_id": "abcdefgh", "text": CANARY})
 CODES = {code.value for code in Code}
 
@@ -128,11 +128,22 @@ async def test_a_frame_that_is_none_of_ours_ends_the_connection(house: House, is
 
 async def test_no_depth_of_nesting_is_met_with_silence(house: House) -> None:
     """Near the depth that the decoder takes, it may decode at the door and not again further in."""
-    for depth in range(60, 1_001, 20):
+
+    async def knocks(depth: int) -> str:
         hostile = await BareSocket.open(house.port)
         nested = '{"a":' * depth + "1" + "}" * depth
         await hostile.send(f"40/visitor,{nested}")
-        await hostile.until(lambda heard=hostile.frames: [f for f in heard if f[:2] in ("44", "42")])
+        return await hostile.until(lambda: next((f for f in hostile.frames if f[:2] in ("44", "42")), None))
+
+    refused = '44/visitor,{"message":"invalid","data":{"code":"invalid","temporary":false}}'
+    closed = '42["closing",{"code":"malformed","temporary":false}]'
+    shallow, deep = 10, 10_000
+    assert (await knocks(shallow), await knocks(deep)) == (refused, closed)
+    while deep - shallow > 1:
+        middle = (shallow + deep) // 2
+        shallow, deep = (middle, deep) if await knocks(middle) == refused else (shallow, middle)
+    answers = [(await knocks(depth)).replace("/visitor,", "") for depth in range(shallow - 10, deep + 40)]
+    assert set(answers) == {refused.replace("/visitor,", ""), closed}
 
 
 TOO_LARGE = 2_000_000
@@ -275,6 +286,7 @@ ODD_TEXTS = {
 
 @pytest.mark.parametrize(("text", "code"), ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
 async def test_a_text_is_kept_as_it_was_or_refused(house: House, unharmed: Bystanders, text: str, code: str | None) -> None:
+    leaks.spoken.update([text] if text.isprintable() else [])
     answer = await unharmed.visitor.socket.ask("say", {"client_id": new_command_id(), "text": text})
     if code is None:
         composed = unicodedata.normalize("NFC", text)
@@ -421,9 +433,7 @@ async def test_the_counsellors_door_opens_for_our_own_pages_alone(house: House, 
 
 @pytest.mark.parametrize("cookie", ["", "sign_in=", "sign_in={word}", "{name}={word}", "{name}={token}", "{name}={hash}"])
 async def test_and_for_those_who_are_signed_in(house: House, unharmed: Bystanders, logged: Logged, cookie: str) -> None:
-    filled = cookie.format(
-        name=unharmed.anna.cookie.split("=")[0], word=logged.canary("cookie").encode().hex(), token=new_token(), hash="0" * 64
-    )
+    filled = cookie.format(name=unharmed.anna.cookie.split("=")[0], word=CANARY.encode().hex(), token=new_token(), hash="0" * 64)
     hostile = await BareSocket.open(house.port, (("Origin", unharmed.anna.origin), ("Cookie", filled)))
     await hostile.send('40/counsellor,{"protocol":1}')
     assert '"not_signed_in"' in await hostile.hears(lambda f: f.startswith("44"))

@@ -101,7 +101,8 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
     document.body.append(make("div", FLOAT + "inset:0;background:#fff"));
     const go = () => location.replace(entry.dataset.leave || "https://www.buienradar.nl");
     // Without a network the browser's error page would show where one was: stay covered until there is one.
-    if (navigator.onLine) go();
+    // A moment for the frame, which is told in the same breath, to say goodbye; the screen is white already.
+    if (navigator.onLine) setTimeout(go, frame ? 150 : 0);
     else addEventListener("online", go);
   }
 

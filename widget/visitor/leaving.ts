@@ -23,7 +23,6 @@ export function makeLeaving(leaveTo: string, forget: () => void, loader: () => L
   }
 
   function go(): void {
-    if (loader().isThere()) return loader().leave();
     try {
       // In a frame without a loader this is the page around us: allowed, because a key or button was just pressed.
       top?.location.replace(leaveTo);
@@ -36,8 +35,9 @@ export function makeLeaving(leaveTo: string, forget: () => void, loader: () => L
     vanish,
     leave() {
       vanish();
+      if (loader().isThere()) loader().leave();
       // Without a network the browser's own error page would name this site: stay empty until there is one.
-      if (navigator.onLine) go();
+      else if (navigator.onLine) go();
       else addEventListener("online", go, { once: true });
     },
   };
