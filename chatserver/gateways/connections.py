@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
-from engineio import packet as eio_packet
 from socketio import packet as sio_packet
 
 from chatserver.errors import TEMPORARY, Code
@@ -43,13 +41,12 @@ class Connections:
     def send(self, connection: Connection, event: str, payload: wire.Payload) -> None:
         """Queue one event for one receiver. A full queue closes the connection with SLOW; the client resumes by offset."""
         if not connection.is_closing:
-            connection.queue.put_nowait(self._packet(connection, event, payload))
+            connection.queue.put_nowait(connection.event(event, payload))
 
     def answer(self, connection: Connection, command_id: int, answer: dict[str, Any]) -> None:
         """The one answer to one command."""
-        encoded = f"3{connection.namespace},{command_id}{json.dumps([answer], separators=(',', ':'))}"
         if not connection.is_closing:
-            connection.queue.put_nowait(eio_packet.Packet(eio_packet.MESSAGE, encoded))
+            connection.queue.put_nowait(connection.answer(command_id, answer))
 
     def close(self, connection: Connection, code: Code) -> None:
         """The one way to end a connection: say why, then end the transport, also when the peer does nothing."""
@@ -57,8 +54,7 @@ class Connections:
             return
         connection.is_closing = True
         record(Event.CLOSED_CONNECTION, code=code, door=connection.namespace)
-        closing = wire.Closing(code=code, temporary=code in TEMPORARY)
-        connection.queue.force(self._packet(connection, "closing", closing))
+        connection.queue.force(connection.event("closing", wire.Closing(code, code in TEMPORARY)))
         self._cut(connection)
 
     def cut(self, connection: Connection) -> None:
@@ -98,11 +94,6 @@ class Connections:
         for connection in list(self._open.values()):
             if connection.link is None and connection.opened_at < limit:
                 self.close(connection, Code.IDLE)
-
-    def _packet(self, connection: Connection, event: str, payload: wire.Payload) -> eio_packet.Packet:
-        content = json.dumps([event, wire.to_json(payload)], separators=(",", ":"))
-        namespace = f"{connection.namespace}," if connection.namespace else ""
-        return eio_packet.Packet(eio_packet.MESSAGE, f"2{namespace}{content}")
 
     def _close_by_sid(self, eio_sid: str, code: Code) -> None:
         connection = self._open.get(eio_sid)

@@ -17,21 +17,13 @@ from chatserver.errors import TEMPORARY, ChatError, Code
 from chatserver.gateways import wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.link import CONNECTION, Connection, Door, Link
+from chatserver.gateways.settings import WEIGHTS
 from chatserver.logs import Event, record, where
 from chatserver.rules.access import may
-from chatserver.rules.rate import Bucket, Rate, take
-
-WEIGHTS = {Code.UNKNOWN_COMMAND: 10, Code.INVALID: 5}
-"""What a refusal counts towards flooding; others count 1. Ten unknown names are no slip of the hand."""
-
-OTHERS = Rate(20, 5, 1)
-"""How often anything but saying and typing may be asked."""
+from chatserver.rules.rate import Bucket, take
 
 MISFITS = (msgspec.ValidationError, UnicodeEncodeError)
 """What a payload of another shape raises; the second for a field name with a lone surrogate."""
-
-FLOOD_SECONDS = 60.0
-"""In this time the patience for refusals is whole again."""
 
 
 class Dispatcher:
@@ -41,12 +33,7 @@ class Dispatcher:
         self._connections = connections
         self._doors = {door.namespace: door for door in doors}
         self._monotonic = monotonic
-        limits = connections.settings
-        self._rates = {
-            "say": Rate(limits.burst, limits.refill_count, limits.refill_seconds),
-            "typing": Rate(1, 1, limits.typing_seconds),
-            "other": OTHERS,
-        }
+        self._rates, self._patience = connections.settings.rates(), connections.settings.patience()
         tables = {"/visitor": wire.VISITOR_COMMANDS, "/counsellor": wire.COUNSELLOR_COMMANDS}
         self._shapes = {name: {command: shape for command, (shape, _) in table.items()} for name, table in tables.items()}
         for door in doors:
@@ -142,8 +129,7 @@ class Dispatcher:
             raise ChatError(Code.UNAVAILABLE) from None
 
     def _count(self, connection: Connection, code: Code) -> None:
-        patience = Rate(self._connections.settings.flood_limit, self._connections.settings.flood_limit, FLOOD_SECONDS)
-        connection.patience, is_left = take(connection.patience, patience, self._monotonic(), WEIGHTS.get(code, 1))
+        connection.patience, is_left = take(connection.patience, self._patience, self._monotonic(), WEIGHTS.get(code, 1))
         if not is_left:
             self._connections.close(connection, Code.FLOODING)
 

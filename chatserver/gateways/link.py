@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from aiohttp import web
+from engineio.packet import MESSAGE, Packet
 
 from chatserver.gateways import wire
 from chatserver.gateways.engine import FrameQueue
@@ -32,6 +34,14 @@ class Connection:
     patience: Bucket = field(default_factory=Bucket)
     is_closing: bool = False
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def event(self, name: str, payload: wire.Payload) -> Packet:
+        """An event as it is sent: without a namespace as long as none was joined."""
+        content = json.dumps([name, wire.to_json(payload)], separators=(",", ":"))
+        return Packet(MESSAGE, f"2{self.namespace},{content}" if self.namespace else f"2{content}")
+
+    def answer(self, command_id: int, answer: dict[str, Any]) -> Packet:
+        return Packet(MESSAGE, f"3{self.namespace},{command_id}{json.dumps([answer], separators=(',', ':'))}")
 
 
 @dataclass(slots=True, eq=False)

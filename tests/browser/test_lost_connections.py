@@ -114,6 +114,7 @@ async def test_who_is_away_too_long_is_told_that_it_ended(street: Street) -> Non
     await visitor.is_in("talking")
     await visitor.page.context.set_offline(True)
     await expect(visitor.text("lost.you")).to_be_visible()
+    await anna.socket.hears("board_changed", lambda p: any(c["visitor_gone_since"] for c in p.get("conversations", [])))
     await street.house.advances(minutes=11)
     assert (await anna.sees(session, "ended"))["reason"] == "abandoned"
     await visitor.page.context.set_offline(False)

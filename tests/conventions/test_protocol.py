@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from chatserver.errors import TEMPORARY, Code
-from chatserver.gateways import dispatch, wire
+from chatserver.gateways import settings, wire
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
@@ -171,7 +171,7 @@ def forms() -> dict[str, str]:
 
 def limits() -> dict[str, list[float]]:
     defaults = {field.name: field.default for field in GatewaySettings.__dataclass_fields__.values()}
-    others = dispatch.OTHERS
+    others = settings.OTHERS
     return {
         "Frame": [wire.FRAME_BYTES],
         "Message": [wire.MESSAGE_CODE_POINTS],
@@ -182,9 +182,9 @@ def limits() -> dict[str, list[float]]:
         "Other commands": [others.burst, others.count, others.seconds],
         "Refusals": [
             defaults["flood_limit"],
-            dispatch.FLOOD_SECONDS,
-            dispatch.WEIGHTS[Code.UNKNOWN_COMMAND],
-            dispatch.WEIGHTS[Code.INVALID],
+            settings.FLOOD_SECONDS,
+            settings.WEIGHTS[Code.UNKNOWN_COMMAND],
+            settings.WEIGHTS[Code.INVALID],
         ],
         "Waiting to be sent": [defaults["pending_frames"], defaults["pending_bytes"]],
         "Time to join": [defaults["join_seconds"]],

@@ -1,0 +1,87 @@
+"""How a screen looks, and whether everyone can use it: a picture of it and a run of axe, in light and in dark, at every size."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.async_api import Frame, Page
+
+from tests.support.programs import ROOT, run
+
+PICTURES = ROOT / ".pictures"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""The rules that a second colour scheme can break."""
+
+SIDEWAYS = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  const { left, right, width } = element.getBoundingClientRect();
+  return width > 0 && (left < -1 || right > innerWidth + 1) && !element.closest(".for-readers");
+}).map((element) => element.outerHTML.slice(0, 120)).concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls"] : [])"""
+"""What is not wholly between the left and the right edge."""
+
+SMALL = """(least) => [...document.querySelectorAll("a[href], button, input, select, summary, textarea")].filter((element) => {
+  const { width, height } = element.getBoundingClientRect();
+  const isInText = getComputedStyle(element).display === "inline";
+  return width > 0 && !isInText && (width < least || height < least) && element.checkVisibility({ opacityProperty: true });
+}).map((element) => element.outerHTML.slice(0, 120))"""
+"""What is too small to be hit by a finger that shakes."""
+
+
+class Size(NamedTuple):
+    """Of a window, in CSS pixels."""
+
+    width: int
+    height: int
+
+
+class States(NamedTuple):
+    """What the widget itself says it can show."""
+
+    states: tuple[str, ...]
+    flags: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def states_of_the_widget() -> States:
+    """The visitor's states and what may be so on top of them, from the table that decides on them."""
+    ask = "import { FLAGS, STATES } from './visitor/states.ts'; console.log(JSON.stringify([STATES, FLAGS]))"
+    status, output = run("deno", "eval", "--cached-only", "--frozen", ask, folder=ROOT / "widget")
+    assert status == 0, output
+    states, flags = json.loads(output)
+    return States(tuple(states), tuple(flags))
+
+
+async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24) -> list[Path]:
+    """Take the pictures, and fail on whatever axe finds, on what runs out sideways and on targets smaller than ``least_target``.
+
+    ``document`` is the one to examine: axe looks into no frame.
+    """
+    PICTURES.mkdir(exist_ok=True)
+    await document.evaluate(AXE_SCRIPT)
+    taken = []
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        for size in sizes:
+            await page.set_viewport_size({"width": size.width, "height": size.height})
+            taken.append(PICTURES / f"{name}-{size.width}-{scheme}.png")
+            taken[-1].unlink(missing_ok=True)
+            await page.screenshot(path=taken[-1])
+            if scheme == SCHEMES[0]:
+                assert await document.evaluate(SIDEWAYS) == [], f"{name} at {size.width} pixels"
+                assert await document.evaluate(SMALL, least_target) == [], f"{name} at {size.width} pixels"
+        await examine(document, None if scheme == SCHEMES[0] else OF_COLOUR, f"{name}, {scheme}")
+    await page.emulate_media(color_scheme=SCHEMES[0])
+    return taken
+
+
+async def examine(document: Frame, rules: list[str] | None, what: str) -> None:
+    """Run axe, which must be in the document already; all its rules when none are named."""
+    options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    results = AxeResults(await document.evaluate("(options) => axe.run(document, options)", options))
+    assert results.response["testEngine"]["name"] == "axe-core"
+    assert len(results.response["passes"]) > 0, f"{what}: axe found nothing to look at"
+    assert results.violations_count == 0, f"{what}: {results.generate_report()}"
