@@ -27,6 +27,8 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up"
+OTHER_CLIENT = ROOT / "tests" / "gateways" / "deno"
+MEMORY, MEMORY_BYTES = "/dev/shm", 1 << 30  # noqa: S108 -- a file system in memory, for the tests' throwaway databases
 SETS = ("serve", "postgres", "test")
 """Files in requirements/, each a superset of the one before."""
 
@@ -91,7 +93,10 @@ def test(arguments: list[str]) -> NoReturn:
         if os.environ.get("CI") == "true":
             sys.exit(f"Not here, and in CI no test may be left out: {names}.")
         say(f"left out, as only root can install what it needs: every test of {names}")
+    run("The other client's packages could not be fetched.", VENV / "bin" / "deno", "install", "--quiet", "--frozen", folder=OTHER_CLIENT)
     environment = {**os.environ, **(chromium or {}), "LEFT_OUT": " ".join(need.key for need in missing)}
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
+        environment.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)  # thousands of synced commits; what a kill loses is the same there
     os.execve(PYTHON, [str(PYTHON), "-m", "pytest", *arguments], environment)
 
 
@@ -235,11 +240,11 @@ def say(*words: str) -> None:
     print("·", *words, file=sys.stderr, flush=True)
 
 
-def run(sentence: str, *command: str | Path) -> None:
+def run(sentence: str, *command: str | Path, folder: Path = ROOT) -> None:
     """Run one step of the set-up quietly; when it fails, end with a sentence and the last of what the step said."""
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     environment |= {"UV_PYTHON_DOWNLOADS": "never"}
-    result = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if result.returncode:
         sys.exit(f"{sentence}\n{(result.stdout + result.stderr).strip()[-2000:]}")
 

@@ -21,6 +21,7 @@ from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings
 from chatserver.gateways.connections import Connections
+from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
@@ -83,8 +84,10 @@ class App:
         self._connections = Connections(settings.gateway, clock.monotonic)
         people = People()
         self._delivery = Delivery(self._connections, conversations)
-        self._news = News(self._connections, people, Boards(store, clock, openings), intake, conversations, desks)
-        self._hints = Hints(self._connections, people, self._delivery, self._news, conversations, staffing)
+        desk_boards = Boards(store, clock, openings)
+        consoles = Consoles(self._connections, people, desk_boards, conversations)
+        self._news = News(self._connections, people, desk_boards, intake, consoles, desks)
+        self._hints = Hints(self._connections, people, self._delivery, self._news, consoles, conversations, staffing)
         visitors = VisitorDoor(
             connections=self._connections,
             people=people,
@@ -97,7 +100,7 @@ class App:
         counsellors = CounsellorDoor(
             connections=self._connections,
             people=people,
-            news=self._news,
+            consoles=consoles,
             delivery=self._delivery,
             assignment=self._assignment,
             conversations=conversations,

@@ -9,9 +9,9 @@ from chatserver.auth.tokens import cookie_name, hash_token
 from chatserver.errors import ChatError, Code
 from chatserver.gateways import wire
 from chatserver.gateways.connections import Connections
+from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.link import Command, Connection
-from chatserver.gateways.news import News
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may_now
 from chatserver.rules.terms import ClientId, Declared, EndReason, OfferId, SessionId, Speaker, StaffId
@@ -28,7 +28,7 @@ class CounsellorDoor:
 
     connections: Connections
     people: People
-    news: News
+    consoles: Consoles
     delivery: Delivery
     assignment: Assignment
     conversations: Conversations
@@ -78,7 +78,7 @@ class CounsellorDoor:
             await self.presences.disconnected(link.member.id)
 
     async def look(self, link: CounsellorLink, _ask: wire.Look) -> wire.Board:
-        link.board = await self.news.board(link)
+        link.board = await self.consoles.board(link)
         return link.board
 
     async def declare(self, link: CounsellorLink, ask: wire.Declare) -> wire.Done:

@@ -8,6 +8,7 @@ from chatserver.auth.tokens import cookie_name
 from chatserver.errors import ChatError, Code
 from chatserver.gateways import wire
 from chatserver.gateways.connections import Connections
+from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.news import News
 from chatserver.gateways.people import CounsellorLink, People
@@ -22,12 +23,20 @@ class Hints:
     """Turns hints into deliveries, boards and closings for the people connected here."""
 
     def __init__(
-        self, connections: Connections, people: People, delivery: Delivery, news: News, conversations: Conversations, staffing: Staffing
+        self,
+        connections: Connections,
+        people: People,
+        delivery: Delivery,
+        news: News,
+        consoles: Consoles,
+        conversations: Conversations,
+        staffing: Staffing,
     ) -> None:
         self._connections = connections
         self._people = people
         self._delivery = delivery
         self._news = news
+        self._consoles = consoles
         self._conversations = conversations
         self._staffing = staffing
         self._waiting: asyncio.Queue[Hint] = asyncio.Queue()
@@ -49,8 +58,8 @@ class Hints:
             hint = await self._waiting.get()
             try:
                 await self._handle(hint)
-            except ChatError as error:
-                record(Event.LOOP_FAILED, kind=type(hint).__name__, code=error.code, where=where(error))
+            except Exception as error:  # noqa: BLE001 - the next hint is heard all the same, and the sweeps catch up on this one
+                record(Event.LOOP_FAILED, kind=type(hint).__name__, where=where(error))
 
     async def _handle(self, hint: Hint) -> None:
         if isinstance(hint, SessionChanged):
@@ -58,7 +67,7 @@ class Hints:
         elif isinstance(hint, OfferMoved):
             await self._offer_moved(hint)
         elif isinstance(hint, NobodyTakes):
-            await self._news.tell_alert(hint.desk, hint.session)
+            await self._consoles.tell_alert(hint.desk, hint.session)
         elif isinstance(hint, SignInsChanged):
             for link in self._people.counsellor(hint.staff):
                 await self._check_sign_in(link)
@@ -80,7 +89,7 @@ class Hints:
             if link.board is None:
                 continue
             if hint.outcome is None:
-                await self._news.tell_offer(link, hint.offer)
+                await self._consoles.tell_offer(link, hint.offer)
             else:
                 self._connections.send(link.connection, "offer_closed", wire.OfferClosed(hint.offer, hint.outcome))
 

@@ -12,15 +12,14 @@ from time import monotonic
 from typing import TypeVar
 
 from chatserver.errors import ChatError
-from chatserver.gateways import boards, render, wire
+from chatserver.gateways import render, wire
 from chatserver.gateways.connections import Connections
-from chatserver.gateways.people import CounsellorLink, People, VisitorLink
+from chatserver.gateways.consoles import Consoles
+from chatserver.gateways.people import People, VisitorLink
 from chatserver.logs import Event, record, where
-from chatserver.rules.access import Action, may
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, Life, OfferId, SessionId
+from chatserver.rules.terms import DeskId, Life
 from chatserver.services.board import Boards, DeskView
-from chatserver.services.conversation import Conversations
 from chatserver.services.intake import Intake
 
 T = TypeVar("T")
@@ -42,16 +41,15 @@ class News:
         people: People,
         desk_boards: Boards,
         intake: Intake,
-        conversations: Conversations,
+        consoles: Consoles,
         desks: Mapping[DeskId, object],
     ) -> None:
         self._connections = connections
         self._people = people
         self._boards = desk_boards
         self._intake = intake
-        self._conversations = conversations
+        self._consoles = consoles
         self._openings: dict[DeskId, tuple[float, wire.AvailabilityChanged]] = {}
-        self._rows: dict[DeskId, boards.Rows] = {}
         self._bells = {desk: asyncio.Event() for desk in desks}
 
     def ring(self, desk: DeskId) -> None:
@@ -73,8 +71,8 @@ class News:
             began = monotonic()
             try:
                 await self.tell(desk)
-            except ChatError as error:
-                record(Event.LOOP_FAILED, desk=desk, code=error.code, where=where(error))
+            except Exception as error:  # noqa: BLE001 - the next change is told all the same
+                record(Event.LOOP_FAILED, desk=desk, where=where(error))
             # Rest as long as it took: a desk where everything changes at once is told of it in half the server's time at most.
             await asyncio.sleep(min(monotonic() - began, LONGEST_REST))
 
@@ -92,11 +90,7 @@ class News:
                 self._tell_opening(visitor, opening)
             if visitor.session is not None:
                 await self.tell_place(visitor, view)
-        rows = self._rows.setdefault(desk, boards.Rows())
-        rows.update(view)
-        for counsellor in counsellors:
-            if counsellor.board is not None:
-                await self._tell_board(counsellor, view, rows)
+        await self._consoles.tell(view, counsellors)
 
     async def greet(self, link: VisitorLink) -> None:
         """What a newcomer must know first. A place in the queue comes with the next look at the desk, which serves all who wait."""
@@ -117,23 +111,6 @@ class News:
     def _tell_opening(self, link: VisitorLink, opening: wire.AvailabilityChanged) -> None:
         link.told_opening = opening
         self._connections.send(link.connection, "availability_changed", opening)
-
-    async def tell_offer(self, link: CounsellorLink, offer: OfferId) -> None:
-        """An offer was made to this counsellor; sent only while it is under way."""
-        view = await self._boards.desk(link.desk)
-        for session in view.queue:
-            if session.offer is not None and session.offer.id == offer and session.offer.staff == link.member.id:
-                made = render.offered(session, view.at)
-                if made is not None:
-                    self._connections.send(link.connection, "offer_made", wire.OfferMade(made))
-
-    async def tell_alert(self, desk: DeskId, session: SessionId) -> None:
-        """Everyone available was asked for a session: its duty leads hear of it."""
-        view = await self._boards.desk(desk)
-        label = next((s.label for s in view.queue if s.id == session), None)
-        for link in self._people.counsellors_of(desk):
-            if label is not None and may(link.roles, Action.HEAR_ALERTS):
-                self._connections.send(link.connection, "alert_raised", wire.AlertRaised(session, label, "nobody_takes"))
 
     async def tell_place(self, link: VisitorLink, view: DeskView | None = None) -> None:
         """Send the visitor's place if it is not what she knows."""
@@ -163,28 +140,3 @@ class News:
         """As a visitor is told it."""
         name = await self._intake.counsellor_name(session) if session.life is Life.ACTIVE else None
         return render.place(session, at, name)
-
-    async def board(self, link: CounsellorLink) -> wire.Board:
-        """The whole board of a counsellor, by the record."""
-        view = await self._boards.desk(link.desk)
-        rows = boards.Rows()
-        rows.update(view)
-        return boards.board(link.member, view, rows)
-
-    async def _tell_board(self, link: CounsellorLink, view: DeskView, rows: boards.Rows) -> None:
-        old, new = link.board, boards.board(link.member, view, rows)
-        if old is None:
-            return
-        link.board = new
-        last_words = {c.session: await self._ended(link, c) for c in boards.lost(old, new)}
-        change = boards.difference(old, new, last_words)
-        if change != wire.BoardChanged():
-            self._connections.send(link.connection, "board_changed", change)
-
-    async def _ended(self, link: CounsellorLink, known: wire.Conversation) -> wire.Conversation | None:
-        """The last word on a conversation that is not active any more; None when it is not hers any more."""
-        try:
-            session = await self._conversations.conversation_of(link.member.id, known.session)  # type: ignore[arg-type]
-        except ChatError:
-            return None
-        return render.conversation(session, known.nickname)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, WebSocketRoute, expect
 
+from chatserver.services.hints import DeskChanged
 from tests.browser.conftest import Street, street_of
 from tests.support.looks import Size, look_at, states_of_the_widget
 from tests.support.pages import BrowserVisitor, wait_through, words
@@ -121,7 +122,7 @@ async def _(scene: Scene) -> None:
 async def _(scene: Scene) -> None:
     anna, session = await scene.talks()
     await scene.visitor.says("https://www.voorbeeld.example/" + "een-heel-lang-adres-" * 4)
-    await anna.types(session)
+    await anna.socket.do("typing", {"session": session})
     await expect(scene.visitor.typing).to_be_visible()
 
 
@@ -216,8 +217,8 @@ async def _(scene: Scene) -> None:
 @leads_to("waiting, sent back to the queue")
 async def _(scene: Scene) -> None:
     anna, _ = await scene.talks()
-    anna.socket.cut()
-    await anna.socket.is_closed.wait()
+    async with scene.street.house.hints(DeskChanged):
+        anna.socket.cut()
     await scene.street.house.advances(61)
     await expect(scene.visitor.text("lost.staff")).to_be_visible()
     await scene.street.house.advances(120)

@@ -57,7 +57,19 @@ def postgres() -> Iterator[Postgres]:
         initialise += ["--encoding=UTF8", "--locale=C.UTF-8"]
         subprocess.run(initialise, check=True, stdout=subprocess.DEVNULL, **how)
         with Path(folder, "log").open("w") as log:
-            serve: list[str | Path] = [programs / "postgres", "-D", "data", "-k", folder, "-h", "", "-c", "fsync=off", "-c", "full_page_writes=off"]
+            serve: list[str | Path] = [
+                programs / "postgres",
+                "-D",
+                "data",
+                "-k",
+                folder,
+                "-h",
+                "",
+                "-c",
+                "fsync=off",
+                "-c",
+                "full_page_writes=off",
+            ]
             server = subprocess.Popen(serve, stdout=log, stderr=log, text=True, **how)
         try:
             wait_until_ready([programs / "pg_isready", "-q", "-h", folder], server, Path(folder, "log"))
