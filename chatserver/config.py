@@ -242,5 +242,5 @@ def _database(url: str, folder: Path) -> str:
     """The address with its driver, and a SQLite file seen from the folder of config.toml."""
     scheme, _, rest = url.partition("://")
     if scheme.startswith("sqlite"):
-        return f"sqlite+aiosqlite:///{folder / rest.removeprefix('/')}"
+        return f"sqlite:///{folder / rest.removeprefix('/')}"
     return f"postgresql+asyncpg://{rest}"

@@ -135,7 +135,7 @@ def is_loopback(host: str) -> bool:
 
 def _parse_database(value: Any) -> str:
     """Never shown in a fault: a password may stand in it."""
-    if not isinstance(value, str) or not re.fullmatch(r"sqlite(\+aiosqlite)?:///.+|postgresql(\+asyncpg)?://.+", value):
+    if not isinstance(value, str) or not re.fullmatch(r"sqlite:///.+|postgresql(\+asyncpg)?://.+", value):
         raise ValueError("must be sqlite:///… or postgresql://…")
     return value
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from playwright.async_api import Browser
 
 from tests.support import browsers, databases
@@ -21,6 +22,7 @@ from tests.support import browsers, databases
 hypothesis.settings.register_profile("house", deadline=None)  # on a busy machine an example's time says nothing
 hypothesis.settings.load_profile("house")
 
+settings.register_profile("long", max_examples=5_000, deadline=None)
 LEFT_OUT = frozenset(os.environ.get("LEFT_OUT", "").split())
 NEEDS_OF_FIXTURES = {"browser": "chromium", "postgres": "postgres"}
 
@@ -64,7 +66,7 @@ async def postgres_url(postgres: databases.Postgres) -> AsyncIterator[str]:
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A database file of this test alone."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'chat.db'}"
+    return f"sqlite:///{tmp_path / 'chat.db'}"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])

@@ -143,12 +143,12 @@ def test_every_setting_reaches_its_room(setting: Setting, folder: Path) -> None:
 def test_a_relative_path_starts_at_the_file(folder: Path) -> None:
     (folder / "config.toml").write_text('[desks.flevoland]\nname = "Advies"\nphone = "088 2220500"\n')
     settings = load(folder / "config.toml")
-    assert settings.store.database == f"sqlite+aiosqlite:///{folder / 'data' / 'chat.db'}"
+    assert settings.store.database == f"sqlite:///{folder / 'data' / 'chat.db'}"
     assert settings.store.keys == folder / "data" / "keys"
 
 
 def test_a_full_path_stays(folder: Path) -> None:
-    assert build(changed("database.url", "sqlite:////srv/chat.db"), folder).store.database == "sqlite+aiosqlite:////srv/chat.db"
+    assert build(changed("database.url", "sqlite:////srv/chat.db"), folder).store.database == "sqlite:////srv/chat.db"
 
 
 def test_https_behind_a_proxy(folder: Path) -> None:

@@ -114,12 +114,11 @@ class News:
 
     async def tell_place(self, link: VisitorLink, view: DeskView | None = None) -> None:
         """Send the visitor's place if it is not what she knows."""
-        if link.session is None:
+        if link.session is None or (link.told_place is not None and link.told_place.life is Life.ENDED):
             return
         place: wire.Place | None
-        if view is not None and link.session in view.positions:
-            at, session = view.positions[link.session]
-            place = render.place(session, at, None)
+        if view is not None and (known := view.place(link.session)) is not None:
+            place = render.place(*known)
         else:
             place = await self.place_of(link)
         if place is not None and link.told_place != place:

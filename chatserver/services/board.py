@@ -34,6 +34,21 @@ class DeskView:
         """Place and session of everyone in the queue; 1 is next."""
         return {s.id: (n, s) for n, s in enumerate(self.queue, 1)}
 
+    @cached_property
+    def _talking(self) -> dict[SessionId, AdviceSession]:
+        return {s.id: s for s, _ in self.active}
+
+    def place(self, session: SessionId) -> tuple[AdviceSession, int | None, str | None] | None:
+        """A session with its position or its counsellor's work name; None when it is neither in the queue nor active here."""
+        if session in self.positions:
+            at, waiting = self.positions[session]
+            return waiting, at, None
+        talking = self._talking.get(session)
+        if talking is None:
+            return None
+        name = next((member.work_name for member, _ in self.staff if member.id == talking.counsellor), None)
+        return None if name is None else (talking, None, name)
+
     def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, str | None]]:
         """What one counsellor has in hand."""
         return [(s, nickname) for s, nickname in self.active if s.counsellor == staff]

@@ -77,8 +77,8 @@ class Presences:
         """Her visitors are told that she dropped out, and that someone will be back."""
 
         async def decide(records: Records) -> list[AdviceSession]:
-            await records.drop_deadline(DeadlineKind.COUNSELLOR_GONE, staff)
-            if (await self._get(records, staff)).gone_since is None:
+            was_due = await records.drop_deadline(DeadlineKind.COUNSELLOR_GONE, staff)
+            if not was_due or (await self._get(records, staff)).gone_since is None:
                 return []
             return await self._tell(records, staff, EntryKind.COUNSELLOR_GONE)
 

@@ -92,9 +92,9 @@ class Upkeep:
         """The hours are over while she waits: she is told, and keeps her place for the grace."""
 
         async def decide(records: Records) -> AdviceSession | None:
-            await records.drop_deadline(DeadlineKind.DESK_CLOSES, session_id)
+            was_due = await records.drop_deadline(DeadlineKind.DESK_CLOSES, session_id)
             session = await records.find_session(session_id)
-            if session is None or session.life not in (Life.WAITING, Life.OFFERED):
+            if not was_due or session is None or session.life not in (Life.WAITING, Life.OFFERED):
                 return None
             now = self.clock.now()
             hours = hours_at(self.openings.get_desk(session.desk).schedule, now)

@@ -35,7 +35,7 @@ def test_help_sets_nothing_up(tmp_path: Path) -> None:
         ('[database]\nurl = "postgresql+asyncpg://chat@/chat"', ["serve", "--config", "FILE"], True),
         ('[database]\nurl = "postgresql+asyncpg://chat@/chat"', ["staff", "list", "--config=FILE"], True),
         ('[database]\nurl = "postgresql+asyncpg://chat@/chat"', ["demo"], False),
-        ('[database]\nurl = "sqlite+aiosqlite:///chat.db"', ["serve", "--config", "FILE"], False),
+        ('[database]\nurl = "sqlite:///chat.db"', ["serve", "--config", "FILE"], False),
         ("[database]", ["serve", "--config", "FILE"], False),
         ("not [toml", ["serve", "--config", "FILE"], False),
         (None, ["serve", "--config", "FILE"], False),

@@ -49,6 +49,7 @@ class Persistent(Visitor):
     def prepare(self, server: ServerProcess, number: int) -> None:
         self.server = server
         self.number = number
+        spoken.update(self.line(n) for n in range(MESSAGES))
         self.unsaid = [(new_command_id(), self.line(n)) for n in range(MESSAGES)]
         self.acknowledged = {}
 
@@ -62,12 +63,16 @@ class Persistent(Visitor):
         while self.unsaid:
             command_id, text = self.unsaid[0]
             try:
-                offset = await self.says(text, command_id)
+                answer = await self.socket.ask("say", {"client_id": command_id, "text": text})
             except (ConnectionError, asyncio.CancelledError, aiohttp.ClientError):
                 if not self.socket.is_closed.is_set():
                     raise
                 await self.returns()
                 continue
+            if "error" in answer:
+                assert answer["error"]["temporary"], answer
+                continue
+            offset = answer["ok"]["offset"]
             assert offset not in self.acknowledged
             self.acknowledged[offset] = text
             self.unsaid.pop(0)
@@ -142,7 +147,7 @@ async def test_five_hundred_visitors_and_a_kill(tmp_path: Path) -> None:
     probe = free_socket()
     port = probe.getsockname()[1]
     probe.close()
-    config = write_config(tmp_path, port, "sqlite+aiosqlite:///chat.db", more=RAISED, desk=SHORT, schedule="always")
+    config = write_config(tmp_path, port, "sqlite:///chat.db", more=RAISED, desk=SHORT, schedule="always")
     settings = load(config)
     names = [f"counsellor{n}" for n in range(COUNSELLORS)]
     await add_counsellors(settings, None, *names, capacity=CAPACITY)

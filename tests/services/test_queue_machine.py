@@ -1,4 +1,7 @@
-"""Nobody is lost, doubled or offered to two, whatever happens in whatever order, on both databases."""
+"""Nobody is lost, doubled or offered to two, whatever happens in whatever order, on both databases.
+
+``pytest tests/services/test_queue_machine.py --hypothesis-profile=long`` tries fifty times as many orders of events.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,7 @@ class Machine:
         self.house = house
         self.people = people
         self.started: list[SessionId] = []
+        self.is_alone = True
 
     async def carry_out(self, step: tuple[Any, ...]) -> None:
         try:
@@ -89,7 +93,8 @@ class Machine:
     async def look(self) -> None:
         before = {s.id: s for s in await self.house.queue()}
         done = await self.house.assignment.run(self.house.desk.id)
-        await self._check_fairness(done.made, before)
+        if self.is_alone:  # among others, the queue that was decided on is not the one that can be read afterwards
+            await self._check_fairness(done.made, before)
 
     async def _check_fairness(self, made: tuple[AdviceSession, ...], before: dict[SessionId, AdviceSession]) -> None:
         now = await self.house.queue()
@@ -133,14 +138,16 @@ class Machine:
             assert (s.offer is not None) is (s.life is Life.OFFERED)
             assert (s.counsellor is not None) or s.life is not Life.ACTIVE
             assert (s.reason is not None) is (s.life is Life.ENDED)
-            head = (await self.house.store.log.heads([s.id]))[s.id]
-            entries = await self.house.store.log.read(s.id, 0, 1000)
-            assert [e.offset for e in entries] == list(range(1, head.last + 1)), "the log has a hole"
         for staff in self.people:
             talks = [s for s in sessions if s.life is Life.ACTIVE and s.counsellor == staff]
             mine = await self.house.store.read(lambda records, who=staff: records.conversations(who))  # type: ignore[misc]
             assert {s.id for s in talks} == {s.id for s in mine}
             assert len(talks) <= 2, "more conversations than her capacity"
+
+    async def no_log_has_a_hole(self) -> None:
+        for session, head in (await self.house.store.log.heads(self.started)).items():
+            entries = await self.house.store.log.read(session, 0, 1000)
+            assert [e.offset for e in entries] == list(range(1, head.last + 1))
 
     async def nobody_is_stranded(self) -> None:
         """At the end everyone comes back, and everyone who waits is asked for and served."""
@@ -165,7 +172,7 @@ class Machine:
 setattr(Machine, "return", Machine._return)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programs)
 async def test_under_any_interleaving(store: Store, program: list[Any]) -> None:
     house = Activities(store, ManualClock(), make_desk())
@@ -173,9 +180,12 @@ async def test_under_any_interleaving(store: Store, program: list[Any]) -> None:
     machine = Machine(house, people)
     for step in program:
         if isinstance(step, list):
+            machine.is_alone = False
             await asyncio.gather(*(machine.carry_out(part) for part in step))
+            machine.is_alone = True
         else:
             await machine.carry_out(step)
         await machine.check()
     await machine.nobody_is_stranded()
     await machine.check()
+    await machine.no_log_has_a_hole()

@@ -86,7 +86,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     clock, passwords, bus = WatchedClock(), CountedPasswords(), LocalBus[Hint]()
     hints: list[Hint] = []
     bus.listen(hints.append)
-    store = await open_store(StoreSettings(f"sqlite+aiosqlite:///{tmp_path / 'chat.db'}", tmp_path / "keys"), clock)
+    store = await open_store(StoreSettings(f"sqlite:///{tmp_path / 'chat.db'}", tmp_path / "keys"), clock)
     settings = load(ROOT / "config.toml").staffing
     yield House(Staffing(store, passwords, clock, SystemChance(), bus, settings), clock, passwords, hints)
     passwords.close()
@@ -294,7 +294,7 @@ async def test_a_new_account_has_a_password_that_is_kept_nowhere(house: House, t
         {"capacity": 0},
         {"capacity": 7},
     ],
-    ids=str,
+    ids=" ".join,
 )
 async def test_an_account_that_will_not_do_is_not_made(house: House, wrong: dict[str, object]) -> None:
     with pytest.raises(ChatError) as refused:

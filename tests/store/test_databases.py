@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from chatserver.store.engine import make_engines
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
 async def test_each_test_has_a_database_of_its_own(database_url: str, time: str) -> None:
-    engine = create_async_engine(database_url)
-    async with engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE mine (word TEXT)"))
-        await connection.execute(text("INSERT INTO mine VALUES (:word)"), {"word": time})
-    async with engine.connect() as connection:
-        assert [row.word for row in await connection.execute(text("SELECT word FROM mine"))] == [time]
-    await engine.dispose()
+    engines = make_engines(database_url)
+    line = await engines.writer.connect()
+
+    def use(connection: Connection) -> list[str]:
+        with connection.begin():
+            connection.execute(text("CREATE TABLE mine (word TEXT)"))
+            connection.execute(text("INSERT INTO mine VALUES (:word)"), {"word": time})
+            return [row.word for row in connection.execute(text("SELECT word FROM mine"))]
+
+    assert await line.run(use) == [time]
+    await line.drop()
+    await engines.dispose()
 
 
 async def test_postgres_is_as_durable_as_an_operators(postgres_url: str) -> None:

@@ -26,7 +26,7 @@ from chatserver.store import Store, StoreSettings, open_store
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("kill_child.py")
 WRITERS = 40
-ROUNDS = 8
+ROUNDS = 5
 
 Acknowledged = dict[tuple[str, int], str]
 """Session and offset → client id."""

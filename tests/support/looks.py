@@ -24,11 +24,11 @@ SIDEWAYS = """() => [...document.querySelectorAll("body *")].filter((element) =>
 """What is not wholly between the left and the right edge."""
 
 SMALL = """(least) => [...document.querySelectorAll("a[href], button, input, select, summary, textarea")].filter((element) => {
-  const { width, height } = element.getBoundingClientRect();
-  const isInText = getComputedStyle(element).display === "inline";
-  return width > 0 && !isInText && (width < least || height < least) && element.checkVisibility({ opacityProperty: true });
+  const { width, height } = (element.closest("label") ?? element).getBoundingClientRect();
+  const isSeen = width > 0 && !element.matches(".for-readers") && element.checkVisibility({ opacityProperty: true });
+  return isSeen && getComputedStyle(element).display !== "inline" && (width < least || height < least);
 }).map((element) => element.outerHTML.slice(0, 120))"""
-"""What is too small to be hit by a finger that shakes."""
+"""What is too small to be hit by a finger that shakes. A link within a sentence may be as high as its line."""
 
 
 class Size(NamedTuple):

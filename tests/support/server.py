@@ -194,7 +194,7 @@ class House:
 async def running_house(
     folder: Path,
     *,
-    database: str = "sqlite+aiosqlite:///chat.db",
+    database: str = "sqlite:///chat.db",
     counsellors: tuple[str, ...] = ("anna", "ben"),
     lead: str = "anna",
     more: str = "",

@@ -113,7 +113,7 @@ async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...]
         origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
         settings = load(ROOT / "config.toml")
         clock, bus = ManualClock(), LocalBus[Hint]()
-        store = await open_store(StoreSettings(f"sqlite+aiosqlite:///{folder / 'chat.db'}", folder / "keys"), clock)
+        store = await open_store(StoreSettings(f"sqlite:///{folder / 'chat.db'}", folder / "keys"), clock)
         stack.push_async_callback(store.close)
         passwords = Argon2Passwords(HashingSettings(64, 1))
         stack.callback(passwords.close)

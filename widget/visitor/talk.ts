@@ -153,7 +153,7 @@ export class Talk {
       el("i", { class: "place-me" }),
     );
     const title = position === null ? words.text("queue.soon") : words.text("queue.position", { n: position });
-    if (this.above.className !== "place") {
+    if (this.above.className !== "place" || !this.above.firstChild) { // empty after a talk that went back to the queue
       this.above.className = "place";
       // The heading is spoken when the place changes, so it stays the same element.
       fill(

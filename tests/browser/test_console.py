@@ -1,0 +1,134 @@
+"""The console: two conversations beside each other, and nothing of one in the other."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Street
+from tests.support.pages import BrowserCounsellor, words
+from tests.support.people import Visitor
+from tests.support.server import PASSWORD
+
+OWN = "een eigen lange zin van mij"
+
+
+async def accepts_two(street: Street, anna: BrowserCounsellor) -> tuple[list[Visitor], list[str]]:
+    visitors, labels = [], []
+    for text in ("ik ben de eerste", "ik ben de tweede"):
+        visitor = await street.house.visitor().opens()
+        await visitor.starts()
+        await visitor.says(text)
+        label = await anna.accepts()
+        await anna.reads(label, text)
+        visitors.append(visitor)
+        labels.append(label)
+    return visitors, labels
+
+
+async def test_two_conversations_stay_apart(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    (first, second), (one, two) = await accepts_two(street, anna)
+    await anna.types(one, "voor de eerste")
+    await anna.types(two, "voor de tweede")
+    await expect(anna.field(one)).to_have_value("voor de eerste")
+    await first.says("ben je er nog?")
+    await anna.reads(one, "ben je er nog?")
+    await expect(anna.field(two)).to_be_focused()
+    card = anna.page.get_by_role("button", name=re.compile(re.escape(one)))
+    await expect(card).to_contain_text(words("console.card.new", n=1))
+    await expect(anna.page).to_have_title(f"(1) {words('console.title')}")
+    await card.click()
+    await expect(anna.field(one)).to_be_focused()
+    await expect(anna.page).to_have_title(words("console.title"))
+    await anna.page.keyboard.press("Enter")
+    await anna.field(two).press("Enter")
+    await first.reads("voor de eerste")
+    await second.reads("voor de tweede")
+    await anna.has_read(one, "ik ben de eerste", "ben je er nog?", "voor de eerste")
+    await anna.has_read(two, "ik ben de tweede", "voor de tweede")
+    columns = [await anna.column(label).bounding_box() for label in (one, two)]
+    assert all(columns)
+    assert columns[0]["x"] + columns[0]["width"] <= columns[1]["x"], "side by side"  # type: ignore[index]
+
+    await second.leaves(quickly=True)
+    await expect(anna.column(two).get_by_text(words("console.line.ended.left_quickly"))).to_be_visible()
+    await anna.says(one, "wij praten door")
+    await first.reads("wij praten door")
+
+
+async def test_a_conversation_comes_back_with_the_console_after_a_reload(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    _, (one, two) = await accepts_two(street, anna)
+    await anna.says(one, "even verversen")
+    await anna.page.reload()
+    await anna.has_read(one, "ik ben de eerste", "even verversen")
+    await anna.has_read(two, "ik ben de tweede")
+
+
+async def test_an_offer_takes_no_focus_and_goes_when_nobody_answers(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    [first, *_] = [await street.house.visitor().opens() for _ in range(2)]
+    await first.starts()
+    one = await anna.accepts()
+    await anna.types(one, "een halve zin")
+    waiting = await street.house.visitor().opens()
+    await waiting.starts()
+    two = await anna.is_offered()
+    await expect(anna.field(one)).to_be_focused()
+    await expect(anna.field(one)).to_have_value("een halve zin")
+    await street.house.advances(31)
+    await expect(anna.page.get_by_text(words("console.offer.expired", label=two))).to_be_visible()
+    await expect(anna.presence("away")).to_be_checked()
+    await expect(anna.page).to_have_title(words("console.title"))
+
+
+async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.signs_in()
+    await anna.page.reload()
+    off = anna.page.get_by_text(words("console.sound.off")).first
+    await expect(off).to_be_visible()
+    await anna.button("console.sound.test").click()
+    await expect(off).to_be_hidden()
+
+
+async def test_a_disabled_account_leaves_the_console_at_once(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    await visitor.says("dit blijft niet op het scherm staan")
+    await anna.accepts()
+    await street.house.disable("anna")
+    await street.house.advances(5)
+    await expect(anna.page.get_by_label(words("pages.sign_in.name"))).to_be_visible()
+    await anna.page.go_back()
+    await expect(anna.page.get_by_text("dit blijft niet op het scherm staan")).to_have_count(0)
+
+
+async def test_changing_the_password_signs_out_everywhere_else(street: Street) -> None:
+    here, elsewhere = await street.counsellor(), await street.counsellor()
+    await here.signs_in()
+    await elsewhere.signs_in()
+    page = here.page
+    await page.locator(".menu summary").click()
+    await page.get_by_role("link", name=words("console.password")).click()
+    await page.get_by_label(words("pages.password.current")).fill(PASSWORD)
+    await page.get_by_label(words("pages.password.new"), exact=True).fill(OWN)
+    await page.get_by_label(words("pages.password.again")).fill(OWN)
+    await page.get_by_role("button", name=words("pages.password.submit")).click()
+    await expect(here.presence("away")).to_be_checked()
+    await street.house.advances(5)
+    await expect(elsewhere.page.get_by_label(words("pages.sign_in.name"))).to_be_visible()
+    await expect(here.presence("away")).to_be_checked()
+
+
+async def test_the_sign_in_says_the_same_of_an_unknown_name_and_a_wrong_password(street: Street) -> None:
+    page = await street.page()
+    for name in ("anna", "niemand"):
+        await page.goto(f"{street.house.url}/sign-in")
+        await page.get_by_label(words("pages.sign_in.name")).fill(name)
+        await page.get_by_label(words("pages.sign_in.password")).fill("dit is het niet")
+        await page.get_by_role("button", name=words("pages.sign_in.submit")).click()
+        await expect(page.get_by_role("alert")).to_have_text(words("pages.sign_in.wrong"))

@@ -1,0 +1,72 @@
+"""The main path once more, in the other two engines that visitors have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.support import browsers
+from tests.support.pages import PHONE, BrowserVisitor, words
+from tests.support.server import running_house
+from tests.support.website import ENTRY, running_website
+
+T = TypeVar("T")
+
+
+@pytest.mark.needs("firefox")
+async def test_firefox_brings_a_sentence_to_a_counsellor_and_the_answer_back(tmp_path: Path) -> None:
+    async with running_website() as website, running_house(tmp_path, embedding=website.origin) as house, browsers.firefox() as firefox:
+        website.chat = house.url
+        anna = await house.counsellor().is_available()
+        visitor = BrowserVisitor(await firefox.new_page(), website.origin, house.url)
+        await visitor.opens()
+        await visitor.starts(nickname="Sterre")
+        await visitor.says("hallo vanuit een andere browser")
+        session = await anna.accepts()
+        await anna.reads(session, "hallo vanuit een andere browser")
+        await visitor.is_in("talking")
+        await anna.says(session, "welkom")
+        await visitor.has_read("hallo vanuit een andere browser", "welkom")
+        await visitor.reloads()
+        await visitor.has_read("hallo vanuit een andere browser", "welkom")
+        await anna.ends(session)
+        await visitor.is_in("ended")
+
+
+@pytest.mark.needs("webkit")
+async def test_webkit_brings_a_sentence_to_a_counsellor_and_the_answer_back(tmp_path: Path) -> None:
+    async with running_website() as website, running_house(tmp_path, embedding=website.origin) as house, browsers.webkit() as driver:
+        website.chat = house.url
+        anna = await house.counsellor().is_available()
+
+        def seen(how: str, what: str) -> WebElement:
+            return WebDriverWait(driver, 20).until(expected_conditions.visibility_of_element_located((how, what)))
+
+        async def beside(work: Callable[[], T]) -> T:
+            """Selenium blocks, and the server runs in this loop."""
+            return await asyncio.to_thread(work)
+
+        def button(key: str) -> str:
+            return f"//button[normalize-space() = {words(key)!r}]"
+
+        await beside(lambda: driver.get(website.origin))
+        await beside(lambda: seen(By.XPATH, f"//button[contains(., {ENTRY!r})]").click())
+        await beside(lambda: driver.switch_to.frame(seen(By.TAG_NAME, "iframe")))
+        await beside(lambda: seen(By.CSS_SELECTOR, f".bar a[href='{PHONE}']"))
+        await beside(lambda: seen(By.XPATH, button("open.start")).click())
+        await beside(lambda: seen(By.CSS_SELECTOR, "[data-state=waiting] textarea").send_keys("hallo vanuit een andere browser"))
+        await beside(lambda: seen(By.CSS_SELECTOR, "button.send").click())
+        session = await anna.accepts()
+        await anna.reads(session, "hallo vanuit een andere browser")
+        await anna.says(session, "welkom")
+        await beside(lambda: seen(By.XPATH, "//li[contains(., 'welkom')]"))
+        await anna.ends(session)
+        await beside(lambda: seen(By.CSS_SELECTOR, "[data-state=ended]"))
