@@ -20,7 +20,7 @@ OF_COLOUR = ["color-contrast", "link-in-text-block"]
 SIDEWAYS = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -1 || right > innerWidth + 1) && !element.closest(".for-readers");
-}).map((element) => element.outerHTML.slice(0, 120)).concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls"] : [])"""
+}).map((element) => element.outerHTML.slice(0, 120)).concat(document.documentElement.scrollWidth > innerWidth ? ["the page"] : [])"""
 """What is not wholly between the left and the right edge."""
 
 SMALL = """(least) => [...document.querySelectorAll("a[href], button, input, select, summary, textarea")].filter((element) => {

@@ -9,6 +9,7 @@ import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
@@ -16,10 +17,15 @@ START_SECONDS = 30.0
 
 @dataclass(eq=False)
 class ServerProcess:
-    """``serve`` with a config.toml, started and ended by a test."""
+    """``serve`` with a config.toml, or the demo in a folder, started and ended by a test."""
 
     config: Path
+    """The config.toml, or the demo's folder."""
+    demo_port: int | None = None
+    """Port of the demo; None for ``serve``."""
     url: str = ""
+    told: dict[str, Any] = field(default_factory=dict)
+    """Its one line of JSON."""
     output: list[bytes] = field(default_factory=list)
     """All it has printed, over every start."""
     is_up: asyncio.Event = field(default_factory=asyncio.Event)
@@ -32,9 +38,7 @@ class ServerProcess:
             sys.executable,
             "-m",
             "chatserver",
-            "serve",
-            "--config",
-            str(self.config),
+            *self._command(),
             "--json",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -46,9 +50,15 @@ class ServerProcess:
         async with asyncio.timeout(START_SECONDS):
             line = await self.process.stdout.readline()
         assert line, b"".join(self.output).decode()[-2000:]
-        self.url = json.loads(line)["site"].rstrip("/")
+        self.told = json.loads(line)
+        self.url = self.told["site"].rstrip("/")
         self._readers.append(asyncio.create_task(self._keep(self.process.stdout)))
         self.is_up.set()
+
+    def _command(self) -> tuple[str, ...]:
+        if self.demo_port is None:
+            return "serve", "--config", str(self.config)
+        return "demo", "--folder", str(self.config), "--port", str(self.demo_port)
 
     async def kill(self) -> None:
         """kill -9: no goodbye, nothing finished."""
