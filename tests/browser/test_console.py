@@ -6,10 +6,10 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import BrowserCounsellor, words
 from tests.support.people import Visitor
 from tests.support.server import PASSWORD
+from tests.support.street import Street
 
 OWN = "een eigen lange zin van mij"
 
@@ -48,9 +48,10 @@ async def test_two_conversations_stay_apart(street: Street) -> None:
     await second.reads("voor de tweede")
     await anna.has_read(one, "ik ben de eerste", "ben je er nog?", "voor de eerste")
     await anna.has_read(two, "ik ben de tweede", "voor de tweede")
-    columns = [await anna.column(label).bounding_box() for label in (one, two)]
-    assert all(columns)
-    assert columns[0]["x"] + columns[0]["width"] <= columns[1]["x"], "side by side"  # type: ignore[index]
+    left, right = [await anna.column(label).bounding_box() for label in (one, two)]
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"], "side by side"
 
     await second.leaves(quickly=True)
     await expect(anna.column(two).get_by_text(words("console.line.ended.left_quickly"))).to_be_visible()

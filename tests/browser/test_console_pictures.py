@@ -10,10 +10,10 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from chatserver.services.hints import DeskChanged
-from tests.browser.conftest import Street, street_of
 from tests.support.looks import Size, look_at
 from tests.support.pages import BrowserCounsellor, words
 from tests.support.people import Visitor
+from tests.support.street import Street, street_of
 
 SIZES = (Size(1280, 720), Size(640, 450))
 """A laptop, and the same at 200 % zoom."""

@@ -6,8 +6,8 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import PHONE, words
+from tests.support.street import Street
 
 
 async def test_from_the_button_to_the_closing_words(street: Street) -> None:

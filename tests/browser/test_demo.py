@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import ORDINARY
 from tests.support.leaks import leaks
 from tests.support.looks import Size, look_at
 from tests.support.pages import BrowserCounsellor, BrowserVisitor, words
 from tests.support.process import ServerProcess
 from tests.support.server import free_socket
+from tests.support.street import ORDINARY
 
 SECONDS = 30_000
 """A server that starts anew, and browsers that rest up to four seconds between two tries."""
@@ -69,7 +69,7 @@ async def test_the_demo_from_its_first_page_through_the_death_of_the_server(brow
     await visitor.says("ben je er nog?")
     await demo.start()
     await expect(visitor.text("lost.you")).to_be_hidden(timeout=SECONDS)
-    await expect(of(anna, label, "ben je er nog?")).to_be_visible(timeout=SECONDS)
+    await expect(anna.bubbles(label).filter(has_text="ben je er nog?")).to_be_visible(timeout=SECONDS)
     await anna.says(label, "ja, er is niets weg")
     await visitor.reads("ja, er is niets weg")
     everything = ["hoi, werkt dit echt?", "ja, schrijf maar", "ben je er nog?", "ja, er is niets weg"]
@@ -85,7 +85,3 @@ async def test_the_demo_from_its_first_page_through_the_death_of_the_server(brow
     printed = b"".join(demo.output).decode() + (demo.config / "log.jsonl").read_text()
     assert "started" in printed
     assert leaks(printed) == []
-
-
-def of(anna: BrowserCounsellor, label: str, text: str) -> Locator:
-    return anna.bubbles(label).filter(has_text=text)

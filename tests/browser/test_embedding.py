@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import PHONE
+from tests.support.street import Street
 from tests.support.website import ENTRY
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import has_focus, tab_to, words
+from tests.support.street import Street
 
 
 async def test_a_visitor_needs_no_mouse(street: Street) -> None:
@@ -63,7 +63,7 @@ async def test_a_visitor_needs_no_mouse(street: Street) -> None:
     await expect(visitor.launcher).to_be_focused()
 
 
-async def test_a_counsellor_needs_no_mouse(street: Street) -> None:
+async def test_a_counsellor_answers_and_talks_without_a_mouse(street: Street) -> None:
     anna = await street.counsellor()
     page, keyboard = anna.page, anna.page.keyboard
     await page.goto(f"{street.house.url}/console")
@@ -108,6 +108,16 @@ async def test_a_counsellor_needs_no_mouse(street: Street) -> None:
     await keyboard.press("Shift+F6")
     await expect(anna.field(two)).to_be_focused()
 
+
+async def test_a_counsellor_ends_looks_up_the_keys_and_signs_out_without_a_mouse(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    page, keyboard = anna.page, anna.page.keyboard
+    first, second = [await street.house.visitor().opens() for _ in range(2)]
+    await first.starts()
+    one = await anna.accepts()
+    await second.starts()
+    two = await anna.accepts()
+    await expect(anna.field(two)).to_be_focused()
     await tab_to(anna.column(two).get_by_role("button", name=words("console.end"), exact=True), back=True)
     await keyboard.press("Enter")
     await expect(anna.column(two).get_by_role("button", name=words("console.end.no"))).to_be_focused()

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import BrowserVisitor
+from tests.support.street import Street
 
 HARMLESS = "https://www.buienradar.nl/"
 """Where the loader leads when a website names no page of its own."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import let_pass, wait_through, words
+from tests.support.street import Street
 
 
 async def test_a_server_that_restarts_in_mid_conversation_is_found_again_by_both(street: Street) -> None:

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Street
 from tests.support import browsers
 from tests.support.pages import BrowserVisitor, words
 from tests.support.people import Counsellor
+from tests.support.street import Street
 
 NOTHING = {"session": [], "local": [], "cookie": "", "databases": 0, "caches": 0}
 

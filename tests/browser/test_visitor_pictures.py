@@ -12,10 +12,10 @@ import pytest
 from playwright.async_api import Browser, WebSocketRoute, expect
 
 from chatserver.services.hints import DeskChanged
-from tests.browser.conftest import Street, street_of
 from tests.support.looks import Size, look_at, states_of_the_widget
 from tests.support.pages import BrowserVisitor, wait_through, words
 from tests.support.people import Counsellor
+from tests.support.street import Street, street_of
 
 SIZES = (Size(380, 620), Size(320, 568))
 TARGET = 44

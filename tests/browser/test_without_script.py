@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import Street
 from tests.support.pages import PHONE, words
+from tests.support.street import Street
 from tests.support.website import ENTRY
 
 EVENING = datetime(2026, 11, 24, 19, tzinfo=UTC)
