@@ -79,15 +79,24 @@ class App:
         presences = Presences(store, clock, bus, openings)
         conversations = Conversations(store, clock, bus, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
-        self._restarts = (intake.restart, presences.restart)
+        self._intake, self._presences = intake, presences
         self.upkeep = Upkeep(store, clock, bus, openings, self._assignment, presences, store.keyring, settings.retention)
         self._connections = Connections(settings.gateway, clock.monotonic)
-        people = People()
+        self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)
         desk_boards = Boards(store, clock, openings)
         consoles = Consoles(self._connections, people, desk_boards, conversations)
         self._news = News(self._connections, people, desk_boards, intake, consoles, desks)
-        self._hints = Hints(self._connections, people, self._delivery, self._news, consoles, conversations, staffing)
+        self._hints = Hints(
+            connections=self._connections,
+            people=people,
+            delivery=self._delivery,
+            news=self._news,
+            consoles=consoles,
+            conversations=conversations,
+            staffing=staffing,
+            presences=presences,
+        )
         visitors = VisitorDoor(
             connections=self._connections,
             people=people,
@@ -119,8 +128,7 @@ class App:
 
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""
-        for restart in self._restarts:
-            await restart()
+        await self._reconcile()  # nobody is connected yet: every grace begins now, if it had not
         self.loops = asyncio.create_task(self._run_loops())
         self._runner = web.AppRunner(
             self._web, access_log=None, handle_signals=False, keepalive_timeout=15.0, shutdown_timeout=SHUTDOWN_SECONDS
@@ -177,11 +185,18 @@ class App:
 
     async def _tick(self) -> None:
         """What time alone changes: deadlines, availability, connections that never joined."""
-        await self.upkeep.sweep()
+        await _guarded(self._reconcile)
+        await _guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
         self._connections.close_unjoined()
+        self._hints.again()
         self._news.ring_all()
         for bell in self._bells.values():
             bell.set()
+
+    async def _reconcile(self) -> None:
+        """Who is here is known from the connections, what follows from it stands in the record; the two are compared again and again."""
+        await self._intake.reconcile(self._people.sessions())
+        await self._presences.reconcile(self._people.staff())
 
     async def _assign(self, desk: DeskId) -> None:
         bell = self._bells[desk]

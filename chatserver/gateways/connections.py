@@ -143,5 +143,6 @@ class Connections:
                 self.close(connection, Code.IDLE)
             # The library closes its books here and leaves the web socket open: a silent peer would keep it for good.
             self.cut(connection)
-            if self.when_gone is not None:
+            # A server that stops leaves the record as a kill would: the next start begins every grace anew.
+            if self.when_gone is not None and not self._is_stopping:
                 await self.when_gone(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatserver.errors import ChatError
+from chatserver.errors import ChatError, Code
 from chatserver.gateways import boards, render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People
@@ -69,6 +69,8 @@ class Consoles:
         """The last word on a conversation that is not active any more; None when it is not hers any more."""
         try:
             session = await self._conversations.conversation_of(link.member.id, known.session)  # type: ignore[arg-type]
-        except ChatError:
+        except ChatError as error:
+            if error.code is not Code.NOT_FOUND:
+                raise
             return None
         return render.conversation(session, known.nickname)

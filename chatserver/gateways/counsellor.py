@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from chatserver.auth.tokens import cookie_name, hash_token
+from chatserver.auth.tokens import cookie_name
 from chatserver.errors import ChatError, Code
 from chatserver.gateways import wire
 from chatserver.gateways.connections import Connections
@@ -64,9 +64,11 @@ class CounsellorDoor:
         desk = next((d for d in sorted(member.desks) if d in self.openings.desks), None)
         if desk is None:
             raise ChatError(Code.UNKNOWN_DESK)
-        link = CounsellorLink(connection, member.roles, member=member, sign_in=hash_token(token), desk=desk)
-        if self.people.add_counsellor(link):
-            await self.presences.connected(member.id)
+        link = CounsellorLink(connection, member.roles, member=member, desk=desk)
+        await self.presences.connected(member.id)  # the record first: what is only in memory is undone by nobody
+        if connection.is_closing:
+            raise ChatError(Code.UNAVAILABLE)
+        self.people.add_counsellor(link)
         return link
 
     async def greet(self, link: CounsellorLink) -> None:

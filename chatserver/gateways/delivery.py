@@ -57,7 +57,9 @@ class Delivery:
             self.drop(link, session)
             return wire.Followed(head.epoch, head.last, why)
         if head.last > ask.offset:
-            await self._conversations.read(session, ask.offset, 1)  # a damaged record is refused here, with a code
+            await self._conversations.read(session, ask.offset, wire.PAGE_ENTRIES)  # a damaged record is refused here, with a code
+        if link.connection.is_closing:
+            raise ChatError(Code.UNAVAILABLE)
         follower = Follower(link, session, head.epoch, ask.offset, head.last, reader)
         self._followers.setdefault(session, {})[link.connection.eio_sid] = follower
         self._wake(follower)

@@ -63,7 +63,9 @@ class FrameQueue(asyncio.Queue[Any]):
 
 def _size(item: Any) -> int:
     content = getattr(item, "data", None)
-    return len(content) if isinstance(content, str | bytes) else 2
+    if isinstance(content, str):
+        return len(content) if content.isascii() else len(content.encode())
+    return 2
 
 
 class _WebSocket:

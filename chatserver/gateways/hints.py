@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from dataclasses import dataclass, field
 
 from chatserver.auth.tokens import cookie_name
 from chatserver.errors import ChatError, Code
@@ -13,40 +15,37 @@ from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.news import News
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.logs import Event, record, where
-from chatserver.rules.terms import SessionId, Speaker
+from chatserver.rules.terms import Declared, SessionId, Speaker
 from chatserver.services.conversation import Conversations
 from chatserver.services.hints import DeskChanged, Hint, LogGrew, NobodyTakes, OfferMoved, SessionChanged, SignInsChanged, TypingSign
+from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
 
+MOST_LATER = 10_000
+"""Hints kept for a second try; the oldest go first."""
 
+
+@dataclass(slots=True, eq=False, kw_only=True)
 class Hints:
     """Turns hints into deliveries, boards and closings for the people connected here."""
 
-    def __init__(
-        self,
-        connections: Connections,
-        people: People,
-        delivery: Delivery,
-        news: News,
-        consoles: Consoles,
-        conversations: Conversations,
-        staffing: Staffing,
-    ) -> None:
-        self._connections = connections
-        self._people = people
-        self._delivery = delivery
-        self._news = news
-        self._consoles = consoles
-        self._conversations = conversations
-        self._staffing = staffing
-        self._waiting: asyncio.Queue[Hint] = asyncio.Queue()
+    connections: Connections
+    people: People
+    delivery: Delivery
+    news: News
+    consoles: Consoles
+    conversations: Conversations
+    staffing: Staffing
+    presences: Presences
+    _waiting: asyncio.Queue[Hint] = field(default_factory=asyncio.Queue)
+    _later: deque[Hint] = field(default_factory=lambda: deque(maxlen=MOST_LATER))
 
     def take(self, hint: Hint) -> None:
         """The bus's listener: what can be done at once is done at once, the rest waits for the loop."""
         if isinstance(hint, LogGrew):
-            self._delivery.grew(hint.session, hint.offset)
+            self.delivery.grew(hint.session, hint.offset)
         elif isinstance(hint, DeskChanged):
-            self._news.ring(hint.desk)
+            self.news.ring(hint.desk)
         elif isinstance(hint, TypingSign):
             self._tell_typing(hint)
         else:
@@ -58,8 +57,15 @@ class Hints:
             hint = await self._waiting.get()
             try:
                 await self._handle(hint)
-            except Exception as error:  # noqa: BLE001 - the next hint is heard all the same, and the sweeps catch up on this one
+            except Exception as error:  # noqa: BLE001 - the next hint is heard all the same
                 record(Event.LOOP_FAILED, kind=type(hint).__name__, where=where(error))
+                if isinstance(error, ChatError) and error.temporary:
+                    self._later.append(hint)
+
+    def again(self) -> None:
+        """Take up what the store could not answer for at the time."""
+        while self._later:
+            self._waiting.put_nowait(self._later.popleft())
 
     async def _handle(self, hint: Hint) -> None:
         if isinstance(hint, SessionChanged):
@@ -67,50 +73,55 @@ class Hints:
         elif isinstance(hint, OfferMoved):
             await self._offer_moved(hint)
         elif isinstance(hint, NobodyTakes):
-            await self._consoles.tell_alert(hint.desk, hint.session)
+            await self.consoles.tell_alert(hint.desk, hint.session)
         elif isinstance(hint, SignInsChanged):
-            for link in self._people.counsellor(hint.staff):
+            for link in self.people.counsellor(hint.staff):
                 await self._check_sign_in(link)
 
     async def _session_changed(self, session: SessionId) -> None:
-        for follower in self._delivery.followers(session):
+        for follower in self.delivery.followers(session):
             if follower.reader is not None:
                 try:
-                    await self._conversations.conversation_of(follower.reader, session)
-                except ChatError:
+                    await self.conversations.conversation_of(follower.reader, session)
+                except ChatError as error:
+                    if error.code is not Code.NOT_FOUND:
+                        raise
                     # Not hers any more: from here on she hears nothing of it.
-                    self._delivery.drop(follower.link, session)
-        visitor = self._people.visitor(session)
+                    self.delivery.drop(follower.link, session)
+        visitor = self.people.visitor(session)
         if visitor is not None:
-            await self._news.tell_place(visitor)
+            await self.news.tell_place(visitor)
 
     async def _offer_moved(self, hint: OfferMoved) -> None:
-        for link in self._people.counsellor(hint.staff):
+        for link in self.people.counsellor(hint.staff):
             if link.board is None:
                 continue
             if hint.outcome is None:
-                await self._consoles.tell_offer(link, hint.offer)
+                await self.consoles.tell_offer(link, hint.offer)
             else:
-                self._connections.send(link.connection, "offer_closed", wire.OfferClosed(hint.offer, hint.outcome))
+                self.connections.send(link.connection, "offer_closed", wire.OfferClosed(hint.offer, hint.outcome))
 
     def _tell_typing(self, hint: TypingSign) -> None:
         if hint.speaker is Speaker.COUNSELLOR:
-            visitor = self._people.visitor(hint.session)
+            visitor = self.people.visitor(hint.session)
             if visitor is not None:
-                self._connections.send(visitor.connection, "counsellor_typing", wire.CounsellorTyping())
+                self.connections.send(visitor.connection, "counsellor_typing", wire.CounsellorTyping())
             return
-        for follower in self._delivery.followers(hint.session):
+        for follower in self.delivery.followers(hint.session):
             if follower.reader is not None:
-                self._connections.send(follower.link.connection, "visitor_typing", wire.VisitorTyping(hint.session))
+                self.connections.send(follower.link.connection, "visitor_typing", wire.VisitorTyping(hint.session))
 
     async def check_sign_ins(self) -> None:
         """Close the consoles of sign-ins that were revoked, expired or changed, whoever did it and in whatever process."""
-        for link in self._people.counsellors():
+        for link in self.people.counsellors():
             await self._check_sign_in(link)
 
     async def _check_sign_in(self, link: CounsellorLink) -> None:
-        name = cookie_name(secure=self._connections.settings.secure)
+        name = cookie_name(secure=self.connections.settings.secure)
         token = link.connection.request.cookies.get(name)
-        member = await self._staffing.find_signed_in(token)
+        member = await self.staffing.find_signed_in(token)
         if member is None or member.roles != link.member.roles or member.must_change_password:
-            self._connections.close(link.connection, Code.NOT_SIGNED_IN)
+            self.connections.close(link.connection, Code.NOT_SIGNED_IN)
+            if len(self.people.counsellor(link.member.id)) == 1:
+                # Signed out is away at once: the grace is for networks that fail, not for people who left.
+                await self.presences.declare(link.member.id, Declared.AWAY)

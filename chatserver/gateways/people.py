@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chatserver.gateways import wire
 from chatserver.gateways.link import Link
-from chatserver.rules.terms import DeskId, SessionId, StaffId, TokenHash
+from chatserver.rules.terms import DeskId, SessionId, StaffId
 from chatserver.services.ports import StaffMember
 
 
@@ -25,7 +25,6 @@ class CounsellorLink(Link):
     """A console's connection, proved by a sign-in."""
 
     member: StaffMember
-    sign_in: TokenHash
     desk: DeskId
     board: wire.Board | None = None
     """What this console was last told; None before it looked."""
@@ -57,17 +56,22 @@ class People:
         del self._speaking[link.session]
         return link.session
 
+    def sessions(self) -> frozenset[SessionId]:
+        """Whose visitors are connected."""
+        return frozenset(self._speaking)
+
+    def staff(self) -> frozenset[StaffId]:
+        """Who has a console connected."""
+        return frozenset(self._counsellors)
+
     def visitor(self, session: SessionId) -> VisitorLink | None:
         return self._speaking.get(session)
 
     def visitors_of(self, desk: DeskId) -> list[VisitorLink]:
         return [v for v in self._visitors.values() if v.desk == desk]
 
-    def add_counsellor(self, link: CounsellorLink) -> bool:
-        """Whether this is her first connection."""
-        links = self._counsellors.setdefault(link.member.id, {})
-        links[id(link)] = link
-        return len(links) == 1
+    def add_counsellor(self, link: CounsellorLink) -> None:
+        self._counsellors.setdefault(link.member.id, {})[id(link)] = link
 
     def remove_counsellor(self, link: CounsellorLink) -> bool:
         """Whether she has no connection any more by this."""

@@ -53,8 +53,9 @@ class VisitorDoor:
             session = await self.intake.resume(hash_token(knock.token))
             if session.desk != desk.id:
                 raise ChatError(Code.UNKNOWN_SESSION)
-            if self._bind(link, session.id):
-                await self.intake.connected(session.id)
+            await self.intake.connected(session.id)  # the record first: what is only in memory is undone by nobody
+            _still_here(connection)
+            self._bind(link, session.id)
         self.people.add_visitor(link)
         return link
 
@@ -74,8 +75,10 @@ class VisitorDoor:
             raise ChatError(Code.WRONG_STATE)
         arrival = await self.intake.start(link.desk, token, ask.language, ask.nickname)
         session = arrival.session
-        if self._bind(link, session.id) and not arrival.is_new:
+        if not arrival.is_new:
             await self.intake.connected(session.id)
+        _still_here(link.connection)
+        self._bind(link, session.id)
         link.told_place = await self.news.place(session, arrival.position)
         return wire.Started(session.epoch, link.told_place)
 
@@ -94,15 +97,20 @@ class VisitorDoor:
         await self.intake.leave(_session(link), quickly=ask.quickly)
         return wire.Done()
 
-    def _bind(self, link: VisitorLink, session: SessionId) -> bool:
-        """The newest connection wins, the older one is told to show nothing more; whether there was none before."""
+    def _bind(self, link: VisitorLink, session: SessionId) -> None:
+        """The newest connection wins; the older one is told to show nothing more."""
         if link.session == session:
-            return False
+            return
         before = self.people.bind(link, session)
         if before is not None:
             self.delivery.drop_all(before)
             self.connections.close(before.connection, Code.REPLACED)
-        return before is None
+
+
+def _still_here(connection: Connection) -> None:
+    """While the store was asked, the connection may have ended and been cleaned up after; it must not be taken up again."""
+    if connection.is_closing:
+        raise ChatError(Code.UNAVAILABLE)
 
 
 def _session(link: VisitorLink) -> SessionId:

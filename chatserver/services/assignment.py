@@ -15,9 +15,10 @@ from chatserver.rules import session as life
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import Act, AdviceSession, Offer
 from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, OfferId, Outcome, SessionId, Speaker, StaffId
-from chatserver.services.hints import Bus, DeskChanged, LogGrew, NobodyTakes, OfferMoved, SessionChanged
+from chatserver.services.hints import Bus, DeskChanged, NobodyTakes, OfferMoved
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock, Deadline, Draft, Records, Store
+from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Assignment:
     async def accept(self, staff: StaffId, offer: OfferId) -> SessionId:
         """Take the offered session. Repeating it gives the same answer; too late is OFFER_GONE, never made to her NOT_FOUND."""
 
-        async def decide(records: Records) -> tuple[SessionId, AdviceSession | None]:
+        async def decide(records: Records) -> tuple[SessionId, tuple[AdviceSession, AdviceSession] | None]:
             about, outcome = await _get_offer(records, staff, offer)
             if outcome is Outcome.ACCEPTED:
                 return about, None
@@ -94,63 +95,61 @@ class Assignment:
             await self._close(records, offer, Outcome.ACCEPTED, now)
             await records.drop_deadline(DeadlineKind.DESK_CLOSES, taken.id)
             await records.drop_deadline(DeadlineKind.GRACE_ENDS, taken.id)
-            await records.append(taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=staff))
-            return about, taken
+            await note(records, taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=staff))
+            return about, (session, taken)
 
-        about, taken = await self._store.write(decide)
-        if taken is not None:
-            self._moved(staff, offer, Outcome.ACCEPTED, taken)
-            self._bus.hint(LogGrew(taken.id, taken.last_offset + 1))
+        about, done = await self._store.write(decide)
+        if done is not None:
+            self._closed(*done, Outcome.ACCEPTED)
+            tell_grew(self._bus, [done[1]])
         return about
 
     async def decline(self, staff: StaffId, offer: OfferId) -> None:
         """Say no. The visitor keeps her place and the next counsellor is asked. Repeating it changes nothing."""
 
-        async def decide(records: Records) -> AdviceSession | None:
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
             _, outcome = await _get_offer(records, staff, offer)
             if outcome is Outcome.DECLINED:
                 return None
-            session = life.pass_on(await _get_offered(records, offer), Act.DECLINE)
-            await records.save_session(session)
+            session = await _get_offered(records, offer)
+            passed = life.pass_on(session, Act.DECLINE)
+            await records.save_session(passed)
             await self._close(records, offer, Outcome.DECLINED, self._clock.now())
-            return session
+            return session, passed
 
-        session = await self._store.write(decide)
-        if session is not None:
-            self._moved(staff, offer, Outcome.DECLINED, session)
+        done = await self._store.write(decide)
+        if done is not None:
+            self._closed(*done, Outcome.DECLINED)
 
     async def expire(self, offer: OfferId) -> None:
         """The deadline of an offer fell due: who let it pass is away until she says otherwise."""
 
-        async def decide(records: Records) -> tuple[StaffId, AdviceSession] | None:
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
             now = self._clock.now()
-            session = await records.find_offered_session(offer)
-            held = None if session is None else session.offer
-            if session is None or held is None:
-                await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
+            if not await records.take_deadline(DeadlineKind.OFFER_EXPIRES, offer, now):
                 return None
-            if not held.is_expired(now):
-                await records.set_deadline(Deadline(DeadlineKind.OFFER_EXPIRES, offer, held.expires_at))
+            session = await records.find_offered_session(offer)
+            if session is None or session.offer is None:
                 return None
             passed = life.pass_on(session, Act.EXPIRE)
             await records.save_session(passed)
-            await self._close(records, offer, Outcome.EXPIRED, now)
-            presence = await records.find_presence(held.staff)
+            await records.close_offer(offer, Outcome.EXPIRED, now)
+            presence = await records.find_presence(session.offer.staff)
             if presence is not None:
                 await records.save_presence(replace(presence, declared=Declared.AWAY))
-            return held.staff, passed
+            return session, passed
 
         done = await self._store.write(decide)
         if done is not None:
-            self._moved(done[0], offer, Outcome.EXPIRED, done[1])
+            self._closed(*done, Outcome.EXPIRED)
 
     async def ask_again(self, session_id: SessionId) -> None:
         """A new round begins for a session that everyone was asked for."""
 
         async def decide(records: Records) -> AdviceSession | None:
-            await records.drop_deadline(DeadlineKind.ASK_AGAIN, session_id)
+            is_due = await records.take_deadline(DeadlineKind.ASK_AGAIN, session_id, self._clock.now())
             session = await records.find_session(session_id)
-            if session is None or session.ask_again_at is None:
+            if not is_due or session is None or session.ask_again_at is None:
                 return None
             fresh = queue.new_round(session)
             await records.save_session(fresh)
@@ -160,19 +159,17 @@ class Assignment:
         if session is not None:
             self._bus.hint(DeskChanged(session.desk))
 
+    def _closed(self, before: AdviceSession, after: AdviceSession, outcome: Outcome) -> None:
+        if before.offer is not None:
+            tell_offer_closed(self._bus, after, before.offer, outcome)
+
     async def _close(self, records: Records, offer: OfferId, outcome: Outcome, now: datetime) -> None:
         await records.close_offer(offer, outcome, now)
         await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
 
-    def _moved(self, staff: StaffId, offer: OfferId, outcome: Outcome, session: AdviceSession) -> None:
-        record(Event.OFFER_CLOSED, session=session.id, staff=staff, offer=offer, outcome=outcome)
-        self._bus.hint(OfferMoved(staff, offer, outcome))
-        self._bus.hint(SessionChanged(session.id))
-        self._bus.hint(DeskChanged(session.desk))
 
-
-async def withdraw_held(records: Records, staff: StaffId, now: datetime) -> tuple[OfferId, AdviceSession] | None:
-    """Take back the offer a counsellor holds, in this transaction. It does not count as asked: she never answered."""
+async def withdraw_held(records: Records, staff: StaffId, now: datetime) -> AdviceSession | None:
+    """Take back the offer a counsellor holds, in this transaction; the session as it was. Not counted as asked: she never answered."""
     session = await records.offer_held(staff)
     if session is None or session.offer is None:
         return None
@@ -181,7 +178,7 @@ async def withdraw_held(records: Records, staff: StaffId, now: datetime) -> tupl
     await records.save_session(back)
     await records.close_offer(offer, Outcome.WITHDRAWN, now)
     await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
-    return offer, back
+    return session
 
 
 async def _get_offer(records: Records, staff: StaffId, offer: OfferId) -> tuple[SessionId, Outcome | None]:

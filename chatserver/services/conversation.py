@@ -13,8 +13,8 @@ from chatserver.rules.session import Act, AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, LogGrew, TypingSign
-from chatserver.services.intake import tell_ended
 from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
+from chatserver.services.telling import tell_ended
 
 
 class Conversations:
@@ -68,17 +68,17 @@ class Conversations:
     async def end(self, staff: StaffId, session_id: SessionId, reason: EndReason) -> None:
         """The counsellor ends it. What has ended is done already, so that repeating is harmless."""
 
-        async def decide(records: Records) -> AdviceSession | None:
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
             session = await records.find_conversation(staff, session_id)
             if session is None:
                 raise ChatError(Code.NOT_FOUND)
             if session.life is Life.ENDED:
                 return None
-            return await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
 
-        ended = await self._store.write(decide)
-        if ended is not None:
-            tell_ended(self._bus, ended)
+        done = await self._store.write(decide)
+        if done is not None:
+            tell_ended(self._bus, *done)
 
     async def head(self, session: SessionId) -> Head:
         """Epoch and last offset of a log; raises NOT_FOUND when it is gone."""

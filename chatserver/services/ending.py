@@ -10,6 +10,7 @@ from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
 from chatserver.services.ports import Deadline, Draft, Records
+from chatserver.services.telling import note
 
 RUNNING = (DeadlineKind.ASK_AGAIN, DeadlineKind.VISITOR_ABANDONS, DeadlineKind.DESK_CLOSES, DeadlineKind.GRACE_ENDS)
 
@@ -21,7 +22,7 @@ async def end_session(records: Records, session: AdviceSession, reason: EndReaso
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
         await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, session.offer.id)
     await records.save_session(ended)
-    await records.append(session.id, Draft(EntryKind.ENDED, Speaker.SYSTEM, now, reason=reason))
+    await note(records, session.id, Draft(EntryKind.ENDED, Speaker.SYSTEM, now, reason=reason))
     await records.revoke_token(session.id)
     for kind in RUNNING:
         await records.drop_deadline(kind, session.id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
@@ -16,9 +17,10 @@ from chatserver.rules.schedule import hours_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, SessionId, TokenHash
 from chatserver.services.ending import end_session
-from chatserver.services.hints import Bus, DeskChanged, LogGrew, SessionChanged
+from chatserver.services.hints import Bus, DeskChanged, SessionChanged
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock, Deadline, Records, Store
+from chatserver.services.telling import tell_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Intake:
         self._bus = bus
         self._openings = openings
         self._retention = retention
+        self._day_kept: date | None = None
+        """The day whose key is known, from a commit and not before, to have its deadline."""
 
     async def start(self, desk_id: DeskId, token: TokenHash, language: str, nickname: str | None) -> Arrival:
         """A place in the queue. The same token again gets the same session, also after the desk closed.
@@ -52,21 +56,25 @@ class Intake:
 
         async def decide(records: Records) -> Arrival:
             known = await records.find_session_by_token(token)
+            if known is not None and known.desk != desk.id:
+                raise ChatError(Code.UNKNOWN_SESSION)
             if known is not None:
                 return Arrival(known, await _position(records, known), is_new=False)
-            await self._openings.admit(records, desk)
+            waiting = await self._openings.admit(records, desk, language)
             now = self._clock.now()
             label = make_label(await records.labels_in_use(desk.id), self._chance.below)
             session = AdviceSession(SessionId(self._chance.identifier()), desk.id, language, label, now, Epoch(self._chance.identifier()))
             await records.add_session(session, token, called)
             await set_closing(records, session, desk, now)
             day = now.date()
-            await records.set_deadline(Deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat(), day_key_ends_at(day, self._retention)))
+            if day != self._day_kept:
+                await records.set_deadline(Deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat(), day_key_ends_at(day, self._retention)))
             # Who comes last stands last: nothing is less urgent, and nobody's number is higher.
-            return Arrival(session, await records.queue_length(desk.id), is_new=True)
+            return Arrival(session, waiting + 1, is_new=True)
 
         arrival = await self._store.write(decide)
         if arrival.is_new:
+            self._day_kept = arrival.session.arrived_at.date()
             record(Event.SESSION_STARTED, session=arrival.session.id, desk=desk.id)
             self._bus.hint(DeskChanged(desk.id))
         return arrival
@@ -106,7 +114,8 @@ class Intake:
     async def _seen(self, session_id: SessionId, gone_since: datetime | None) -> None:
         async def decide(records: Records) -> AdviceSession | None:
             session = await records.find_session(session_id)
-            if session is None or session.life is Life.ENDED:
+            is_same = session is not None and (session.visitor_gone_since is None) is (gone_since is None)
+            if session is None or session.life is Life.ENDED or is_same:
                 return None
             await set_visitor_gone(records, session, gone_since, self._openings.get_desk(session.desk))
             return session
@@ -119,26 +128,42 @@ class Intake:
     async def leave(self, session_id: SessionId, *, quickly: bool) -> None:
         """The visitor stops. Leaving what has ended is done already, so that repeating is harmless."""
 
-        async def decide(records: Records) -> AdviceSession | None:
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
             session = await records.find_session(session_id)
             if session is None or session.life is Life.ENDED:
                 return None
             reason = EndReason.LEFT if session.life is Life.ACTIVE else EndReason.LEFT_QUEUE
-            return await end_session(records, session, EndReason.LEFT_QUICKLY if quickly else reason, self._clock.now(), self._retention)
+            reason = EndReason.LEFT_QUICKLY if quickly else reason
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
 
-        ended = await self._store.write(decide)
-        if ended is not None:
-            tell_ended(self._bus, ended)
+        done = await self._store.write(decide)
+        if done is not None:
+            tell_ended(self._bus, *done)
 
-    async def restart(self) -> None:
-        """After a start of the server nobody is connected yet: every live session's grace begins now, if it had not."""
+    async def reconcile(self, here: AbstractSet[SessionId]) -> None:
+        """Bring the record in line with whose visitors are connected. What was noted when it happened is normally right already;
+        this heals what a refusal of the store, or an end of the server, kept from being noted."""
+        for session in await self._store.read(lambda records: records.live_sessions()):
+            if session.desk not in self._openings.desks:
+                await self._end_orphan(session.id)
+            elif session.visitor_gone_since is None and session.id not in here:
+                await self.disconnected(session.id)
+            elif session.visitor_gone_since is not None and session.id in here:
+                await self.connected(session.id)
 
-        async def decide(records: Records) -> None:
-            for session in await records.live_sessions():
-                if session.visitor_gone_since is None and session.desk in self._openings.desks:
-                    await set_visitor_gone(records, session, self._clock.now(), self._openings.get_desk(session.desk))
+    async def _end_orphan(self, session_id: SessionId) -> None:
+        """The desk is not in the settings any more: nobody can serve this session, and nothing else would ever end it."""
 
-        await self._store.write(decide)
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
+            session = await records.find_session(session_id)
+            if session is None or session.life is Life.ENDED:
+                return None
+            reason = EndReason.ABANDONED if session.life is Life.ACTIVE else EndReason.DESK_CLOSED
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+
+        done = await self._store.write(decide)
+        if done is not None:
+            tell_ended(self._bus, *done)
 
 
 async def _position(records: Records, session: AdviceSession) -> int | None:
@@ -159,21 +184,15 @@ async def set_visitor_gone(records: Records, session: AdviceSession, gone_since:
 async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime) -> None:
     """Set when this waiting session is told that the hours are over, and when it is ended if still waiting.
 
-    A session that comes back to the queue after closing gets the visitor's grace: long enough for a colleague to be
-    asked, and an end that is said aloud instead of a wait for nobody."""
-    closes_at = hours_at(desk.schedule, now).closes_at
-    is_open = hours_at(desk.schedule, now).is_open
-    if is_open and closes_at is None:
+    One that comes back to the queue after closing has the rest of the desk's grace like everyone else who waits, and at least
+    the visitor's: long enough for a colleague to be asked, and an end that is said aloud instead of a wait for nobody."""
+    hours = hours_at(desk.schedule, now)
+    if hours.is_open and hours.closes_at is None:
         return
-    closes = closes_at or now
-    grace_ends = closes + desk.schedule.grace if is_open else now + min(desk.schedule.grace, desk.visitor_grace)
+    closes = hours.closes_at or now
+    grace_ends = closes + desk.schedule.grace
+    if not hours.is_open:
+        before = hours_at(desk.schedule, now - desk.schedule.grace).closes_at or now
+        grace_ends = max(before + desk.schedule.grace, now + max(desk.visitor_grace, desk.offer_time))
     await records.set_deadline(Deadline(DeadlineKind.DESK_CLOSES, session.id, closes))
     await records.set_deadline(Deadline(DeadlineKind.GRACE_ENDS, session.id, grace_ends))
-
-
-def tell_ended(bus: Bus, ended: AdviceSession) -> None:
-    """Everyone who shows or serves this session may look again."""
-    record(Event.SESSION_ENDED, session=ended.id, reason=ended.reason)
-    bus.hint(LogGrew(ended.id, ended.last_offset + 1))
-    bus.hint(SessionChanged(ended.id))
-    bus.hint(DeskChanged(ended.desk))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules import availability
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
+from chatserver.rules.queue import Candidate
 from chatserver.rules.terms import Availability, DeskId
 from chatserver.services.ports import Clock, Records, Store
 
@@ -32,17 +33,23 @@ class Openings:
     async def at(self, desk: DeskId) -> Opening:
         """What visitors of this desk may be told now. Raises UNKNOWN_DESK."""
         found = self.get_desk(desk)
-        return await self._store.read(lambda records: self.of(records, found))
+        return await self._store.read(lambda records: self._look(records, found))
 
-    async def of(self, records: Records, desk: Desk) -> Opening:
-        """The same inside a transaction, so that a start and what it was told agree."""
-        now = self._clock.now()
-        present = sum(c.is_present() for c in await records.candidates(desk.id, now))
-        return availability.opening(desk, now, present, await records.queue_length(desk.id))
+    async def admit(self, records: Records, desk: Desk, language: str) -> int:
+        """How many are in the queue, if a newcomer may be let in; otherwise the refusal that says why not.
 
-    async def admit(self, records: Records, desk: Desk) -> Opening:
-        """The opening, if a newcomer may be let in; otherwise the refusal that says why not."""
-        found = await self.of(records, desk)
+        Inside the transaction of the start, so that this and what it was told agree."""
+        candidates = await records.candidates(desk.id, self._clock.now())
+        found, waiting = await self._judge(records, desk, candidates)
         if found.state is not Availability.OPEN:
             raise ChatError(REFUSALS[found.state])
-        return found
+        if not any(c.is_present() and language in c.languages for c in candidates):
+            raise ChatError(Code.UNSTAFFED)  # someone is there, but nobody she could talk with
+        return waiting
+
+    async def _look(self, records: Records, desk: Desk) -> Opening:
+        return (await self._judge(records, desk, await records.candidates(desk.id, self._clock.now())))[0]
+
+    async def _judge(self, records: Records, desk: Desk, candidates: Sequence[Candidate]) -> tuple[Opening, int]:
+        waiting = await records.queue_length(desk.id)
+        return availability.opening(desk, self._clock.now(), sum(c.is_present() for c in candidates), waiting), waiting

@@ -195,6 +195,10 @@ class Records(Protocol):
         """Whether it was there."""
         ...
 
+    async def take_deadline(self, kind: DeadlineKind, subject: str, now: datetime) -> bool:
+        """Remove a deadline that is due; whether there was one. One that was moved meanwhile stays: the record is asked again."""
+        ...
+
     async def due(self, now: datetime, limit: int) -> list[Deadline]:
         """Deadlines at or before ``now``, the earliest first."""
         ...

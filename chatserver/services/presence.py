@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,12 +12,13 @@ from chatserver.logs import Event, record
 from chatserver.rules import session as life
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, OfferId, Outcome, SessionId, Speaker, StaffId
+from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.assignment import withdraw_held
-from chatserver.services.hints import Bus, DeskChanged, LogGrew, OfferMoved, SessionChanged
+from chatserver.services.hints import Bus, DeskChanged, SessionChanged
 from chatserver.services.intake import set_closing
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, StaffMember, Store
+from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
 GOING = (DeadlineKind.COUNSELLOR_AWAY, DeadlineKind.COUNSELLOR_GONE, DeadlineKind.COUNSELLOR_VANISHED)
 
@@ -33,18 +35,20 @@ class Presences:
     async def declare(self, staff: StaffId, declared: Declared) -> None:
         """Available or away, as she says. Away gives back an offer she holds."""
 
-        async def decide(records: Records) -> tuple[OfferId, AdviceSession] | None:
+        async def decide(records: Records) -> AdviceSession | None:
             presence = await self._get(records, staff)
             await records.save_presence(replace(presence, declared=declared))
             return await withdraw_held(records, staff, self._clock.now()) if declared is Declared.AWAY else None
 
-        await self._decided(staff, await self._store.write(decide))
+        await self._withdrawn(staff, await self._store.write(decide))
 
     async def connected(self, staff: StaffId) -> None:
-        """Her first console is there; visitors who were told that she was gone hear that she is back."""
+        """A console of hers is there; visitors who were told that she was gone hear that she is back. Repeating it changes nothing."""
 
         async def decide(records: Records) -> list[AdviceSession]:
             presence = await self._get(records, staff)
+            if presence.gone_since is None and presence.connected:
+                return []
             await records.save_presence(replace(presence, gone_since=None, connected=True))
             pending = [await records.drop_deadline(kind, staff) for kind in GOING]
             was_told = presence.gone_since is not None and not pending[1]
@@ -52,7 +56,7 @@ class Presences:
                 return []
             return await self._tell(records, staff, EntryKind.COUNSELLOR_BACK)
 
-        self._grew(await self._store.write(decide))
+        tell_grew(self._bus, await self._store.write(decide))
         await self._changed(staff)
 
     async def disconnected(self, staff: StaffId) -> None:
@@ -63,42 +67,42 @@ class Presences:
     async def away(self, staff: StaffId) -> None:
         """Gone for long enough that she counts as away: no offers, and the one she holds goes to the next."""
 
-        async def decide(records: Records) -> tuple[OfferId, AdviceSession] | None:
-            await records.drop_deadline(DeadlineKind.COUNSELLOR_AWAY, staff)
+        async def decide(records: Records) -> AdviceSession | None:
+            is_due = await records.take_deadline(DeadlineKind.COUNSELLOR_AWAY, staff, self._clock.now())
             presence = await self._get(records, staff)
-            if presence.gone_since is None:
+            if not is_due or presence.gone_since is None:
                 return None
             await records.save_presence(replace(presence, connected=False))
             return await withdraw_held(records, staff, self._clock.now())
 
-        await self._decided(staff, await self._store.write(decide))
+        await self._withdrawn(staff, await self._store.write(decide))
 
     async def gone(self, staff: StaffId) -> None:
         """Her visitors are told that she dropped out, and that someone will be back."""
 
         async def decide(records: Records) -> list[AdviceSession]:
-            was_due = await records.drop_deadline(DeadlineKind.COUNSELLOR_GONE, staff)
-            if not was_due or (await self._get(records, staff)).gone_since is None:
+            is_due = await records.take_deadline(DeadlineKind.COUNSELLOR_GONE, staff, self._clock.now())
+            if not is_due or (await self._get(records, staff)).gone_since is None:
                 return []
             return await self._tell(records, staff, EntryKind.COUNSELLOR_GONE)
 
-        self._grew(await self._store.write(decide))
+        tell_grew(self._bus, await self._store.write(decide))
 
     async def vanished(self, staff: StaffId) -> None:
         """Her conversations go to the very front of the queue, and their visitors are told."""
 
         async def decide(records: Records) -> list[AdviceSession]:
-            await records.drop_deadline(DeadlineKind.COUNSELLOR_VANISHED, staff)
-            presence = await self._get(records, staff)
-            if presence.gone_since is None:
-                return []
             now = self._clock.now()
+            is_due = await records.take_deadline(DeadlineKind.COUNSELLOR_VANISHED, staff, now)
+            presence = await self._get(records, staff)
+            if not is_due or presence.gone_since is None:
+                return []
             await records.save_presence(replace(presence, declared=Declared.AWAY, connected=False))
             returned = []
             for session in await records.conversations(staff):
                 back = life.give_back(session)
                 await records.save_session(back)
-                await records.append(session.id, Draft(EntryKind.RETURNED, Speaker.SYSTEM, now))
+                await note(records, session.id, Draft(EntryKind.RETURNED, Speaker.SYSTEM, now))
                 await set_closing(records, back, self._openings.get_desk(session.desk), now)
                 returned.append(back)
             return returned
@@ -107,18 +111,17 @@ class Presences:
         for session in returned:
             record(Event.COUNSELLOR_VANISHED, staff=staff, session=session.id)
             self._bus.hint(SessionChanged(session.id))
-        self._grew(returned)
+        tell_grew(self._bus, returned)
         await self._changed(staff)
 
-    async def restart(self) -> None:
-        """After a start of the server no console is connected yet: the deadlines of all who were begin now."""
-
-        async def decide(records: Records) -> None:
-            for presence in await records.presences():
-                if presence.gone_since is None:
-                    await self._going(records, presence.staff, self._clock.now())
-
-        await self._store.write(decide)
+    async def reconcile(self, here: AbstractSet[StaffId]) -> None:
+        """Bring the record in line with who has a console connected. What was noted when it happened is normally right already;
+        this heals what a refusal of the store, or an end of the server, kept from being noted."""
+        known = {p.staff: p.gone_since is None for p in await self._store.read(lambda records: records.presences())}
+        for staff in [s for s, is_here in known.items() if is_here and s not in here]:
+            await self.disconnected(staff)
+        for staff in [s for s in here if not known.get(s, False)]:
+            await self.connected(staff)
 
     async def _going(self, records: Records, staff: StaffId, now: datetime) -> None:
         desks = await self._desks(records, staff)
@@ -135,7 +138,7 @@ class Presences:
     async def _tell(self, records: Records, staff: StaffId, kind: EntryKind) -> list[AdviceSession]:
         sessions = await records.conversations(staff)
         for session in sessions:
-            await records.append(session.id, Draft(kind, Speaker.SYSTEM, self._clock.now(), staff=staff))
+            await note(records, session.id, Draft(kind, Speaker.SYSTEM, self._clock.now(), staff=staff))
         return sessions
 
     async def _get(self, records: Records, staff: StaffId) -> Presence:
@@ -152,15 +155,9 @@ class Presences:
         known = [d for d in (await self._member(records, staff)).desks if d in self._openings.desks]
         return [self._openings.get_desk(d) for d in known] or list(self._openings.desks.values())
 
-    def _grew(self, sessions: list[AdviceSession]) -> None:
-        for session in sessions:
-            self._bus.hint(LogGrew(SessionId(session.id), session.last_offset + 1))
-
-    async def _decided(self, staff: StaffId, withdrawn: tuple[OfferId, AdviceSession] | None) -> None:
-        if withdrawn is not None:
-            record(Event.OFFER_CLOSED, staff=staff, offer=withdrawn[0], outcome=Outcome.WITHDRAWN)
-            self._bus.hint(OfferMoved(staff, withdrawn[0], Outcome.WITHDRAWN))
-            self._bus.hint(SessionChanged(withdrawn[1].id))
+    async def _withdrawn(self, staff: StaffId, session: AdviceSession | None) -> None:
+        if session is not None and session.offer is not None:
+            tell_offer_closed(self._bus, session, session.offer, Outcome.WITHDRAWN)
         await self._changed(staff)
 
     async def _changed(self, staff: StaffId) -> None:

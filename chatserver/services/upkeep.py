@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chatserver.errors import ChatError
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
 from chatserver.rules.retention import Retention, words_end_at
@@ -19,13 +18,15 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, OfferId, Record, SessionId, Speaker, StaffId
 from chatserver.services.assignment import Assignment
 from chatserver.services.ending import end_session
-from chatserver.services.hints import Bus, LogGrew
-from chatserver.services.intake import tell_ended
+from chatserver.services.hints import Bus
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, DayKeys, Deadline, Draft, Records, Store
 from chatserver.services.presence import Presences
+from chatserver.services.telling import note, tell_ended, tell_grew
 
 BATCH = 500
+RETRY = timedelta(seconds=30)
+"""What failed is tried again after this, behind what is due now."""
 KEY_RETRY = timedelta(hours=1)
 """A day key whose words are not all gone is looked at again after this."""
 
@@ -48,16 +49,20 @@ class Upkeep:
         carried_out = 0
         while True:
             due = await self.store.read(lambda records: records.due(self.clock.now(), BATCH))
-            failed = 0
             for deadline in due:
                 try:
                     await self._handlers[deadline.kind](deadline.subject)
-                except ChatError as error:
-                    failed += 1
-                    record(Event.LOOP_FAILED, kind=deadline.kind, where=where(error), code=error.code)
-            carried_out += len(due) - failed
-            if failed or len(due) < BATCH:
+                except Exception as error:  # noqa: BLE001 - one that cannot be carried out must not hold up what is due behind it
+                    record(Event.LOOP_FAILED, kind=deadline.kind, where=where(error))
+                    await self._later(deadline)
+                else:
+                    carried_out += 1
+            if len(due) < BATCH:
                 return carried_out
+
+    async def _later(self, deadline: Deadline) -> None:
+        again = Deadline(deadline.kind, deadline.subject, self.clock.now() + RETRY)
+        await self.store.write(lambda records: records.set_deadline(again))
 
     @property
     def _handlers(self) -> dict[DeadlineKind, Callable[[str], Awaitable[None]]]:
@@ -77,16 +82,17 @@ class Upkeep:
     async def abandon(self, session_id: SessionId) -> None:
         """The visitor was away longer than the grace: the session ends, its token opens nothing any more."""
 
-        async def decide(records: Records) -> AdviceSession | None:
-            await records.drop_deadline(DeadlineKind.VISITOR_ABANDONS, session_id)
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
+            now = self.clock.now()
+            is_due = await records.take_deadline(DeadlineKind.VISITOR_ABANDONS, session_id, now)
             session = await records.find_session(session_id)
-            if session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
+            if not is_due or session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
                 return None
-            return await end_session(records, session, EndReason.ABANDONED, self.clock.now(), self.retention)
+            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention)
 
-        ended = await self.store.write(decide)
-        if ended is not None:
-            tell_ended(self.bus, ended)
+        done = await self.store.write(decide)
+        if done is not None:
+            tell_ended(self.bus, *done)
 
     async def tell_closing(self, session_id: SessionId) -> None:
         """The hours are over while she waits: she is told, and keeps her place for the grace."""
@@ -101,32 +107,33 @@ class Upkeep:
             if hours.is_open:
                 await self._move(records, session_id, DeadlineKind.DESK_CLOSES, hours.closes_at)
                 return None
-            await records.append(session_id, Draft(EntryKind.CLOSING, Speaker.SYSTEM, now))
+            await note(records, session_id, Draft(EntryKind.CLOSING, Speaker.SYSTEM, now))
             return session
 
         told = await self.store.write(decide)
         if told is not None:
-            self.bus.hint(LogGrew(told.id, told.last_offset + 1))
+            tell_grew(self.bus, [told])
 
     async def end_grace(self, session_id: SessionId) -> None:
         """Who still waits when the grace is over is told so, with the phone number; whoever talks goes on talking."""
 
-        async def decide(records: Records) -> AdviceSession | None:
-            await records.drop_deadline(DeadlineKind.GRACE_ENDS, session_id)
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
+            now = self.clock.now()
+            is_due = await records.take_deadline(DeadlineKind.GRACE_ENDS, session_id, now)
             session = await records.find_session(session_id)
-            if session is None or session.life not in (Life.WAITING, Life.OFFERED):
+            if not is_due or session is None or session.life not in (Life.WAITING, Life.OFFERED):
                 return None
             schedule = self.openings.get_desk(session.desk).schedule
-            hours = hours_at(schedule, self.clock.now())
+            hours = hours_at(schedule, now)
             if hours.is_open:
                 later = None if hours.closes_at is None else hours.closes_at + schedule.grace
                 await self._move(records, session_id, DeadlineKind.GRACE_ENDS, later)
                 return None
-            return await end_session(records, session, EndReason.DESK_CLOSED, self.clock.now(), self.retention)
+            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention)
 
-        ended = await self.store.write(decide)
-        if ended is not None:
-            tell_ended(self.bus, ended)
+        done = await self.store.write(decide)
+        if done is not None:
+            tell_ended(self.bus, *done)
 
     async def delete_words(self, session_id: SessionId) -> None:
         """Key, entries and nickname of a session go; what is left says when, not what."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record, where
@@ -17,32 +17,65 @@ from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
-from chatserver.store.rows import AnyRow, session_values
+from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import entries, epochs, session_keys, sessions
+from chatserver.store.transaction import SessionQuery, sessions_where
 from chatserver.store.words import seal_nickname, unseal_nickname, unwrap_session_key, wrap_session_key
 
-NOT_ENDED = (Life.WAITING.value, Life.OFFERED.value, Life.ACTIVE.value)
-IN_LINE = (Life.WAITING.value, Life.OFFERED.value)
 
-_NICKNAMES = (
-    select(sessions.c.id, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
-    .select_from(sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id))
-    .where(sessions.c.nickname.is_not(None))
+def _life_is(*lives: Life) -> ColumnElement[bool]:
+    """Not an IN: its list would be written into the statement's text again at every run."""
+    return or_(*(sessions.c.life == life.value for life in lives))
+
+
+_AT_DESK = sessions.c.desk == bindparam("desk")
+_NOT_ENDED = _life_is(Life.WAITING, Life.OFFERED, Life.ACTIVE)
+_IN_LINE = _life_is(Life.WAITING, Life.OFFERED)
+_ACTIVE = _life_is(Life.ACTIVE)
+_WITH_KEY = sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id)
+
+_BY_ID = sessions_where(sessions.c.id == bindparam("session"))
+_BY_TOKEN = sessions_where(sessions.c.token == bindparam("token"))
+_CONVERSATION = sessions_where(sessions.c.id == bindparam("session"), sessions.c.counsellor == bindparam("staff"))
+_CONVERSATIONS = sessions_where(sessions.c.counsellor == bindparam("staff"), _ACTIVE)
+_CONVERSATIONS_AT = SessionQuery(
+    select(*SESSION_COLUMNS, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
+    .select_from(_WITH_KEY)
+    .where(_ACTIVE, _AT_DESK)
 )
+_QUEUE = sessions_where(_IN_LINE, _AT_DESK)
+_QUEUE_LENGTH = select(func.count().label("waiting")).select_from(sessions).where(_IN_LINE, _AT_DESK)
+_LIVE = sessions_where(_NOT_ENDED)
+_LABELS_IN_USE = select(sessions.c.label).where(_NOT_ENDED, _AT_DESK)
+_NICKNAME = (
+    select(sessions.c.id, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
+    .select_from(_WITH_KEY)
+    .where(sessions.c.nickname.is_not(None), sessions.c.id == bindparam("session"))
+)
+_DAYS_IN_USE = select(func.count().label("keys")).select_from(session_keys).where(session_keys.c.day == bindparam("day"))
+
+_NEXT_NUMBER = select(func.coalesce(func.max(sessions.c.number), 0) + 1).where(sessions.c.desk == bindparam("at_desk"))
+_ADD_SESSION = insert(sessions).values(number=_NEXT_NUMBER.scalar_subquery())
+_ADD_KEY = insert(session_keys)
+_ADD_EPOCH = insert(epochs)
+_CHANGE_SESSION = update(sessions).where(sessions.c.id == bindparam("of"))
+_DELETE_KEY = delete(session_keys).where(session_keys.c.session == bindparam("of"))
+_DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
+_DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
 class Records(OfferRecords, StaffRecords, UpkeepRecords):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:
-        return await self._session(sessions.c.id == session)
+        return await self._session(_BY_ID, session=session)
 
     async def find_session_by_token(self, token: TokenHash) -> AdviceSession | None:
-        return await self._session(sessions.c.token == token)
+        return await self._session(_BY_TOKEN, token=token)
 
     async def find_conversation(self, staff: StaffId, session: SessionId) -> AdviceSession | None:
-        return await self._session(sessions.c.id == session, sessions.c.counsellor == staff)
+        return await self._session(_CONVERSATION, session=session, staff=staff)
 
     async def add_session(self, session: AdviceSession, token: TokenHash, nickname: str | None) -> None:
         """Make the session with its own key, wrapped by the key of the UTC day of its arrival."""
@@ -54,25 +87,29 @@ class Records(OfferRecords, StaffRecords, UpkeepRecords):
             record(Event.STORE_TROUBLE, where=where(error), day=day.isoformat())
             raise ChatError(Code.UNAVAILABLE) from None
         sealed = None if nickname is None else seal_nickname(key, session.id, nickname)
-        newest = select(func.coalesce(func.max(sessions.c.number), 0) + 1).where(sessions.c.desk == session.desk)
-        kept = session_values(session) | {"number": newest.scalar_subquery(), "last_offset": 0, "token": token, "nickname": sealed}
-        await self._change(insert(sessions).values(kept))
-        await self._change(insert(session_keys).values(session=session.id, day=day.isoformat(), wrapped=wrapped))
-        await self._change(insert(epochs).values(session=session.id, from_offset=1, epoch=session.epoch))
+        kept = session_values(session) | {"last_offset": 0, "token": token, "nickname": sealed, "at_desk": session.desk}
+        del kept["number"]  # the statement's own: the next of the desk
+
+        def add(connection: Connection) -> None:
+            connection.execute(_ADD_SESSION, kept)
+            connection.execute(_ADD_KEY, {"session": session.id, "day": day.isoformat(), "wrapped": wrapped})
+            connection.execute(_ADD_EPOCH, {"session": session.id, "from_offset": 1, "epoch": session.epoch})
+
+        await self._write(add)
 
     async def save_session(self, session: AdviceSession) -> None:
         values = session_values(session)
         # Who the session is, when it came and which life its log is in are not a service's to change.
         for fixed in ("id", "epoch", "arrived_at", "number"):
             del values[fixed]
-        if not await self._change(update(sessions).where(sessions.c.id == session.id).values(values)):
+        if not await self._change(_CHANGE_SESSION, of=session.id, **values):
             raise ChatError(Code.NOT_FOUND)
 
     async def revoke_token(self, session: SessionId) -> None:
-        await self._change(update(sessions).where(sessions.c.id == session).values(token=None))
+        await self._change(_CHANGE_SESSION, of=session, token=None)
 
     async def nickname(self, session: SessionId) -> str | None:
-        row = await self._row(_NICKNAMES.where(sessions.c.id == session))
+        row = await self._row(_NICKNAME, session=session)
         return None if row is None else self._open_nickname(row)
 
     def _open_nickname(self, row: AnyRow) -> str:
@@ -80,49 +117,46 @@ class Records(OfferRecords, StaffRecords, UpkeepRecords):
         return unseal_nickname(unwrap_session_key(self._keyring, session, row.day, row.wrapped), session, row.nickname)
 
     async def queue(self, desk: DeskId) -> list[AdviceSession]:
-        return await self._sessions(sessions.c.life.in_(IN_LINE), sessions.c.desk == desk)
+        return await self._sessions(_QUEUE, desk=desk)
 
     async def queue_length(self, desk: DeskId) -> int:
-        counted = select(func.count().label("waiting")).select_from(sessions)
-        row = await self._row(counted.where(sessions.c.life.in_(IN_LINE), sessions.c.desk == desk))
+        row = await self._row(_QUEUE_LENGTH, desk=desk)
         return int(row.waiting) if row is not None else 0
 
     async def conversations(self, staff: StaffId) -> list[AdviceSession]:
-        return await self._sessions(sessions.c.counsellor == staff, sessions.c.life == Life.ACTIVE.value)
+        return await self._sessions(_CONVERSATIONS, staff=staff)
 
     async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
-        active = (sessions.c.life == Life.ACTIVE.value, sessions.c.desk == desk)
-        nicknames: dict[str, str] = {}
-        for row in await self._rows(_NICKNAMES.where(*active)):
+        found = []
+        for row in await self._rows(self._form(_CONVERSATIONS_AT), desk=desk):
+            nickname = None
             with suppress(ChatError):  # the alarm is raised where the seal was tried; a board is shown without this one
-                nicknames[row.id] = self._open_nickname(row)
-        return [(session, nicknames.get(session.id)) for session in await self._sessions(*active)]
+                nickname = None if row.nickname is None else self._open_nickname(row)
+            found.append((read_session(row), nickname))
+        return found
 
     async def live_sessions(self) -> list[AdviceSession]:
-        return await self._sessions(sessions.c.life.in_(NOT_ENDED))
+        return await self._sessions(_LIVE)
 
     async def labels_in_use(self, desk: DeskId) -> frozenset[str]:
-        rows = await self._rows(select(sessions.c.label).where(sessions.c.life.in_(NOT_ENDED), sessions.c.desk == desk))
-        return frozenset(row.label for row in rows)
+        return frozenset(label for (label,) in await self._rows(_LABELS_IN_USE, desk=desk))
 
     async def append(self, session: SessionId, draft: Draft) -> Posted:
-        if not self._may_write:
-            raise RuntimeError("a change inside Store.read")
         wish = Wish(session, draft, lambda _: None)
-        (answer,) = await self._line.run(lambda connection: append_all(connection, self._keyring, [wish], self.effects))
+        (answer,) = await self._write(lambda connection: append_all(connection, self._keyring, [wish], self.effects))
         if isinstance(answer, Exception):
             raise answer
         return answer
 
     async def delete_words(self, session: SessionId) -> int:
         # The key goes first: should anything below fail half-way in some copy, what is left is unreadable.
-        await self._change(delete(session_keys).where(session_keys.c.session == session))
-        await self._change(update(sessions).where(sessions.c.id == session).values(nickname=None))
-        count = await self._change(delete(entries).where(entries.c.session == session))
-        await self._change(delete(epochs).where(epochs.c.session == session))
+        await self._change(_DELETE_KEY, of=session)
+        await self._change(_CHANGE_SESSION, of=session, nickname=None)
+        count = await self._change(_DELETE_ENTRIES, of=session)
+        await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)
         return count
 
     async def days_in_use(self, day: date) -> int:
-        row = await self._row(select(func.count().label("keys")).select_from(session_keys).where(session_keys.c.day == day.isoformat()))
+        row = await self._row(_DAYS_IN_USE, day=day.isoformat())
         return int(row.keys) if row is not None else 0

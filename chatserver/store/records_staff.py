@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
 from chatserver.store.rows import (
+    AnyRow,
     presence_values,
     read_presence,
     read_sign_in,
@@ -24,22 +25,52 @@ from chatserver.store.tables import sessions, sign_ins
 from chatserver.store.tables import staff as staff_table
 from chatserver.store.transaction import Transaction
 
+_MEMBER = select(staff_table).where(staff_table.c.id == bindparam("staff"))
+_MEMBER_BY_NAME = select(staff_table).where(staff_table.c.plain_name == bindparam("plain_name"))
+_EVERYONE = select(staff_table).order_by(staff_table.c.plain_name)
+_PRESENCE = select(presence_table).where(presence_table.c.staff == bindparam("staff"))
+_PRESENCES = select(presence_table)
+_LOAD = (
+    select(func.count())
+    .select_from(sessions)
+    .where(sessions.c.counsellor == staff_table.c.id, sessions.c.life == Life.ACTIVE.value)
+    .scalar_subquery()
+)
+_HOLDS_OFFER = select(sessions.c.id).where(sessions.c.offer_staff == staff_table.c.id).exists()
+_ENABLED = (
+    select(staff_table, presence_table, _LOAD.label("load"), _HOLDS_OFFER.label("holds_offer"))
+    .select_from(staff_table.outerjoin(presence_table, presence_table.c.staff == staff_table.c.id))
+    .where(staff_table.c.disabled_at.is_(None))
+    .order_by(staff_table.c.id)
+)
+"""Whoever has an account, with presence (all null for who never declared any), conversations and whether an offer is held."""
+_SIGN_IN = (
+    select(sign_ins, staff_table)
+    .join(staff_table, staff_table.c.id == sign_ins.c.staff)
+    .where(sign_ins.c.token == bindparam("token"), sign_ins.c.expires_at > bindparam("now"), staff_table.c.disabled_at.is_(None))
+)
+_ADD_SIGN_IN = insert(sign_ins)
+_REMOVE_SIGN_IN = delete(sign_ins).where(sign_ins.c.token == bindparam("of"))
+_REMOVE_HERS = delete(sign_ins).where(sign_ins.c.staff == bindparam("of"))
+_REMOVE_HER_OTHERS = _REMOVE_HERS.where(sign_ins.c.token != bindparam("keep"))
+_REMOVE_HER_EXPIRED = _REMOVE_HERS.where(sign_ins.c.expires_at <= bindparam("now"))
+
 
 class StaffRecords(Transaction):
     """The staff's part of the records."""
 
     async def find_staff(self, staff: StaffId) -> StaffMember | None:
-        row = await self._row(select(staff_table).where(staff_table.c.id == staff))
+        row = await self._row(_MEMBER, staff=staff)
         return None if row is None else read_staff(row)
 
     async def find_staff_by_name(self, name: str) -> StaffMember | None:
         """Case and composition of the letters make no difference."""
-        row = await self._row(select(staff_table).where(staff_table.c.plain_name == plain(name)))
+        row = await self._row(_MEMBER_BY_NAME, plain_name=plain(name))
         return None if row is None else read_staff(row)
 
     async def staff(self) -> list[StaffMember]:
         """Everyone, by name."""
-        return [read_staff(row) for row in await self._rows(select(staff_table).order_by(staff_table.c.plain_name))]
+        return [read_staff(row) for row in await self._rows(_EVERYONE)]
 
     async def save_staff(self, member: StaffMember) -> None:
         namesake = await self.find_staff_by_name(member.name)
@@ -48,59 +79,43 @@ class StaffRecords(Transaction):
         await self._put(staff_table, {"id": member.id}, staff_values(member) | {"plain_name": plain(member.name)})
 
     async def candidates(self, desk: DeskId, now: datetime) -> list[Candidate]:
-        everyone = [
-            read_staff(row)
-            for row in await self._rows(select(staff_table).where(staff_table.c.disabled_at.is_(None)).order_by(staff_table.c.id))
-        ]
-        able = [member for member in everyone if Role.COUNSELLOR in member.roles and desk in member.desks]
-        present = {found.staff: found for found in await self.presences()}
-        loads = await self._loads()
-        holders = {row.offer_staff for row in await self._rows(select(sessions.c.offer_staff).where(sessions.c.offer_staff.is_not(None)))}
-        return [
-            _candidate(member, present.get(member.id), loads.get(member.id, 0), now, holds_offer=member.id in holders) for member in able
-        ]
-
-    async def _loads(self) -> dict[StaffId, int]:
-        active = select(sessions.c.counsellor, func.count().label("load")).where(sessions.c.life == Life.ACTIVE.value)
-        return {StaffId(row.counsellor): row.load for row in await self._rows(active.group_by(sessions.c.counsellor))}
+        everyone = [(read_staff(row), row) for row in await self._rows(_ENABLED)]
+        return [_candidate(member, row, now) for member, row in everyone if Role.COUNSELLOR in member.roles and desk in member.desks]
 
     async def find_presence(self, staff: StaffId) -> Presence | None:
-        row = await self._row(select(presence_table).where(presence_table.c.staff == staff))
+        row = await self._row(_PRESENCE, staff=staff)
         return None if row is None else read_presence(row)
 
     async def save_presence(self, presence: Presence) -> None:
         await self._put(presence_table, {"staff": presence.staff}, presence_values(presence))
 
     async def presences(self) -> list[Presence]:
-        return [read_presence(row) for row in await self._rows(select(presence_table))]
+        return [read_presence(row) for row in await self._rows(_PRESENCES)]
 
     async def add_sign_in(self, sign_in: SignIn) -> None:
         """Add a sign-in; those of the same person that have expired go."""
-        expired = sign_ins.c.expires_at <= to_micros(sign_in.signed_in_at)
-        await self._change(delete(sign_ins).where(sign_ins.c.staff == sign_in.staff, expired))
+        signed_in_at = to_micros(sign_in.signed_in_at)
+        await self._change(_REMOVE_HER_EXPIRED, of=sign_in.staff, now=signed_in_at)
         await self._change(
-            insert(sign_ins).values(
-                token=sign_in.token,
-                staff=sign_in.staff,
-                signed_in_at=to_micros(sign_in.signed_in_at),
-                expires_at=to_micros(sign_in.expires_at),
-            )
+            _ADD_SIGN_IN,
+            token=sign_in.token,
+            staff=sign_in.staff,
+            signed_in_at=signed_in_at,
+            expires_at=to_micros(sign_in.expires_at),
         )
 
     async def find_sign_in(self, token: TokenHash, now: datetime) -> tuple[SignIn, StaffMember] | None:
-        row = await self._row(select(sign_ins).where(sign_ins.c.token == token, sign_ins.c.expires_at > to_micros(now)))
-        if row is None:
-            return None
-        found = read_sign_in(row)
-        member = await self.find_staff(found.staff)
-        return None if member is None or member.disabled_at is not None else (found, member)
+        row = await self._row(_SIGN_IN, token=token, now=to_micros(now))
+        return None if row is None else (read_sign_in(row), read_staff(row))
 
     async def remove_sign_in(self, token: TokenHash) -> None:
-        await self._change(delete(sign_ins).where(sign_ins.c.token == token))
+        await self._change(_REMOVE_SIGN_IN, of=token)
 
     async def remove_sign_ins_of(self, staff: StaffId, keep: TokenHash | None = None) -> None:
-        of_her = sign_ins.c.staff == staff
-        await self._change(delete(sign_ins).where(of_her) if keep is None else delete(sign_ins).where(of_her, sign_ins.c.token != keep))
+        if keep is None:
+            await self._change(_REMOVE_HERS, of=staff)
+        else:
+            await self._change(_REMOVE_HER_OTHERS, of=staff, keep=keep)
 
 
 def plain(name: str) -> str:
@@ -108,14 +123,15 @@ def plain(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
-def _candidate(member: StaffMember, found: Presence | None, load: int, now: datetime, *, holds_offer: bool) -> Candidate:
+def _candidate(member: StaffMember, row: AnyRow, now: datetime) -> Candidate:
+    found = None if row.staff is None else read_presence(row)
     return Candidate(
         id=member.id,
         desks=member.desks,
         languages=member.languages,
         capacity=member.capacity,
-        load=load,
-        holds_offer=holds_offer,
+        load=row.load,
+        holds_offer=row.holds_offer,
         declared=Declared.AWAY if found is None else found.declared,
         connected=found is not None and found.connected,
         idle_since=now if found is None else found.idle_since,

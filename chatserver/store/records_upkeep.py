@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from chatserver.rules.deadline import Deadline
 from chatserver.rules.terms import DeadlineKind
 from chatserver.store.rows import read_deadline, to_micros
 from chatserver.store.tables import deadlines, epochs, meta, session_keys, sessions
 from chatserver.store.transaction import Transaction
+
+_DROP = delete(deadlines).where(deadlines.c.kind == bindparam("of_kind"), deadlines.c.subject == bindparam("of_subject"))
+_TAKE = _DROP.where(deadlines.c.due_at <= bindparam("now"))
+_DUE = (
+    select(deadlines)
+    .where(deadlines.c.due_at <= bindparam("now"))
+    .order_by(deadlines.c.due_at, deadlines.c.kind, deadlines.c.subject)
+    .limit(bindparam("most"))
+)
+_LOGS_WITH_WORDS = select(sessions.c.id, sessions.c.last_offset).join(session_keys, session_keys.c.session == sessions.c.id)
+# An epoch in which nothing was said leaves no row, and one ahead of the end is of a future that was lost.
+_DROP_EMPTY_EPOCHS = delete(epochs).where(
+    epochs.c.from_offset > select(sessions.c.last_offset).where(sessions.c.id == epochs.c.session).scalar_subquery()
+)
+_ADD_EPOCH = insert(epochs).values(session=bindparam("of"), from_offset=bindparam("after"), epoch=bindparam("name"))
+_MOVE_TO_EPOCH = update(sessions).where(sessions.c.id == bindparam("of")).values(epoch=bindparam("name"))
 
 
 class UpkeepRecords(Transaction):
@@ -23,12 +38,13 @@ class UpkeepRecords(Transaction):
         await self._put(deadlines, key, {"due_at": to_micros(deadline.due_at)})
 
     async def drop_deadline(self, kind: DeadlineKind, subject: str) -> bool:
-        return await self._change(delete(deadlines).where(deadlines.c.kind == kind.value, deadlines.c.subject == subject)) > 0
+        return await self._change(_DROP, of_kind=kind.value, of_subject=subject) > 0
+
+    async def take_deadline(self, kind: DeadlineKind, subject: str, now: datetime) -> bool:
+        return await self._change(_TAKE, of_kind=kind.value, of_subject=subject, now=to_micros(now)) > 0
 
     async def due(self, now: datetime, limit: int) -> list[Deadline]:
-        fallen = select(deadlines).where(deadlines.c.due_at <= to_micros(now))
-        rows = await self._rows(fallen.order_by(deadlines.c.due_at, deadlines.c.kind, deadlines.c.subject).limit(limit))
-        return [read_deadline(row) for row in rows]
+        return [read_deadline(row) for row in await self._rows(_DUE, now=to_micros(now), most=limit)]
 
     async def note_written(self) -> None:
         """The smallest real change there is, to see whether one can be committed."""
@@ -36,13 +52,14 @@ class UpkeepRecords(Transaction):
 
     async def begin_epochs(self, new_name: Callable[[], str]) -> int:
         """Give every log that still has words a new epoch from its present end on; the number of logs."""
-        with_words = select(sessions.c.id, sessions.c.last_offset).join(session_keys, session_keys.c.session == sessions.c.id)
-        begun = [{"of": log.id, "after": log.last_offset + 1, "name": new_name()} for log in await self._rows(with_words)]
+        logs = await self._rows(_LOGS_WITH_WORDS)
+        begun = [{"of": log.id, "after": log.last_offset + 1, "name": new_name()} for log in logs]
+
+        def begin(connection: Connection) -> None:
+            connection.execute(_DROP_EMPTY_EPOCHS)
+            connection.execute(_ADD_EPOCH, begun)
+            connection.execute(_MOVE_TO_EPOCH, begun)
+
         if begun:
-            # An epoch in which nothing was said leaves no row, and one ahead of the end is of a future that was lost.
-            end = select(sessions.c.last_offset).where(sessions.c.id == epochs.c.session).scalar_subquery()
-            await self._change(delete(epochs).where(epochs.c.from_offset > end))
-            new_row: dict[str, Any] = {"session": bindparam("of"), "from_offset": bindparam("after"), "epoch": bindparam("name")}
-            await self._change(insert(epochs).values(new_row), begun)
-            await self._change(update(sessions).where(sessions.c.id == bindparam("of")).values(epoch=bindparam("name")), begun)
+            await self._write(begin)
         return len(begun)

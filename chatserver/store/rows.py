@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, overload
 
 from sqlalchemy import Row
@@ -56,8 +57,10 @@ def to_list(values: Iterable[str]) -> str:
     return json.dumps(sorted(values), ensure_ascii=False)
 
 
+@lru_cache(1_024)
 def to_set(column: str) -> frozenset[str]:
-    return frozenset(json.loads(column)) if column != "[]" else frozenset()
+    """Remembered: the same few sets of roles, desks and languages are read for every visitor who comes in."""
+    return frozenset(json.loads(column))
 
 
 def read_session(row: Sequence[Any]) -> AdviceSession:

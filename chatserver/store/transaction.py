@@ -1,11 +1,16 @@
-"""One transaction as its users see it: how rows are found, locked and changed."""
+"""One transaction as its users see it: how rows are found, locked and changed.
+
+Statements are made once, above the class that uses them, and get their values when they run: to make one costs more than to run it.
+A name for a value must not be a column's of the table being changed, which would then be set to it; hence ``of``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Insert, Select, Table, Update, bindparam, insert, select, update
 
 from chatserver.rules.session import AdviceSession
 from chatserver.store.appending import Effects
@@ -13,6 +18,33 @@ from chatserver.store.keyring import Keyring
 from chatserver.store.line import Line
 from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session
 from chatserver.store.tables import sessions
+
+T = TypeVar("T")
+
+
+class SessionQuery:
+    """One way to find sessions, as a transaction that reads asks it and as one that may change them does.
+
+    Rows begin with ``SESSION_COLUMNS``."""
+
+    def __init__(self, chosen: Select[Any]) -> None:
+        self.reading = chosen
+        # Nothing on SQLite, where a writing transaction is alone. On PostgreSQL another node may be adding an entry.
+        self.writing = chosen.order_by(sessions.c.id).with_for_update(of=sessions)
+
+
+def sessions_where(*where: ColumnElement[bool]) -> SessionQuery:
+    return SessionQuery(select(*SESSION_COLUMNS).where(*where))
+
+
+@cache
+def _change_row(table: Table, key: tuple[str, ...]) -> Update:
+    return update(table).where(*(table.c[name] == bindparam(f"of_{name}") for name in key))
+
+
+@cache
+def _add_row(table: Table) -> Insert:
+    return insert(table)
 
 
 class Transaction:
@@ -24,32 +56,39 @@ class Transaction:
         self._may_write = may_write
         self.effects = Effects()
 
-    async def _rows(self, statement: Executable) -> Sequence[AnyRow]:
-        return await self._line.run(lambda connection: connection.execute(statement).fetchall())
+    async def _rows(self, statement: Executable, /, **values: object) -> Sequence[AnyRow]:
+        return await self._line.run(lambda connection: connection.execute(statement, values).fetchall())
 
-    async def _row(self, statement: Executable) -> AnyRow | None:
-        return await self._line.run(lambda connection: connection.execute(statement).first())
+    async def _row(self, statement: Executable, /, **values: object) -> AnyRow | None:
+        return await self._line.run(lambda connection: connection.execute(statement, values).first())
 
-    async def _change(self, statement: Executable, each: Sequence[Mapping[str, Any]] | None = None) -> int:
-        """Carry out a change, once or with each of several sets of values; the number of rows it met, if the driver tells."""
+    async def _write(self, work: Callable[[Connection], T]) -> T:
+        """Run changes that belong together: each further run is a way to the connection's thread and back."""
         if not self._may_write:
             raise RuntimeError("a change inside Store.read")
-        return await self._line.run(lambda connection: connection.execute(statement, each).rowcount)
+        return await self._line.run(work)
 
-    async def _put(self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    async def _change(self, statement: Executable, /, **values: object) -> int:
+        """Carry out a change; the number of rows it met. Values named like columns are what these columns are set to."""
+        return await self._write(lambda connection: connection.execute(statement, values).rowcount)
+
+    async def _put(self, table: Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
         """Change the row with this key, or add it. Decisions run one after another, so nothing comes in between."""
-        where = [table.c[name] == value for name, value in key.items()]
-        if not await self._change(update(table).where(*where).values(**values)):
-            await self._change(insert(table).values(**key, **values))
+        change, of = _change_row(table, tuple(key)), {f"of_{name}": value for name, value in key.items()}
 
-    async def _sessions(self, *where: Any) -> list[AdviceSession]:
-        return [read_session(row) for row in await self._rows(self._select_sessions(*where))]
+        def put(connection: Connection) -> None:
+            if not connection.execute(change, {**of, **values}).rowcount:
+                connection.execute(_add_row(table), {**key, **values})
 
-    async def _session(self, *where: Any) -> AdviceSession | None:
-        row = await self._row(self._select_sessions(*where))
+        await self._write(put)
+
+    def _form(self, query: SessionQuery) -> Select[Any]:
+        return query.writing if self._may_write else query.reading
+
+    async def _sessions(self, query: SessionQuery, /, **values: object) -> list[AdviceSession]:
+        return [read_session(row) for row in await self._rows(self._form(query), **values)]
+
+    async def _session(self, query: SessionQuery, /, **values: object) -> AdviceSession | None:
+        """The one session that the values can find."""
+        row = await self._row(self._form(query), **values)
         return None if row is None else read_session(row)
-
-    def _select_sessions(self, *where: Any) -> Select[Any]:
-        chosen = select(*SESSION_COLUMNS).where(*where)
-        # Nothing on SQLite, where a writing transaction is alone. On PostgreSQL another node may be adding an entry.
-        return chosen.order_by(sessions.c.id).with_for_update(of=sessions) if self._may_write else chosen

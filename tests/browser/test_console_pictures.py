@@ -1,224 +1,138 @@
-"""Every screen of who works here: a run of axe and pictures, wide and at 200 % zoom."""
+"""Every screen of who works here: a run of axe and pictures, wide and at 200 % zoom. Told as stretches of one day."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Page, expect
 
 from chatserver.services.hints import DeskChanged
 from tests.support.looks import Size, look_at
 from tests.support.pages import BrowserCounsellor, words
 from tests.support.people import Visitor
-from tests.support.street import Street, street_of
+from tests.support.street import Street
 
-SIZES = (Size(1280, 720), Size(640, 450))
+LAPTOP, ZOOMED = Size(1280, 720), Size(640, 450)
 """A laptop, and the same at 200 % zoom."""
 
 
-@dataclass(eq=False)
-class Scene:
-    """A counsellor before she signed in, and the house she works in."""
-
-    street: Street
-    anna: BrowserCounsellor
-
-    async def visitor(self, *texts: str, nickname: str | None = None) -> Visitor:
-        visitor = await self.street.house.visitor().opens()
-        await visitor.starts(nickname=nickname)
-        for text in texts:
-            await visitor.says(text)
-        return visitor
-
-    async def talks(self) -> tuple[Visitor, str]:
-        """One conversation under way; the visitor and the label."""
-        await self.anna.is_available()
-        visitor = await self.visitor("Hoi, is er iemand?", "Het gaat over thuis.", nickname="Sterre")
-        label = await self.anna.accepts()
-        await self.anna.says(label, "Ja, ik ben er voor je. Vertel maar, we hebben de tijd.")
-        await visitor.reads("Ja, ik ben er voor je. Vertel maar, we hebben de tijd.")
-        return visitor, label
+async def look(page: Page, name: str) -> None:
+    taken = await look_at(page, page.main_frame, f"console {name}", LAPTOP, ZOOMED)
+    assert all(picture.stat().st_size > 1_000 for picture in taken)
+    await page.set_viewport_size(LAPTOP._asdict())
 
 
-Way = Callable[[Scene], Awaitable[object]]
-WAYS: dict[str, Way] = {}
+async def waits(street: Street, *texts: str, nickname: str | None = None) -> Visitor:
+    """Another visitor, who wrote this while waiting."""
+    visitor = await street.house.visitor().opens()
+    await visitor.starts(nickname=nickname)
+    for text in texts:
+        await visitor.says(text)
+    return visitor
 
 
-def leads_to(name: str) -> Callable[[Way], Way]:
-    def keep(way: Way) -> Way:
-        WAYS[name] = way
-        return way
-
-    return keep
-
-
-@leads_to("away")
-async def _(scene: Scene) -> None:
-    await scene.anna.signs_in()
-    await expect(scene.anna.page.get_by_text(words("console.free.away"), exact=True)).to_be_visible()
+async def talks(street: Street, anna: BrowserCounsellor) -> tuple[Visitor, str]:
+    """One conversation under way; the visitor and the label."""
+    visitor = await waits(street, "Hoi, is er iemand?", "Het gaat over thuis.", nickname="Sterre")
+    label = await anna.accepts()
+    await anna.says(label, "Ja, ik ben er voor je. Vertel maar, we hebben de tijd.")
+    await visitor.reads("Ja, ik ben er voor je. Vertel maar, we hebben de tijd.")
+    return visitor, label
 
 
-@leads_to("empty")
-async def _(scene: Scene) -> None:
-    await scene.street.house.counsellor("ben").is_available()
-    await scene.anna.is_available()
-
-
-@leads_to("offer")
-async def _(scene: Scene) -> None:
-    await scene.anna.is_available()
-    await scene.visitor()
-    await scene.anna.is_offered()
-
-
-@leads_to("one conversation")
-async def _(scene: Scene) -> None:
-    visitor, label = await scene.talks()
-    await visitor.socket.do("typing")
-    await expect(scene.anna.page.get_by_role("img", name=words("console.typing", label=label))).to_be_visible()
-
-
-@leads_to("two conversations")
-async def _(scene: Scene) -> None:
-    first, _ = await scene.talks()
-    await scene.visitor("Kun je meelezen met een brief?")
-    await scene.anna.accepts()
-    await scene.visitor("Ik wacht in de rij")
-    await first.says("https://www.voorbeeld.example/" + "een-heel-lang-adres-" * 4)
-    await expect(scene.anna.page.get_by_text(words("console.new"), exact=True)).to_be_visible()
-
-
-@leads_to("offer beside a conversation")
-async def _(scene: Scene) -> None:
-    await scene.talks()
-    await scene.visitor()
-    await scene.anna.is_offered()
-
-
-@leads_to("visitor away")
-async def _(scene: Scene) -> None:
-    visitor, label = await scene.talks()
-    visitor.socket.cut()
-    await expect(scene.anna.column(label).get_by_role("status").first).to_be_visible()
-
-
-@leads_to("ending asked twice")
-async def _(scene: Scene) -> None:
-    _, label = await scene.talks()
-    await scene.anna.column(label).get_by_role("button", name=words("console.end"), exact=True).click()
-    await expect(scene.anna.column(label).get_by_text(words("console.end.sure"))).to_be_visible()
-
-
-@leads_to("ended")
-async def _(scene: Scene) -> None:
-    _, label = await scene.talks()
-    await scene.anna.ends(label)
-    await expect(scene.anna.page.get_by_text(words("console.closed.ended"))).to_be_visible()
-
-
-@leads_to("lost")
-async def _(scene: Scene) -> None:
-    _, label = await scene.talks()
-    await scene.street.house.stop()
-    await scene.anna.says(label, "Ik schrijf gewoon door.")
-    await expect(scene.anna.banner).to_have_text(words("console.lost"))
-
-
-@leads_to("back")
-async def _(scene: Scene) -> None:
-    await scene.talks()
-    await scene.anna.page.context.set_offline(True)
-    await expect(scene.anna.banner).to_have_text(words("console.lost"))
-    await scene.anna.page.clock.set_fixed_time(scene.street.house.clock.now())  # or it is gone before it is looked at
-    await scene.anna.page.context.set_offline(False)
-    await expect(scene.anna.banner).to_have_text(words("console.back"))
-
-
-@leads_to("nobody takes it")
-async def _(scene: Scene) -> None:
-    await scene.anna.is_available()
-    await scene.visitor()
-    await scene.anna.is_offered()
-    await scene.anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
-    await expect(scene.anna.banner).to_contain_text(words("console.alert.seen"))
-
-
-@leads_to("offer expired")
-async def _(scene: Scene) -> None:
-    await scene.anna.is_available()
-    await scene.visitor()
-    label = await scene.anna.is_offered()
-    await scene.street.house.advances(31)
-    await expect(scene.anna.page.get_by_text(words("console.offer.expired", label=label))).to_be_visible()
-
-
-@leads_to("keys")
-async def _(scene: Scene) -> None:
-    await scene.anna.is_available()
-    await scene.anna.button("console.keys").click()
-    await expect(scene.anna.page.get_by_role("region", name=words("console.keys"))).to_be_focused()
-
-
-@leads_to("menu")
-async def _(scene: Scene) -> None:
-    await scene.anna.signs_in()
-    await scene.anna.page.locator(".menu summary").click()
-    await expect(scene.anna.page.get_by_role("button", name=words("console.sign_out"))).to_be_visible()
-
-
-@leads_to("back in the queue")
-async def _(scene: Scene) -> None:
-    await scene.talks()
-    async with scene.street.house.hints(DeskChanged):
-        await scene.anna.page.context.set_offline(True)
-    await scene.street.house.advances(181)
-    await scene.anna.page.context.set_offline(False)
-    await expect(scene.anna.page.get_by_text(words("console.closed.left"))).to_be_visible()
-
-
-@leads_to("sign-in")
-async def _(scene: Scene) -> None:
-    await scene.anna.page.goto(f"{scene.street.house.url}/sign-in")
-
-
-@leads_to("sign-in refused")
-async def _(scene: Scene) -> None:
-    await scene.anna.page.goto(f"{scene.street.house.url}/sign-in")
-    await scene.anna.page.get_by_label(words("pages.sign_in.name")).fill("anna")
-    await scene.anna.page.get_by_label(words("pages.sign_in.password")).fill("dit is het niet")
-    await scene.anna.page.get_by_role("button", name=words("pages.sign_in.submit")).click()
-    await expect(scene.anna.page.get_by_role("alert")).to_have_text(words("pages.sign_in.wrong"))
-
-
-@leads_to("password")
-async def _(scene: Scene) -> None:
-    await scene.anna.signs_in()
-    await scene.anna.page.goto(f"{scene.street.house.url}/password")
-
-
-@leads_to("password refused")
-async def _(scene: Scene) -> None:
-    await scene.anna.signs_in()
-    await scene.anna.page.goto(f"{scene.street.house.url}/password")
-    await scene.anna.page.get_by_label(words("pages.password.current")).fill(scene.anna.password)
+async def test_before_and_beside_the_work(street: Street) -> None:
+    anna = await street.counsellor()
+    page = anna.page
+    await page.goto(street.house.url)
+    await look(page, "front page")
+    await page.goto(f"{street.house.url}/sign-in")
+    await look(page, "sign-in")
+    await page.get_by_label(words("pages.sign_in.name")).fill("anna")
+    await page.get_by_label(words("pages.sign_in.password")).fill("dit is het niet")
+    await page.get_by_role("button", name=words("pages.sign_in.submit")).click()
+    await expect(page.get_by_role("alert")).to_have_text(words("pages.sign_in.wrong"))
+    await look(page, "sign-in refused")
+    await street.house.advances(minutes=1)  # the next try may wait
+    await anna.signs_in()
+    await expect(page.get_by_text(words("console.free.away"), exact=True)).to_be_visible()
+    await look(page, "away")
+    await page.locator(".menu summary").click()
+    await expect(page.get_by_role("button", name=words("console.sign_out"))).to_be_visible()
+    await look(page, "menu")
+    await page.get_by_role("link", name=words("console.password")).click()
+    await expect(page.get_by_role("heading", name=words("pages.password.title"))).to_be_visible()
+    await look(page, "password")
+    await page.get_by_label(words("pages.password.current")).fill(anna.password)
     for field in ("pages.password.new", "pages.password.again"):
-        await scene.anna.page.get_by_label(words(field), exact=True).fill("kort")
-    await scene.anna.page.get_by_role("button", name=words("pages.password.submit")).click()
-    await expect(scene.anna.page.get_by_role("alert")).to_be_visible()
+        await page.get_by_label(words(field), exact=True).fill("kort")
+    await page.get_by_role("button", name=words("pages.password.submit")).click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await look(page, "password refused")
 
 
-@leads_to("front page")
-async def _(scene: Scene) -> None:
-    await scene.anna.page.goto(scene.street.house.url)
+async def test_offers(street: Street) -> None:
+    await (await street.house.counsellor("ben").is_available()).declares("away")
+    anna = await (await street.counsellor()).is_available()
+    page = anna.page
+    await look(page, "empty")
+    await anna.button("console.keys").click()
+    await expect(page.get_by_role("region", name=words("console.keys"))).to_be_focused()
+    await look(page, "keys")
+    await page.keyboard.press("Escape")
+    await waits(street)
+    label = await anna.is_offered()
+    await look(page, "offer")
+    await anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
+    await expect(anna.banner).to_contain_text(words("console.alert", label=label))
+    await look(page, "nobody takes it")
+    await page.get_by_role("button", name=words("console.alert.seen")).click()
+    await street.house.advances(31)
+    await anna.is_offered()
+    await street.house.advances(31)
+    await expect(page.get_by_text(words("console.offer.expired", label=label))).to_be_visible()
+    await look(page, "offer expired")
 
 
-@pytest.mark.parametrize("name", WAYS)
-async def test_staff(browser: Browser, tmp_path: Path, name: str) -> None:
-    async with street_of(browser, tmp_path) as street:
-        scene = Scene(street, await street.counsellor(viewport=SIZES[0]._asdict()))
-        await WAYS[name](scene)
-        pictures = await look_at(scene.anna.page, scene.anna.page.main_frame, f"console {name}", *SIZES)
-        assert all(picture.stat().st_size > 1_000 for picture in pictures)
+async def test_conversations(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    page = anna.page
+    first, one = await talks(street, anna)
+    await first.socket.do("typing")
+    await expect(page.get_by_role("img", name=words("console.typing", label=one))).to_be_visible()
+    await look(page, "one conversation")
+    await waits(street, "Kun je meelezen met een brief?")
+    await anna.is_offered()
+    await look(page, "offer beside a conversation")
+    two = await anna.accepts()
+    await waits(street, "Ik wacht in de rij")
+    await first.says("https://www.voorbeeld.example/" + "een-heel-lang-adres-" * 4)
+    await expect(page.get_by_text(words("console.new"), exact=True)).to_be_visible()
+    await look(page, "two conversations")
+    first.socket.cut()
+    await expect(anna.column(one).get_by_role("status").filter(visible=True)).to_be_visible()
+    await look(page, "visitor away")
+    await anna.column(two).get_by_role("button", name=words("console.end"), exact=True).click()
+    await expect(anna.column(two).get_by_text(words("console.end.sure"))).to_be_visible()
+    await look(page, "ending asked twice")
+    await anna.column(two).get_by_role("button", name=words("console.end.yes")).click()
+    await expect(page.get_by_text(words("console.closed.ended"))).to_be_visible()
+    await look(page, "ended")
+
+
+async def test_lost_lines(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    page = anna.page
+    _, label = await talks(street, anna)
+    async with street.house.hints(DeskChanged):
+        await page.context.set_offline(True)
+    await anna.says(label, "Ik schrijf gewoon door.")
+    await expect(anna.banner).to_have_text(words("console.lost"))
+    await look(page, "lost")
+    await page.clock.set_fixed_time(street.house.clock.now())  # or the next banner is gone before it is looked at
+    await page.context.set_offline(False)
+    await expect(anna.banner).to_have_text(words("console.back"))
+    await look(page, "back")
+    async with street.house.hints(DeskChanged):
+        await page.context.set_offline(True)
+    await street.house.advances(181)
+    await page.context.set_offline(False)
+    await expect(page.get_by_text(words("console.closed.left"))).to_be_visible()
+    await look(page, "back in the queue")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions
@@ -60,6 +61,11 @@ async def test_webkit_brings_a_sentence_to_a_counsellor_and_the_answer_back(tmp_
             """Selenium blocks, and the server runs in this loop."""
             return await asyncio.to_thread(work)
 
+        def press(how: str, what: str) -> None:
+            """Again when it was drawn anew between finding and pressing."""
+            patient = WebDriverWait(driver, 20, ignored_exceptions=[StaleElementReferenceException])
+            patient.until(lambda _: [seen(how, what).click()])
+
         def button(key: str) -> str:
             return f"//button[normalize-space() = {words(key)!r}]"
 
@@ -67,9 +73,10 @@ async def test_webkit_brings_a_sentence_to_a_counsellor_and_the_answer_back(tmp_
         await beside(lambda: seen(By.XPATH, f"//button[contains(., {ENTRY!r})]").click())
         await beside(lambda: driver.switch_to.frame(seen(By.TAG_NAME, "iframe")))
         await beside(lambda: seen(By.CSS_SELECTOR, f".bar a[href='{PHONE}']"))
-        await beside(lambda: seen(By.XPATH, button("open.start")).click())
+        await beside(lambda: press(By.XPATH, button("open.start")))
         await beside(lambda: seen(By.CSS_SELECTOR, "[data-state=waiting] textarea").send_keys("hallo vanuit een andere browser"))
-        await beside(lambda: seen(By.CSS_SELECTOR, "button.send").click())
+        await beside(lambda: press(By.CSS_SELECTOR, "button.send"))
+        assert words("memory.during") not in await beside(lambda: seen(By.TAG_NAME, "body").text)
         session = await anna.accepts()
         await anna.reads(session, "hallo vanuit een andere browser")
         await anna.says(session, "welkom")

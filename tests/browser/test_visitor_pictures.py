@@ -53,6 +53,11 @@ class Scene:
         return anna, session
 
 
+async def look(visitor: BrowserVisitor, name: str) -> None:
+    taken = await look_at(visitor.page, visitor.frame, f"visitor {name}", *SIZES, least_target=TARGET)
+    assert all(picture.stat().st_size > 1_000 for picture in taken)
+
+
 Way = Callable[[Scene], Awaitable[object]]
 WAYS: dict[str, Way] = {}
 
@@ -188,66 +193,56 @@ async def _(scene: Scene) -> None:
     await expect(scene.visitor.button("talk.stop.no")).to_be_focused()
 
 
-# ---- more of the same state that looks different ----
-
-
-@leads_to("talking, storing nothing")
-async def _(scene: Scene) -> None:
-    await scene.visitor.page.context.add_init_script(STORES_NOTHING)
-    await scene.talks()
-    await expect(scene.visitor.text("memory.during")).to_be_visible()
-
-
-@leads_to("talking, not sent")
-async def _(scene: Scene) -> None:
-    await scene.talks()
-    await scene.visitor.page.context.set_offline(True)
-    await scene.visitor.says("ben je er nog?")
-    await scene.visitor.page.clock.fast_forward(16_000)
-    await expect(scene.visitor.button("unsent")).to_be_visible()
-
-
-@leads_to("talking, too long")
-async def _(scene: Scene) -> None:
-    await scene.talks()
-    await scene.visitor.field.fill("lang " * 900)
-    await expect(scene.visitor.chat.get_by_role("alert").filter(has_text="4000")).to_be_visible()
-
-
-@leads_to("waiting, sent back to the queue")
-async def _(scene: Scene) -> None:
-    anna, _ = await scene.talks()
-    async with scene.street.house.hints(DeskChanged):
-        anna.socket.cut()
-    await scene.street.house.advances(61)
-    await expect(scene.visitor.text("lost.staff")).to_be_visible()
-    await scene.street.house.advances(120)
-    await expect(scene.visitor.text("lost.returned")).to_be_visible()
-
-
-@leads_to("ended, desk closed")
-async def _(scene: Scene) -> None:
-    anna = await scene.waits()
-    await anna.declares("away")
-    await scene.street.house.advances_to(EVENING)
-    await expect(scene.visitor.text("ended.desk_closed")).to_be_visible()
-
-
 NAMED = [*states_of_the_widget().states, *states_of_the_widget().flags]
 
 
-@pytest.mark.parametrize("name", [*NAMED, *(name for name in WAYS if name not in NAMED)])
+@pytest.mark.parametrize("name", NAMED)
 async def test_visitor(browser: Browser, tmp_path: Path, name: str) -> None:
     assert name in WAYS, f"nothing here leads to {name!r}, so nobody has looked at it"
     async with street_of(browser, tmp_path, desk="queue_limit = 2") as street:
         scene = Scene(street, await street.visitor(viewport=SIZES[0]._asdict()))
         await WAYS[name](scene)
-        state = name.partition(",")[0]
-        if state in states_of_the_widget().states:
-            await scene.visitor.is_in(state)
-        pictures = await look_at(scene.visitor.page, scene.visitor.frame, f"visitor {name}".replace(", ", " "), *SIZES, least_target=TARGET)
-        assert all(picture.stat().st_size > 1_000 for picture in pictures)
+        if name in states_of_the_widget().states:
+            await scene.visitor.is_in(name)
+        await look(scene.visitor, name)
 
 
 def test_every_way_leads_somewhere() -> None:
-    assert {name.partition(",")[0] for name in WAYS} <= set(NAMED), "a state that the widget no longer has"
+    assert set(WAYS) <= set(NAMED), "a state that the widget no longer has"
+
+
+# ---- the same states, looking different ----
+
+
+async def test_a_talk_that_goes_wrong(street: Street) -> None:
+    scene = Scene(street, await street.visitor(viewport=SIZES[0]._asdict()))
+    visitor = scene.visitor
+    await visitor.page.context.add_init_script(STORES_NOTHING)
+    await scene.talks()
+    await expect(visitor.text("memory.during")).to_be_visible()
+    await look(visitor, "talking, storing nothing")
+    await visitor.field.fill("lang " * 900)
+    await expect(visitor.chat.get_by_role("alert").filter(has_text="4000")).to_be_visible()
+    await look(visitor, "talking, too long")
+    await visitor.page.context.set_offline(True)
+    await visitor.says("ben je er nog?")
+    await visitor.page.clock.fast_forward(16_000)
+    await expect(visitor.button("unsent")).to_be_visible()
+    await look(visitor, "talking, not sent")
+
+
+async def test_a_talk_that_nobody_can_take_on(street: Street) -> None:
+    scene = Scene(street, await street.visitor(viewport=SIZES[0]._asdict()))
+    visitor = scene.visitor
+    anna, _ = await scene.talks()
+    async with street.house.hints(DeskChanged):
+        anna.socket.cut()
+    await street.house.advances(61)
+    await expect(visitor.text("lost.staff")).to_be_visible()
+    await look(visitor, "talking, counsellor away")
+    await street.house.advances(120)
+    await expect(visitor.text("lost.returned")).to_be_visible()
+    await look(visitor, "waiting, sent back to the queue")
+    await street.house.advances_to(EVENING)
+    await expect(visitor.text("ended.desk_closed")).to_be_visible()
+    await look(visitor, "ended, desk closed")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import socket
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,6 +32,9 @@ from tests.support.people import Counsellor, Visitor
 
 SCHEDULES = Path(__file__).resolve().parents[2] / "schedules"
 PASSWORD = "een lange zin voor een test"
+SQLITE = "sqlite:///chat.db"
+_PREPARED: dict[tuple[object, ...], tempfile.TemporaryDirectory[str]] = {}
+"""Databases with accounts in them: migrating one and hashing passwords takes longer than many a test."""
 
 CONFIG = """
 [server]
@@ -190,11 +195,19 @@ class House:
         return Counsellor(self.http, self.url, self.settings.web.public_origin, name, PASSWORD)
 
 
+def _copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """What was made in a folder before its server ever ran."""
+    kept = tempfile.TemporaryDirectory()
+    shutil.copy(folder / "chat.db", kept.name)
+    shutil.copytree(folder / "keys", Path(kept.name, "keys"))
+    return kept
+
+
 @contextlib.asynccontextmanager
 async def running_house(
     folder: Path,
     *,
-    database: str = "sqlite:///chat.db",
+    database: str = SQLITE,
     counsellors: tuple[str, ...] = ("anna", "ben"),
     lead: str = "anna",
     more: str = "",
@@ -209,7 +222,13 @@ async def running_house(
     probe.close()
     clock = clock or ManualClock()
     settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding))
-    await add_counsellors(settings, clock, *counsellors, lead=lead)
+    same = _PREPARED.get((database, more, counsellors, lead, clock.now()))
+    if same is not None:
+        shutil.copytree(same.name, folder, dirs_exist_ok=True)
+    else:
+        await add_counsellors(settings, clock, *counsellors, lead=lead)
+        if database == SQLITE:
+            _PREPARED[database, more, counsellors, lead, clock.now()] = _copy(folder)
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
         house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)
         await house.start()

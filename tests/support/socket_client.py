@@ -60,7 +60,11 @@ class SocketClient:
         client = cls(socket, namespace)
         client.when_event = when_event
         if knock is not None:
-            await client.join(knock)
+            try:
+                await client.join(knock)
+            except BaseException:
+                await client.close()
+                raise
         return client
 
     async def join(self, knock: Payload) -> None:
