@@ -113,3 +113,20 @@ async def test_a_restored_log_is_read_again_from_its_beginning(house: House) -> 
     await visitor.comes_back()
     await visitor.reads("voor het terugzetten gezegd")
     assert await visitor.says("en daarna ging het verder") == 2
+
+
+async def test_a_stop_that_lasts_longer_than_the_grace_costs_nobody_a_place(house: House) -> None:
+    anna = await house.counsellor("anna").is_available()
+    talking, waiting = await house.visitor().opens(), await house.visitor().opens()
+    await talking.starts()
+    session = await anna.accepts()
+    await waiting.starts()
+    await house.stop()
+    house.clock.advance(minutes=11)
+    await house.start()
+    await asyncio.gather(talking.comes_back(), waiting.comes_back(), anna.opens())
+    assert [c["session"] for c in anna.board["conversations"]] == [session]
+    await anna.follows(session)
+    await talking.says("wij gaan gewoon verder")
+    await anna.reads(session, "wij gaan gewoon verder")
+    assert (await waiting.is_told_place(life="waiting"))["position"] == 1

@@ -14,6 +14,9 @@ async def test_an_open_console_closes_when_its_account_is_disabled(house: House)
     await house.disable("anna")
     await house.advances(5)
     assert await anna.socket.goes() == "not_signed_in"
+    await ben.declares("away")
+    visitor = await house.visitor().opens()
+    await visitor.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "unstaffed")
     with pytest.raises(RefusedError) as refused:
         await anna.opens()
     assert refused.value.code == "not_signed_in"
