@@ -31,8 +31,8 @@ def add_to(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     adding = _with_name(add("add", "Add an account; its one-time password is shown once."), _add)
     adding.add_argument("--work-name", help="what visitors and colleagues see (default: the name with a capital)")
     _with_roles(adding, [Role.COUNSELLOR])
-    adding.add_argument("--desk", action="append", metavar="DESK", help="repeat for several (default: every desk)")
-    adding.add_argument("--language", action="append", metavar="CODE", help="repeat for several (default: all of the desks)")
+    adding.add_argument("--desk", metavar="DESK", help="her desk (default: the only one there is)")
+    adding.add_argument("--language", action="append", metavar="CODE", help="repeat for several (default: all of the desk's)")
     adding.add_argument("--capacity", type=int, default=2, help="conversations side by side (default %(default)s)")
     add("list", "List all accounts.").set_defaults(act=_list)
     _with_roles(_with_name(add("role", "Give an account these roles and no others; it is signed out."), _role), None)
@@ -66,7 +66,9 @@ def _parse_role(text: str) -> Role:
 
 
 async def _add(staffing: Staffing, settings: Settings, asked: argparse.Namespace) -> str:
-    desks = frozenset(DeskId(desk) for desk in asked.desk or settings.desks)
+    if asked.desk is None and len(settings.desks) > 1:
+        raise RefusedError(f"Which desk? Name it with --desk; there is {', '.join(settings.desks)}.")
+    desks = frozenset({DeskId(asked.desk or next(iter(settings.desks)))})
     if unknown := desks - settings.desks.keys():
         raise RefusedError(f"There is no desk {min(unknown)}; there is {', '.join(settings.desks)}.")
     spoken = frozenset(language for desk in desks for language in settings.desks[desk].languages)

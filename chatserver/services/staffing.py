@@ -224,7 +224,8 @@ class Staffing:
     def _judge(self, roles: frozenset[Role], desks: frozenset[DeskId], languages: frozenset[str], capacity: int) -> None:
         known = self._settings.desks
         spoken = {language for desk in desks & known.keys() for language in known[desk].languages}
-        has_work = Role.COUNSELLOR not in roles or (bool(desks) and bool(languages))
+        # One desk: her console shows one, and must not be asked for what it does not show.
+        has_work = Role.COUNSELLOR not in roles or (len(desks) == 1 and bool(languages))
         is_known = desks <= known.keys() and languages <= spoken
         if not (may_hold(roles) and has_work and is_known and 1 <= capacity <= self._settings.highest_capacity):
             raise ChatError(Code.INVALID)

@@ -123,13 +123,3 @@ async def test_changing_the_password_signs_out_everywhere_else(street: Street) -
     await street.house.advances(5)
     await expect(elsewhere.page.get_by_label(words("pages.sign_in.name"))).to_be_visible()
     await expect(here.presence("away")).to_be_checked()
-
-
-async def test_the_sign_in_says_the_same_of_an_unknown_name_and_a_wrong_password(street: Street) -> None:
-    page = await street.page()
-    for name in ("anna", "niemand"):
-        await page.goto(f"{street.house.url}/sign-in")
-        await page.get_by_label(words("pages.sign_in.name")).fill(name)
-        await page.get_by_label(words("pages.sign_in.password")).fill("dit is het niet")
-        await page.get_by_role("button", name=words("pages.sign_in.submit")).click()
-        await expect(page.get_by_role("alert")).to_have_text(words("pages.sign_in.wrong"))

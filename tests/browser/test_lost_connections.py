@@ -86,8 +86,10 @@ async def test_a_server_that_stays_away_leaves_the_number(street: Street) -> Non
     await visitor.is_in("connecting")
     await wait_through(visitor.page, visitor.text("failed.title"))
     await visitor.is_in("failed")
-    await street.house.start()
     await visitor.button("failed.again").click()
+    await visitor.is_in("failed")
+    await street.house.start()
+    await wait_through(visitor.page, visitor.button("open.start"))
     await visitor.is_in("open")
 
 

@@ -9,7 +9,6 @@ from playwright.async_api import expect
 
 from tests.support import browsers
 from tests.support.pages import BrowserVisitor, words
-from tests.support.people import Counsellor
 from tests.support.street import Street
 
 NOTHING = {"session": [], "local": [], "cookie": "", "databases": 0, "caches": 0}
@@ -51,38 +50,28 @@ async def test_nothing_is_fetched_from_elsewhere_and_nothing_but_the_loader_befo
     assert any("/socket.io/" in url for url in asked)
 
 
-async def test_a_reload_in_mid_conversation_carries_on_with_every_line_once(street: Street) -> None:
-    """In the pinned Chromium, which lets frames store; with a profile that says so, the test below does the same."""
-    anna = await street.house.counsellor().is_available()
-    await carries_on_after_reload(await street.visitor(), anna)
-
-
 @pytest.mark.needs("profiles")
 async def test_where_storage_is_allowed_a_reload_carries_on(street: Street) -> None:
     anna = await street.house.counsellor().is_available()
     async with browsers.chromium_with_profile("allowed") as context:
         visitor = BrowserVisitor(await context.new_page(), street.website.origin, street.house.url)
-        await carries_on_after_reload(visitor, anna)
-
-
-async def carries_on_after_reload(visitor: BrowserVisitor, anna: Counsellor) -> None:
-    await visitor.opens()
-    await visitor.starts()
-    await visitor.says("een")
-    session = await anna.accepts()
-    await visitor.is_in("talking")
-    await anna.says(session, "twee")
-    await visitor.says("drie")
-    await visitor.reads("twee")
-    await visitor.has_sent_everything()
-    await visitor.reloads()
-    await visitor.is_in("talking")
-    await visitor.has_read("een", "twee", "drie")
-    await visitor.says("vier")
-    await anna.reads(session, "vier")
-    await anna.says(session, "vijf")
-    await visitor.has_read("een", "twee", "drie", "vier", "vijf")
-    assert anna.logs[session].texts() == ["een", "twee", "drie", "vier", "vijf"]
+        await visitor.opens()
+        await visitor.starts()
+        await visitor.says("een")
+        session = await anna.accepts()
+        await visitor.is_in("talking")
+        await anna.says(session, "twee")
+        await visitor.says("drie")
+        await visitor.reads("twee")
+        await visitor.has_sent_everything()
+        await visitor.reloads()
+        await visitor.is_in("talking")
+        await visitor.has_read("een", "twee", "drie")
+        await visitor.says("vier")
+        await anna.reads(session, "vier")
+        await anna.says(session, "vijf")
+        await visitor.has_read("een", "twee", "drie", "vier", "vijf")
+        assert anna.logs[session].texts() == ["een", "twee", "drie", "vier", "vijf"]
 
 
 @pytest.mark.needs("profiles")
