@@ -77,9 +77,16 @@ def hours_in_words(schedule: Schedule, language: str) -> list[str]:
     return [f"{_days(run, words)} {_hours(hours, words)}" for hours, run in runs if hours]
 
 
+COUNTRY = "31"
+NATIONAL_DIGITS = 10
+"""Of a Dutch number with its leading zero."""
+
+
 def phone_address(phone: str) -> str:
-    """What follows ``tel:``."""
-    return "".join(c for c in phone if c.isdigit() or c == "+")
+    """What follows ``tel:``. A national number gets the country, so that a telephone from elsewhere rings here as well; a short one
+    such as 112 is dialled as it is."""
+    digits = "".join(c for c in phone.replace("(0)", "") if c.isdigit() or c == "+")
+    return f"+{COUNTRY}{digits[1:]}" if digits.startswith("0") and len(digits) == NATIONAL_DIGITS else digits
 
 
 def _dated(name: str, day: date, words: _Words) -> str:

@@ -17,7 +17,7 @@ from tests.support.website import ENTRY
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS: dict[str, str] = json.loads((ROOT / "widget" / "shared" / "text" / "nl.json").read_text("utf-8"))
-PHONE = "tel:0882220500"
+PHONE = "tel:+31882220500"
 MOST_TABS = 40
 
 

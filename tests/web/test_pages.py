@@ -96,7 +96,7 @@ async def test_the_chat_tells_the_number_and_the_hours_without_script(site: Any)
     site.clock.advance_to(SATURDAY)
     for language, opening in (("nl", "maandag"), ("en", "Monday")):
         text = (await site.get(f"/chat/flevoland?lang={language}")).text
-        assert "0882220500" in text
+        assert "+31882220500" in text
         assert opening in text
         assert "09:00" in text
 

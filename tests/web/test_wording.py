@@ -63,6 +63,9 @@ def test_hours_of_a_week(blocks: tuple[Block, ...], nl: list[str], en: list[str]
     assert en is None or hours_in_words(schedule(*blocks), "en") == en
 
 
-@pytest.mark.parametrize(("phone", "address"), [("088 2220500", "0882220500"), ("+31 (0)88-222 0500", "+310882220500"), ("112", "112")])
+@pytest.mark.parametrize(
+    ("phone", "address"),
+    [("088 2220500", "+31882220500"), ("+31 (0)88-222 0500", "+31882220500"), ("112", "112"), ("+32 2 511 11 11", "+3225111111")],
+)
 def test_a_number_to_dial(phone: str, address: str) -> None:
     assert phone_address(phone) == address

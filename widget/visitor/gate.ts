@@ -81,7 +81,7 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
       words.text("failed.again"),
     );
   }
-  if (state !== "unstaffed" && state !== "full") return null;
+  if (state !== "unstaffed") return null;
   const until = opening?.last_intake_at
     ? ` ${words.text("nostaff.until", { time: clock(new Date(opening.last_intake_at), words.language()) })}`
     : "";
@@ -96,6 +96,7 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
 function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | null)[] {
   return [
     title(words.text("open.title"), words.text("open.body")),
+    model.memoryOnly ? aboutMemory(words, doings.ownTab) : null,
     el(
       "ul",
       { class: "facts" },
@@ -103,7 +104,6 @@ function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | nu
       el("li", {}, icon(LOCK), el("span", {}, words.text("open.kept"))),
       el("li", {}, icon(OUT, true), aboutLeaving(words)),
     ),
-    model.memoryOnly ? aboutMemory(words, doings.ownTab) : null,
     urgent(words),
     nicknameField(words, doings),
     el(
