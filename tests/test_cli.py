@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import re
 import signal
 import socket
@@ -25,7 +24,7 @@ import pytest
 
 from chatserver import cli
 from tests.support.kept import logging_kept
-from tests.support.programs import ROOT
+from tests.support.programs import ROOT, environment
 
 STOP_SECONDS = 5.0
 """A stop that waits for something takes half a minute and more; the rest is left to a busy machine."""
@@ -63,9 +62,9 @@ def chatserver(*arguments: str) -> Said:
 @contextlib.contextmanager
 def running(*arguments: str, folder: Path) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
     """A server, from the moment it says that it answers; it must stop in time and with status 0."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    variables = environment()
     command = [sys.executable, "-m", "chatserver", *arguments, "--json"]
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         try:

@@ -53,7 +53,8 @@ class VisitorDoor:
             session = await self.intake.resume(hash_token(knock.token))
             if session.desk != desk.id:
                 raise ChatError(Code.UNKNOWN_SESSION)
-            await self.intake.connected(session.id)  # the record first: what is only in memory is undone by nobody
+            if session.visitor_gone_since is not None:
+                await self.intake.connected(session.id)  # the record first: what is only in memory is undone by nobody
             _still_here(connection)
             self._bind(link, session.id)
         self.people.add_visitor(link)

@@ -17,6 +17,7 @@ from chatserver.store import KeyringError, Store, StoreSettings, open_store
 from chatserver.store.keyring import MOST_DAYS, KeyGoneError, Keyring, open_keyring
 from chatserver.store.sealing import new_key
 from tests.support.clock import ManualClock
+from tests.support.programs import environment
 from tests.support.records import NOON, begin_session, say
 
 DAY = NOON.date()
@@ -86,7 +87,7 @@ def test_two_processes_that_race_for_a_days_key_get_the_same(tmp_path: Path) -> 
         subprocess.Popen(
             [*command, name],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=environment(),
             text=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -7,7 +7,6 @@ A real process writes, this one kills it at a moment drawn by a seed, opens the 
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import subprocess
 import sys
@@ -22,6 +21,7 @@ if __name__ == "__main__":
 from chatserver.rules.log import Entry
 from chatserver.rules.terms import SessionId
 from chatserver.store import Store, StoreSettings, open_store
+from tests.support.programs import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("kill_child.py")
@@ -54,7 +54,7 @@ def write_until_killed(folder: Path, name: str, after: int, seconds: float) -> l
     child = subprocess.Popen(
         [sys.executable, str(CHILD), str(folder), str(WRITERS), name],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         stdout=subprocess.PIPE,
         text=True,
     )

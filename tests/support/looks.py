@@ -66,7 +66,7 @@ async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_ta
     taken = []
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme)
-        for size in sizes:
+        for size in sizes if scheme == SCHEMES[0] else sizes[:1]:  # in the dark colours change, not places
             await page.set_viewport_size({"width": size.width, "height": size.height})
             taken.append(PICTURES / f"{name}-{size.width}-{scheme}.png")
             taken[-1].unlink(missing_ok=True)

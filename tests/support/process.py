@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.support.programs import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
@@ -42,7 +43,7 @@ class ServerProcess:
             "--json",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=environment(),
         )
         assert self.process.stdout is not None
         assert self.process.stderr is not None
