@@ -90,7 +90,7 @@ class Hints:
                     self.delivery.drop(follower.link, session)
         visitor = self.people.visitor(session)
         if visitor is not None:
-            await self.news.tell_place(visitor)
+            self.news.ring(visitor.desk)  # one look at the desk tells everyone whose place changed
 
     async def _offer_moved(self, hint: OfferMoved) -> None:
         for link in self.people.counsellor(hint.staff):
