@@ -94,7 +94,10 @@ def test(arguments: list[str]) -> NoReturn:
             sys.exit(f"Not here, and in CI no test may be left out: {names}.")
         say(f"left out, as only root can install what it needs: every test of {names}")
     run("The other client's packages could not be fetched.", VENV / "bin" / "deno", "install", "--quiet", "--frozen", folder=OTHER_CLIENT)
-    environment = {**os.environ, **(chromium or {}), "LEFT_OUT": " ".join(need.key for need in missing)}
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }  # compile once, not in every worker
+    environment = {**inherited, **(chromium or {}), "LEFT_OUT": " ".join(need.key for need in missing)}
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
         environment.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)  # thousands of synced commits; what a kill loses is the same there
     os.execve(PYTHON, [str(PYTHON), "-m", "pytest", *arguments], environment)

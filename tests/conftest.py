@@ -11,7 +11,6 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 import pytest_asyncio
 from hypothesis import settings
@@ -19,16 +18,16 @@ from playwright.async_api import Browser
 
 from tests.support import browsers, databases
 
-hypothesis.settings.register_profile("house", deadline=None)  # on a busy machine an example's time says nothing
-hypothesis.settings.load_profile("house")
-
+settings.register_profile("house", deadline=None)  # on a busy machine an example's time says nothing
+settings.load_profile("house")
 settings.register_profile("long", max_examples=5_000, deadline=None)
 LEFT_OUT = frozenset(os.environ.get("LEFT_OUT", "").split())
 NEEDS_OF_FIXTURES = {"browser": "chromium", "postgres": "postgres"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a program that is not here."""
+    """Leave out what needs a program that is not here, and begin with what takes longest."""
+    items.sort(key=lambda item: "test_five_hundred" not in item.nodeid)
     left_out = [item for item in items if needs(item) & LEFT_OUT]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
