@@ -6,6 +6,7 @@ The only place that knows both the shapes in ``services.ports`` and the parts th
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -48,6 +49,7 @@ DUE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0
 SIGN_IN_SECONDS = 2.0
 SHUTDOWN_SECONDS = 0.5
+GC_THRESHOLDS = (50_000, 20, 20)
 
 
 class SystemClock:
@@ -233,6 +235,10 @@ async def serve(settings: Settings, listening: socket.socket, when_ready: Callab
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, asked.set)
     await app.start(listening)
+    # What is here now stays: the collector need not walk through it again, nor look after every few hundred objects.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     when_ready()
     waiting = asyncio.create_task(asked.wait())
     loops = app.loops or waiting

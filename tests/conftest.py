@@ -7,6 +7,7 @@ program is a failure.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.support import browsers, databases
 settings.register_profile("house", deadline=None)  # on a busy machine an example's time says nothing
 settings.load_profile("house")
 settings.register_profile("long", max_examples=5_000, deadline=None)
+gc.set_threshold(50_000, 20, 20)  # as the server does; a run makes millions of objects and few cycles
 LEFT_OUT = frozenset(os.environ.get("LEFT_OUT", "").split())
 NEEDS_OF_FIXTURES = {"browser": "chromium", "postgres": "postgres"}
 

@@ -206,7 +206,8 @@ async def _journey(http: aiohttp.ClientSession, server: ServerProcess, origin: s
     await asyncio.gather(*working, return_exceptions=True)
     await asyncio.gather(*(v.returns() for v in visitors if v.socket.is_closed.is_set()))
 
-    places = await asyncio.gather(*(_check(visitor, http, door) for visitor in visitors))
+    readers = asyncio.Semaphore(3 * AT_ONCE)
+    places = await asyncio.gather(*(_check(visitor, http, readers) for visitor in visitors))
     lives = Counter(place["life"] for place in places)
     assert lives == {"active": COUNSELLORS * CAPACITY, "waiting": VISITORS - COUNSELLORS * CAPACITY}
     waiting = sorted((place["position"], visitor) for place, visitor in zip(places, visitors, strict=True) if place["life"] == "waiting")

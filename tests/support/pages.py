@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXTS: dict[str, str] = json.loads((ROOT / "widget" / "shared" / "text" / "nl.json").read_text("utf-8"))
 PHONE = "tel:+31882220500"
 MOST_TABS = 40
+expect.set_options(timeout=30_000)  # a deadline for failing on a busy machine, never a pause
 
 
 def words(key: str, **values: Any) -> str:

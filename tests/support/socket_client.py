@@ -155,7 +155,7 @@ class SocketClient:
                 self.frames.append(message.data)
                 await self._take(message.data)
         self.close_code = self._socket.close_code
-        await self._socket.close()  # a connection that was cut is let go here, not by the garbage collector in some other test
+        self._socket._response.close()  # a connection that was cut is let go here, not by the garbage collector in some other test
         async with self._news:
             self.is_closed.set()
             self._news.notify_all()
