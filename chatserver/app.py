@@ -88,7 +88,7 @@ class App:
         self._delivery = Delivery(self._connections, conversations)
         desk_boards = Boards(store, clock, openings)
         consoles = Consoles(self._connections, people, desk_boards, conversations)
-        self._news = News(self._connections, people, desk_boards, intake, consoles, desks)
+        self._news = News(self._connections, people, desk_boards, intake, consoles, desks, clock)
         self._hints = Hints(
             connections=self._connections,
             people=people,

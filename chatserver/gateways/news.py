@@ -16,11 +16,13 @@ from chatserver.gateways import render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.people import People, VisitorLink
+from chatserver.gateways.told import Told
 from chatserver.logs import Event, record, where
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, Life
 from chatserver.services.board import Boards, DeskView
 from chatserver.services.intake import Intake
+from chatserver.services.ports import Clock
 
 T = TypeVar("T")
 
@@ -28,10 +30,6 @@ REST = 3.0
 """How long the bell is left unheard after a telling, in times of what that took."""
 LONGEST_REST = 0.5
 """Seconds. Changes reach everyone within a second, also under load."""
-
-
-FRESH_SECONDS = 1.0
-"""A newcomer is told what everyone was told last, if that is not older than this."""
 
 
 class News:
@@ -45,13 +43,15 @@ class News:
         intake: Intake,
         consoles: Consoles,
         desks: Mapping[DeskId, object],
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._connections = connections
         self._people = people
         self._boards = desk_boards
         self._intake = intake
         self._consoles = consoles
-        self._openings: dict[DeskId, tuple[float, wire.AvailabilityChanged]] = {}
+        self._told = Told()
         self._bells = {desk: asyncio.Event() for desk in desks}
 
     def ring(self, desk: DeskId) -> None:
@@ -82,10 +82,10 @@ class News:
     async def tell(self, desk: DeskId) -> None:
         """Compare what everyone knows with the record, and send the differences."""
         if not self._people.visitors_of(desk) and not self._people.counsellors_of(desk):
-            self._openings.pop(desk, None)  # what changed was not looked at, so the next newcomer must not be told what was before
+            self._told.forget(desk)  # what changed was not looked at, so the next newcomer must not be told what was before
             return
         view = await self._boards.desk(desk)
-        opening = self._remember(render.availability(view.opening, view.desk), desk)
+        opening = self._told.remember(view.desk, view.opening, view.at)
         # Listed after the reading: who came meanwhile was greeted with what was before it.
         visitors, counsellors = self._people.visitors_of(desk), self._people.counsellors_of(desk)
         for visitor in visitors:
@@ -97,19 +97,15 @@ class News:
 
     async def greet(self, link: VisitorLink) -> None:
         """What a newcomer must know first. A place in the queue comes with the next look at the desk, which serves all who wait."""
-        known = self._openings.get(link.desk)
-        if known is None or known[0] < monotonic() - FRESH_SECONDS:
+        now = self._clock.now()
+        known = self._told.lately(link.desk, now)
+        if known is None:
             opening, desk = await self._boards.opening(link.desk)
-            self._tell_opening(link, self._remember(render.availability(opening, desk), link.desk))
+            known = self._told.remember(desk, opening, now)
             self.ring(link.desk)  # it may have changed since it was read, and everyone have been told already
-        else:
-            self._tell_opening(link, known[1])
+        self._tell_opening(link, known)
         if link.session is not None:
             self.ring(link.desk)
-
-    def _remember(self, opening: wire.AvailabilityChanged, desk: DeskId) -> wire.AvailabilityChanged:
-        self._openings[desk] = (monotonic(), opening)
-        return opening
 
     def _tell_opening(self, link: VisitorLink, opening: wire.AvailabilityChanged) -> None:
         link.told_opening = opening

@@ -56,6 +56,11 @@ class Hours:
         """Open, and early enough that a newcomer can still be served."""
         return self.is_open and (self.last_intake_at is None or now < self.last_intake_at)
 
+    def changes_at(self, now: datetime) -> datetime | None:
+        """When the schedule next makes another answer of it: opening, last intake or closing. None: never."""
+        moments = (self.last_intake_at, self.closes_at, self.next_opening)
+        return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
 
 def hours_at(schedule: Schedule, now: datetime) -> Hours:
     """The state at ``now``: an opening minute is open, a closing minute is closed. Raises ValueError for a naive instant."""

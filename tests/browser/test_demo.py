@@ -12,7 +12,7 @@ from tests.support.leaks import leaks
 from tests.support.looks import Size, look_at
 from tests.support.pages import BrowserCounsellor, BrowserVisitor, words
 from tests.support.process import ServerProcess
-from tests.support.server import free_socket
+from tests.support.server import reserved_port
 from tests.support.street import ORDINARY
 
 SECONDS = 30_000
@@ -22,13 +22,11 @@ SECONDS = 30_000
 @pytest_asyncio.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[ServerProcess]:
     """The demo as a process of its own, on a port that stays the same."""
-    reserved = free_socket()
-    port = reserved.getsockname()[1]
-    reserved.close()
-    process = ServerProcess(tmp_path / "demo", demo_port=port)
-    await process.start()
-    yield process
-    await process.stop()
+    with reserved_port() as port:
+        process = ServerProcess(tmp_path / "demo", demo_port=port)
+        await process.start()
+        yield process
+        await process.stop()
 
 
 async def new_page(browser: Browser) -> Page:

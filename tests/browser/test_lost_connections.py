@@ -99,6 +99,7 @@ async def test_a_server_that_stays_away_in_mid_conversation_leaves_the_words_and
     await visitor.starts()
     await anna.says(await anna.accepts(), "ik ben er")
     await visitor.reads("ik ben er")
+    await visitor.is_in("talking")
     await street.house.stop()
     await wait_through(visitor.page, visitor.text("lost.you"))
     for _ in range(8):

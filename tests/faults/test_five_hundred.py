@@ -19,8 +19,8 @@ from chatserver.config import load
 from tests.support.leaks import leaks, spoken
 from tests.support.people import Counsellor, Visitor, new_command_id
 from tests.support.process import ServerProcess
-from tests.support.server import PASSWORD, add_counsellors, free_socket, write_config
-from tests.support.socket_client import Payload, RefusedError
+from tests.support.server import PASSWORD, add_counsellors, reserved_port, write_config
+from tests.support.socket_client import Payload, RefusedError, client
 
 VISITORS, MESSAGES, COUNSELLORS, CAPACITY = 500, 20, 10, 10
 WATCHED = 50
@@ -146,21 +146,18 @@ class Desk:
 @pytest.mark.timeout(170)
 async def test_five_hundred_visitors_and_a_kill(tmp_path: Path) -> None:
     spoken.clear()
-    probe = free_socket()
-    port = probe.getsockname()[1]
-    probe.close()
-    config = write_config(tmp_path, port, "sqlite:///chat.db", more=RAISED, desk=SHORT, schedule="always")
-    settings = load(config)
-    names = [f"counsellor{n}" for n in range(COUNSELLORS)]
-    await add_counsellors(settings, None, *names, capacity=CAPACITY)
-    server = ServerProcess(config)
-    await server.start()
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=connector) as http:
-        try:
-            await _journey(http, server, settings.web.public_origin, names)
-        finally:
-            await server.stop()
+    with reserved_port() as port:
+        config = write_config(tmp_path, port, "sqlite:///chat.db", more=RAISED, desk=SHORT, schedule="always")
+        settings = load(config)
+        names = [f"counsellor{n}" for n in range(COUNSELLORS)]
+        await add_counsellors(settings, None, *names, capacity=CAPACITY)
+        server = ServerProcess(config)
+        await server.start()
+        async with client() as http:
+            try:
+                await _journey(http, server, settings.web.public_origin, names)
+            finally:
+                await server.stop()
     assert not leaks(b"".join(server.output).decode()), "words of people stand in the output"
 
 

@@ -112,3 +112,23 @@ def test_wall_clock_decides_at_every_minute(naive: datetime) -> None:
         assert hours.next_opening > at
         assert hours_at(WEEKDAYS, hours.next_opening).is_open
         assert not hours_at(WEEKDAYS, hours.next_opening - timedelta(seconds=1)).is_open
+
+
+@pytest.mark.parametrize(
+    ("at", "changes_at"),
+    [
+        ("2026-11-23 08:00:00", "2026-11-23 09:00:00"),
+        ("2026-11-23 09:00:00", "2026-11-23 16:40:00"),
+        ("2026-11-23 16:40:00", "2026-11-23 17:00:00"),
+        ("2026-11-23 17:00:00", "2026-11-24 09:00:00"),
+        ("2026-11-27 17:00:00", "2026-11-30 09:00:00"),
+    ],
+)
+def test_when_the_hours_next_say_something_else(at: str, changes_at: str) -> None:
+    assert hours_at(WEEKDAYS, local(at)).changes_at(local(at)) == local(changes_at)
+
+
+@pytest.mark.parametrize("schedule", [ALWAYS, NEVER])
+def test_hours_that_never_change(schedule: Schedule) -> None:
+    now = local("2026-11-23 12:00:00")
+    assert hours_at(schedule, now).changes_at(now) is None

@@ -8,7 +8,7 @@ import shutil
 import socket
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -29,6 +29,7 @@ from chatserver.services.staffing import NewAccount, Staffing
 from chatserver.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.people import Counsellor, Visitor
+from tests.support.socket_client import client
 
 SCHEDULES = Path(__file__).resolve().parents[2] / "schedules"
 PASSWORD = "een lange zin voor een test"
@@ -83,11 +84,18 @@ def write_config(
 
 
 def free_socket() -> socket.socket:
-    """A bound socket on loopback; its port is nobody else's."""
+    """A bound socket on loopback; its port is nobody else's while it is open. Servers may listen on that port beside it."""
     made = socket.socket()
+    made.bind(("127.0.0.1", 0))  # without the option below the kernel gives no port that another test has reserved
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind(("127.0.0.1", 0))
     return made
+
+
+@contextlib.contextmanager
+def reserved_port() -> Iterator[int]:
+    """A port that stays this test's own over stops and restarts: a page that dials it never finds another test's server."""
+    with free_socket() as holding:
+        yield holding.getsockname()[1]
 
 
 async def add_counsellors(settings: Settings, clock: ManualClock | None, *names: str, capacity: int = 2, lead: str = "") -> None:
@@ -217,22 +225,20 @@ async def running_house(
     clock: ManualClock | None = None,
 ) -> AsyncIterator[House]:
     """A server that runs while the block does."""
-    probe = free_socket()
-    port: int = probe.getsockname()[1]
-    probe.close()
     clock = clock or ManualClock()
-    settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding))
-    same = _PREPARED.get((database, more, counsellors, lead, clock.now()))
-    if same is not None:
-        shutil.copytree(same.name, folder, dirs_exist_ok=True)
-    else:
-        await add_counsellors(settings, clock, *counsellors, lead=lead)
-        if database == SQLITE:
-            _PREPARED[database, more, counsellors, lead, clock.now()] = _copy(folder)
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-        house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)
-        await house.start()
-        try:
-            yield house
-        finally:
-            await house.stop()
+    with reserved_port() as port:
+        settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding))
+        same = _PREPARED.get((database, more, counsellors, lead, clock.now()))
+        if same is not None:
+            shutil.copytree(same.name, folder, dirs_exist_ok=True)
+        else:
+            await add_counsellors(settings, clock, *counsellors, lead=lead)
+            if database == SQLITE:
+                _PREPARED[database, more, counsellors, lead, clock.now()] = _copy(folder)
+        async with client() as http:
+            house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)
+            await house.start()
+            try:
+                yield house
+            finally:
+                await house.stop()

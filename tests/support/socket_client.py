@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 import aiohttp
 
@@ -14,6 +16,20 @@ SECONDS = 30.0
 
 Payload = dict[str, Any]
 T = TypeVar("T")
+
+
+_OPENED: WeakKeyDictionary[aiohttp.ClientSession, list[SocketClient]] = WeakKeyDictionary()
+
+
+@contextlib.asynccontextmanager
+async def client() -> AsyncIterator[aiohttp.ClientSession]:
+    """What people connect through: keeps no cookies and sets no limit. When the block ends, no connection of theirs is left."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=connector) as http:
+        try:
+            yield http
+        finally:
+            await asyncio.gather(*(opened.drop() for opened in _OPENED.pop(http, [])))
 
 
 class RefusedError(Exception):
@@ -57,15 +73,16 @@ class SocketClient:
     ) -> Self:
         """Connect and join; raises RefusedError. With ``knock`` None the door is not joined."""
         socket = await http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket", headers=headers, max_msg_size=0)
-        client = cls(socket, namespace)
-        client.when_event = when_event
+        made = cls(socket, namespace)
+        _OPENED.setdefault(http, []).append(made)
+        made.when_event = when_event
         if knock is not None:
             try:
-                await client.join(knock)
+                await made.join(knock)
             except BaseException:
-                await client.close()
+                await made.close()
                 raise
-        return client
+        return made
 
     async def join(self, knock: Payload) -> None:
         await self.send_raw(f"40{self.namespace},{json.dumps(knock)}")
@@ -148,23 +165,29 @@ class SocketClient:
         assert connection.transport is not None
         connection.transport.abort()
 
+    async def drop(self) -> None:
+        """Let go of everything, in whatever state it is."""
+        self._reader.cancel()
+        await asyncio.wait([self._reader])
+
     async def _read(self) -> None:
-        async for message in self._socket:
-            await self.reads.wait()
-            if message.type is aiohttp.WSMsgType.TEXT:
-                self.frames.append(message.data)
-                await self._take(message.data)
-        self.close_code = self._socket.close_code
-        self._socket._response.close()  # a connection that was cut is let go here, not by the garbage collector in some other test
-        async with self._news:
+        try:
+            async for message in self._socket:
+                await self.reads.wait()
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self.frames.append(message.data)
+                    await self._take(message.data)
+        finally:
+            self.close_code = self._socket.close_code
+            self._socket._response.close()  # however it ended: let go here, not by the garbage collector in some other test
             self.is_closed.set()
-            self._news.notify_all()
-        for answer in self._answers.values():
-            if not answer.done():
+            for answer in self._answers.values():
                 answer.cancel()
-        if not self._joined.done():
-            self._joined.set_exception(ConnectionError("closed before joining"))
-            self._joined.exception()
+            if not self._joined.done():
+                self._joined.set_exception(ConnectionError("closed before joining"))
+                self._joined.exception()
+            async with self._news:
+                self._news.notify_all()
 
     async def _take(self, frame: str) -> None:
         if frame == "2":
