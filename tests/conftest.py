@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -59,19 +60,29 @@ def postgres() -> Iterator[databases.Postgres]:
 
 @pytest_asyncio.fixture
 async def postgres_url(postgres: databases.Postgres) -> AsyncIterator[str]:
-    """An empty database of this test alone."""
+    """A database of this test alone, up to date and empty."""
     async with postgres.database() as url:
         yield url
 
 
+@pytest_asyncio.fixture(scope="session")
+async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file as the first start makes it."""
+    path = tmp_path_factory.mktemp("template") / "chat.db"
+    await databases.bring_up_to_date(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A database file of this test alone."""
-    return f"sqlite:///{tmp_path / 'chat.db'}"
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A database file of this test alone, up to date and empty."""
+    path = tmp_path / "chat.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of this test alone: the test runs once with SQLite and once with PostgreSQL."""
+    """A database of this test alone, up to date and empty: the test runs once with SQLite and once with PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url

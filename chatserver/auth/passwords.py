@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
@@ -37,9 +38,8 @@ class Argon2Passwords:
     """``ports.Passwords``. ``close`` it at the end; a hash under way is finished first."""
 
     def __init__(self, settings: HashingSettings) -> None:
-        self._hasher = PasswordHasher(settings.passes, settings.memory_kib, parallelism=1, hash_len=32, salt_len=16, type=Type.ID)
-        # Has the same cost as a real one, so that an unknown name takes as long as a wrong password.
-        self._nobody = self._hasher.hash("nobody signs in with this")
+        self._hasher = _hasher(settings)
+        self._nobody = _nobody(settings)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
 
     async def hash(self, password: str) -> str:
@@ -65,6 +65,16 @@ class Argon2Passwords:
 
     async def _off_the_loop(self, work: Callable[..., T], *arguments: str) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+def _hasher(settings: HashingSettings) -> PasswordHasher:
+    return PasswordHasher(settings.passes, settings.memory_kib, parallelism=1, hash_len=32, salt_len=16, type=Type.ID)
+
+
+@cache
+def _nobody(settings: HashingSettings) -> str:
+    """Has the same cost as a real one, so that an unknown name takes as long as a wrong password. Made before anyone asks."""
+    return _hasher(settings).hash("nobody signs in with this")
 
 
 def normal(password: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from chatserver.store import Store, StoreError, StoreSettings, engine, open_store
+from chatserver.store import Store, StoreError, StoreSettings, engine, migrating, open_store
 from chatserver.store.tables import metadata
 from tests.support.clock import ManualClock
 
@@ -71,6 +74,10 @@ async def test_postgresql_is_told_to_be_durable_and_not_to_wait_for_ever(postgre
     await store.close()
 
 
+def test_the_last_migration_is_the_one_that_starts_look_for() -> None:
+    assert ScriptDirectory(str(migrating.MIGRATIONS)).get_heads() == [migrating.HEAD]
+
+
 async def test_migrations_lead_to_the_tables_as_they_are_written(store: Store) -> None:
     def compare(connection: Connection) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -88,8 +95,18 @@ async def test_opening_again_changes_nothing(store: Store, settings: StoreSettin
         await other.close()
 
 
-async def test_two_first_starts_at_once_end_with_one_database_and_one_root_key(settings: StoreSettings, clock: ManualClock) -> None:
-    stores = await asyncio.gather(*(open_store(settings, clock) for _ in range(3)))
+@pytest_asyncio.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
+async def new_settings(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StoreSettings]:
+    """A database that was never started with."""
+    if request.param == "sqlite":
+        yield StoreSettings(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "keys")
+        return
+    async with request.getfixturevalue("postgres").database(is_new=True) as url:
+        yield StoreSettings(url, tmp_path / "keys")
+
+
+async def test_two_first_starts_at_once_end_with_one_database_and_one_root_key(new_settings: StoreSettings, clock: ManualClock) -> None:
+    stores = await asyncio.gather(*(open_store(new_settings, clock) for _ in range(3)))
     assert len({store.keyring._root for store in stores}) == 1
     for store in stores:
         await store.close()

@@ -16,26 +16,42 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from sqlalchemy import Connection
+
+from chatserver.store.engine import make_engines
+from chatserver.store.migrating import migrate
 
 START_SECONDS = 30
 
 
 class Postgres:
-    """A running server. Each test gets an empty database of its own in it."""
+    """A running server. Each test gets a database of its own in it, brought up to date and otherwise empty."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.numbers = itertools.count(1)
+        self.template: str | None = None
 
     @contextlib.asynccontextmanager
-    async def database(self) -> AsyncIterator[str]:
+    async def database(self, *, is_new: bool = False) -> AsyncIterator[str]:
         """Make a database, give its URL as the configuration file takes it, and drop it with whoever is still in it."""
         name = f"test_{next(self.numbers)}"
-        await self.execute(f"CREATE DATABASE {name}")
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {'template1' if is_new else await self.up_to_date()}")
         try:
-            yield f"postgresql+asyncpg://test@/{name}?host={self.folder}"
+            yield self.url(name)
         finally:
             await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def up_to_date(self) -> str:
+        """The name of a database as the first start makes it."""
+        if self.template is None:
+            await self.execute("CREATE DATABASE up_to_date")
+            await bring_up_to_date(self.url("up_to_date"))
+            self.template = "up_to_date"
+        return self.template
+
+    def url(self, name: str) -> str:
+        return f"postgresql+asyncpg://test@/{name}?host={self.folder}"
 
     async def execute(self, statement: str) -> None:
         """Run one statement outside the tests' databases."""
@@ -44,6 +60,20 @@ class Postgres:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+
+async def bring_up_to_date(url: str) -> None:
+    """What the first start of a server does to a new database; done once, since it takes longer than many a test."""
+    engines = make_engines(url)
+    line = await engines.writer.connect()
+
+    def migrate_all(connection: Connection) -> None:
+        with connection.begin():
+            migrate(connection)
+
+    await line.run(migrate_all)
+    await line.drop()
+    await engines.dispose()
 
 
 @contextlib.contextmanager
