@@ -103,6 +103,7 @@ class Desk:
         self.server = server
         self.taken = taken
         self.is_full = is_full
+        self.held: set[str] = set()
 
     async def works(self) -> None:
         while sum(self.taken.values()) < COUNSELLORS * CAPACITY:
@@ -117,7 +118,7 @@ class Desk:
         await self.counsellor.opens()
         await self.counsellor.declares("available")
         for conversation in self.counsellor.board["conversations"]:
-            self.taken[conversation["session"]] = 1
+            self.holds(conversation["session"])
         for offer in self.counsellor.board["offers"]:
             await self.takes(offer)
         seen = 0
@@ -128,6 +129,9 @@ class Desk:
             else:
                 await self.counsellor.declares("available")
 
+    def has_room(self) -> bool:
+        return len(self.held) < CAPACITY
+
     def news(self, after: int) -> tuple[int, str, Payload] | None:
         """The next event that asks something of her: an offer, or that one passed and set her away."""
         for n, (event, payload) in enumerate(self.counsellor.socket.events[after:], after + 1):
@@ -135,10 +139,14 @@ class Desk:
                 return n, event, payload
         return None
 
+    def holds(self, session: str) -> None:
+        self.held.add(session)
+        self.taken[session] = 1
+
     async def takes(self, offer: Payload) -> None:
         answer = await self.counsellor.socket.ask("accept_offer", {"offer": offer["offer"]})
         if "ok" in answer:
-            self.taken[answer["ok"]["session"]] = 1
+            self.holds(answer["ok"]["session"])
         if sum(self.taken.values()) >= COUNSELLORS * CAPACITY:
             self.is_full.set()
 
@@ -196,8 +204,7 @@ async def _journey(http: aiohttp.ClientSession, server: ServerProcess, origin: s
     await server.kill()
     await server.start()
     await asyncio.gather(*speaking)
-    async with asyncio.timeout(60):
-        await is_full.wait()
+    await _until_full(is_full, working, desks)
     for task in working:
         task.cancel()
     await asyncio.gather(*working, return_exceptions=True)
@@ -211,6 +218,20 @@ async def _journey(http: aiohttp.ClientSession, server: ServerProcess, origin: s
     assert [position for position, _ in waiting] == list(range(1, len(waiting) + 1)), "a place in the queue was lost or doubled"
     for (_, ahead), (_, behind) in itertools.pairwise(waiting):
         assert ahead.asked_at < behind.placed_at, "someone was placed before she asked, behind whom she stands"
+
+
+async def _until_full(is_full: asyncio.Event, working: list[asyncio.Task[None]], desks: list[Desk]) -> None:
+    """Every counsellor has all she can hold. One who stumbles, and one who is not offered anything any more, is told as such."""
+    filled = asyncio.create_task(is_full.wait())
+    try:
+        async with asyncio.timeout(60):
+            while not is_full.is_set():
+                stopped, _ = await asyncio.wait([filled, *working], return_when=asyncio.FIRST_COMPLETED)
+                for task in stopped:
+                    task.result()
+    except TimeoutError:
+        heard = [desk.counsellor.socket.events[-3:] for desk in desks if desk.has_room()]
+        raise AssertionError(f"{len(heard)} counsellors have room and are not asked; the last they heard: {heard}") from None
 
 
 async def _check(visitor: Persistent, http: aiohttp.ClientSession, door: asyncio.Semaphore) -> Payload:
