@@ -18,6 +18,7 @@ from typing import IO
 import chatserver
 from chatserver.auth.tokens import one_time_password
 from chatserver.config import Settings, build
+from chatserver.errors import OperatorError
 from chatserver.rules.terms import DeskId, Role
 from chatserver.services.ports import StaffMember
 from chatserver.services.staffing import NewAccount, SignedIn, Staffing
@@ -32,7 +33,7 @@ KEPT = ("chat.db", "chat.db-journal", "keys", "sign-ins.json", "log.jsonl")
 _LOCAL = b"this machine"
 
 
-class DemoError(Exception):
+class DemoError(OperatorError):
     """The demo does not start. The message is a sentence for whoever started it."""
 
 

@@ -7,6 +7,7 @@ Must never carry a person's words, a name or an address: a code and a flag are a
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Code(StrEnum):
@@ -66,3 +67,10 @@ class ChatError(Exception):
     @property
     def temporary(self) -> bool:
         return self.code in TEMPORARY
+
+
+class OperatorError(Exception):
+    """Something that only the operator can mend. The message is a sentence for her; the command line prints it and ends."""
+
+    status: ClassVar[int] = 1
+    """With which the command line ends: 1 refused or failed, 2 not understood."""

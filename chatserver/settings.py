@@ -10,9 +10,14 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
+
+from chatserver.rules.holidays import EVENINGS, Holiday, LiberationDay
+from chatserver.rules.schedule import ExceptionKind
 
 Parse = Callable[[Any], Any]
 """Gives the value in the house's own type; raises ValueError with a text such as ``must be 5-300, is 0``."""
@@ -167,7 +172,8 @@ ORIGINS = several("a list of origins", parse_origin)
 NETWORKS = several("a list of IP addresses and networks", _parse_network)
 FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500}}")
 SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
-DESK_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+"""What operators may call a desk or an exception."""
 
 
 # ---- the table ----------------------------------------------------------------------------------------------
@@ -235,12 +241,95 @@ def _parse_block(value: Any) -> tuple[int, int]:
     return opens, closes
 
 
+def _parse_clock(value: Any) -> int:
+    """Minutes after midnight."""
+    found = CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"must be a time such as 15:00, is {_shown(value)}")
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _parse_yes(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, is {_shown(value)}")  # noqa: TRY004 - every fault is a ValueError here
+    return value
+
+
+def _parse_day(value: Any) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(f"must be a day such as 2027-03-10, without quotes, is {_shown(value)}")  # noqa: TRY004
+    return value
+
+
+def _parse_day_or_none(value: Any) -> date | None:
+    return None if value == "" else _parse_day(value)
+
+
+def _parse_texts(value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise ValueError(f'must hold a text for each language, such as {{ nl = "…" }}, is {_shown(value)}')  # noqa: TRY004
+    return tuple((LANGUAGE.parse(language), PUBLIC_TEXT.parse(said)) for language, said in value.items())
+
+
+def one_of(names: type[StrEnum]) -> Kind:
+    words = ", ".join(names)
+
+    def parse(value: Any) -> StrEnum:
+        if value not in list(names):
+            raise ValueError(f"must be one of {words}, is {_shown(value)}")
+        return names(value)
+
+    return Kind(f"one of {words}", parse)
+
+
+_CALLED = {
+    Holiday.NEW_YEAR: "New Year's Day",
+    Holiday.GOOD_FRIDAY: "Good Friday",
+    Holiday.EASTER_MONDAY: "Easter Monday",
+    Holiday.KINGS_DAY: "King's Day, 27 April or the Saturday before",
+    Holiday.ASCENSION: "Ascension Day",
+    Holiday.DAY_AFTER_ASCENSION: "the Friday after Ascension",
+    Holiday.WHIT_MONDAY: "Whit Monday",
+    Holiday.CHRISTMAS_DAY: "25 December",
+    Holiday.SECOND_CHRISTMAS_DAY: "26 December",
+    Holiday.CHRISTMAS_EVE: "24 December",
+    Holiday.NEW_YEARS_EVE: "31 December",
+}
+CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+YES = Kind("true or false", _parse_yes)
+DAY = Kind("day such as 2027-03-10", _parse_day)
+PUBLIC_TEXT = text("text of 1-300 characters", rf"{LINE}{{1,300}}")
+HOURS = several("a list of hours such as 09:00-17:00", _parse_block)
+_CLOSES_BY_DEFAULT = frozenset(
+    {
+        Holiday.NEW_YEAR,
+        Holiday.EASTER_MONDAY,
+        Holiday.KINGS_DAY,
+        Holiday.ASCENSION,
+        Holiday.WHIT_MONDAY,
+        Holiday.CHRISTMAS_DAY,
+        Holiday.SECOND_CHRISTMAS_DAY,
+    }
+)
+"""No law closes a service on any of them; these seven are what advice lines in the Netherlands usually do."""
+
 SCHEDULE_SETTINGS: tuple[Setting, ...] = (
     Setting("zone", text("the name of a time zone", r"[A-Za-z0-9_+/-]{1,64}"), "Europe/Amsterdam", "Time zone of the hours."),
     Setting("last_intake_minutes", whole(0, 240, "minutes"), 20, "Nobody new is let in so long before closing."),
     Setting("grace_minutes", whole(0, 240, "minutes"), 45, "Who has a place at closing may still be served so long."),
+    *(Setting(f"weekly.{day}", HOURS, [], f"Hours of {day.title()}.") for day in WEEKDAYS),
     *(
-        Setting(f"weekly.{day}", several("a list of hours such as 09:00-17:00", _parse_block), [], f"Hours of {day.title()}.")
-        for day in WEEKDAYS
+        Setting(f"holidays.{holiday}", YES, holiday in _CLOSES_BY_DEFAULT, f"Closed on {_CALLED[holiday]}.")
+        for holiday in Holiday
+        if holiday not in {*EVENINGS, Holiday.LIBERATION_DAY}
     ),
+    Setting("holidays.liberation_day", one_of(LiberationDay), "never", "Closed on 5 May; `lustrum`: in years that 5 divides."),
+    *(Setting(f"holidays.{evening}", YES, False, f"Closed early on {_CALLED[evening]}.") for evening in sorted(EVENINGS)),
+    Setting("holidays.early_close", Kind("time such as 15:00", _parse_clock), "15:00", "When an early day closes."),
+    Setting("exceptions.*.from", DAY, REQUIRED, "First day of a dated exception."),
+    Setting("exceptions.*.to", Kind("day such as 2027-03-10, or empty", _parse_day_or_none), "", "Its last day. Empty: the first."),
+    Setting("exceptions.*.kind", one_of(ExceptionKind), REQUIRED, "What it does; the last two take `hours`."),
+    Setting("exceptions.*.hours", HOURS, [], "Hours of each of its days, instead of the usual ones."),
+    Setting("exceptions.*.reason", text("text of 1-80 characters", rf"{LINE}{{1,80}}"), REQUIRED, "Why, for colleagues."),
+    Setting("exceptions.*.text", Kind("table of language and text", _parse_texts), {}, "What visitors read, in each language."),
 )

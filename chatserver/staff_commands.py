@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Awaitable, Callable
+from logging import WARNING
+from pathlib import Path
 from typing import TypeVar
 
-from chatserver.config import Settings
-from chatserver.errors import ChatError, Code
+import uvloop
+
+from chatserver import logs
+from chatserver.app import operator
+from chatserver.config import Settings, load
+from chatserver.errors import ChatError, Code, OperatorError
 from chatserver.rules.access import STAFF, may_hold
 from chatserver.rules.account import LONGEST_WORK_NAME, parse_name, parse_work_name
 from chatserver.rules.terms import DeskId, Role
@@ -22,12 +28,20 @@ Act = Callable[[Staffing, Settings, argparse.Namespace], Awaitable[str]]
 COLUMNS = ("name", "work name", "roles", "desks", "languages", "capacity", "state")
 
 
-class RefusedError(Exception):
+class RefusedError(OperatorError):
     """The account stays as it was. The message is a sentence for the operator."""
 
 
-def add_to(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Describe every action to argparse; ``add`` makes the parser of one."""
+def add_to(_name: str, parser: argparse.ArgumentParser) -> None:
+    """Describe every action to argparse."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=text, description=text)
+        made.add_argument("--config", type=Path, required=True, metavar="FILE", help="the config.toml")
+        made.set_defaults(run=_run)
+        return made
+
     adding = _with_name(add("add", "Add an account; its one-time password is shown once."), _add)
     adding.add_argument("--work-name", help="what visitors and colleagues see (default: the name with a capital)")
     _with_roles(adding, [Role.COUNSELLOR])
@@ -38,6 +52,18 @@ def add_to(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     _with_roles(_with_name(add("role", "Give an account these roles and no others; it is signed out."), _role), None)
     _with_name(add("reset", "Give an account a new one-time password, and enable it again; it is signed out."), _reset)
     _with_name(add("disable", "Let nobody sign in with an account any more; it is signed out."), _disable)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    settings = load(asked.config)
+    logs.set_up(level=WARNING)
+
+    async def act() -> None:
+        async with operator(settings) as office:
+            print(await asked.act(office.staffing, settings, asked))
+
+    uvloop.run(act())
+    return 0
 
 
 def _with_name(parser: argparse.ArgumentParser, act: Act) -> argparse.ArgumentParser:

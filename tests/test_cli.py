@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import re
 import signal
@@ -16,14 +15,12 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chatserver import cli
-from tests.support.kept import logging_kept
+from tests.support.command_line import Said, chatserver
 from tests.support.programs import ROOT, environment
 
 STOP_SECONDS = 5.0
@@ -39,24 +36,6 @@ name = "Advies"
 phone = "088 2220500"
 schedule = "{root}/schedules/always.toml"
 """
-
-
-@dataclass(frozen=True)
-class Said:
-    status: int
-    out: str
-    err: str
-
-
-def chatserver(*arguments: str) -> Said:
-    """Run one command to its end, in this process: a start of Python costs more than all that these commands do."""
-    out, err = io.StringIO(), io.StringIO()
-    with logging_kept(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            status = cli.main(list(arguments))
-        except SystemExit as error:
-            status = int(error.code or 0)
-    return Said(status, out.getvalue(), err.getvalue())
 
 
 @contextlib.contextmanager

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from chatserver.config import ConfigError, Settings, build, load
+from chatserver.config import Settings, build, load
+from chatserver.reading import ConfigError
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
@@ -319,6 +320,8 @@ def shown(setting: Setting) -> str:
         return "required"
     if isinstance(default, list):
         return f"`{json.dumps(default)}`" if default else "none"
+    if isinstance(default, bool | dict):
+        return f"`{json.dumps(default)}`"
     return f"`{default}`" if default != "" else "empty"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chatserver.rules.desk import Desk
-from chatserver.rules.schedule import Hours, hours_at
+from chatserver.rules.hours import Hours, hours_at
 from chatserver.rules.terms import Availability
 
 

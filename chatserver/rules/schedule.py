@@ -1,19 +1,22 @@
-"""Opening hours: weekly blocks in local time, and what they say of an instant.
+"""Opening hours as data: what a desk's hours are on a day, and who decided it. What they say of an instant: ``hours``.
 
-Pure: the time zone's data comes from the standard library, the instant is an argument. Instants are aware; a naive one
-is refused. Blocks are given in local wall time, so a day with a changed clock opens and closes at the same wall time.
+Precedence: switched off now > dated exception > holiday rule > weekly blocks. Times are local wall times of the schedule's
+zone, so a day with a changed clock opens and closes at the same wall time. Pure: days are arguments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+import itertools
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from chatserver.rules.holidays import HolidayRules
+
 MINUTES_A_DAY = 24 * 60
-LOOK_AHEAD_DAYS = 15
-"""A weekly pattern repeats after 7 days; twice that and a day shows every opening there can be."""
+Span = tuple[int, int]
+"""Opening and closing in minutes after local midnight; the closing may be 1440."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,69 @@ class Block:
             raise ValueError("a block opens before it closes, within one day")
 
 
+class ExceptionKind(StrEnum):
+    """What a dated exception does to its days. SHORTER and LONGER give the hours anew."""
+
+    CLOSED = "closed"
+    SHORTER = "shorter"
+    LONGER = "longer"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedException:
+    """Other hours on a day or several."""
+
+    id: str
+    first: date
+    last: date
+    kind: ExceptionKind
+    spans: tuple[Span, ...]
+    """The hours of each of its days; none when CLOSED."""
+    reason: str
+    """Why, for colleagues."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """Language and what visitors read."""
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+class ReasonKind(StrEnum):
+    """Who decided."""
+
+    WEEKLY_HOURS = "weekly_hours"
+    OUTSIDE_HOURS = "outside_hours"
+    HOLIDAY = "holiday"
+    EXCEPTION = "exception"
+    SWITCHED_OFF = "switched_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a desk is open or closed at an instant; which holiday or exception where it is one."""
+
+    kind: ReasonKind
+    which: str | None = None
+
+    def __str__(self) -> str:
+        return self.kind if self.which is None else f"{self.kind}:{self.which}"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """Someone closed the desk now: until it is opened again, or until an instant."""
+
+    since: datetime
+    until: datetime | None
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def holds(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Weekly hours of a desk in its own time zone."""
+    """Hours of a desk in its own time zone."""
 
     zone: ZoneInfo
     blocks: tuple[Block, ...]
@@ -40,62 +103,67 @@ class Schedule:
     """Nobody new is let in this long before closing."""
     grace: timedelta
     """How long after closing those who have a place may still be served."""
+    holidays: HolidayRules = field(default=HolidayRules())
+    exceptions: tuple[DatedException, ...] = ()
+    """Of two for one day, the later one counts."""
+
+    def repeats_weekly(self) -> bool:
+        """Whether nothing but the weekly pattern decides."""
+        return not self.exceptions and self.holidays.are_none()
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """What a schedule says of one instant. ``closes_at`` is None when closed or when it never closes."""
+class DayPlan:
+    """The hours of one day, and who decided them."""
 
-    is_open: bool
-    closes_at: datetime | None
-    last_intake_at: datetime | None
-    next_opening: datetime | None
-    """None when open, and when it never opens."""
+    day: date
+    spans: tuple[Span, ...]
+    decided_by: Reason | None
+    """The exception or the closing holiday; None: the weekly pattern."""
+    early: tuple[int, Reason] | None = None
+    """From which minute on the day is closed by a holiday rule."""
 
-    def takes_intake(self, now: datetime) -> bool:
-        """Open, and early enough that a newcomer can still be served."""
-        return self.is_open and (self.last_intake_at is None or now < self.last_intake_at)
-
-    def changes_at(self, now: datetime) -> datetime | None:
-        """When the schedule next makes another answer of it: opening, last intake or closing. None: never."""
-        moments = (self.last_intake_at, self.closes_at, self.next_opening)
-        return min((moment for moment in moments if moment is not None and moment > now), default=None)
-
-
-def hours_at(schedule: Schedule, now: datetime) -> Hours:
-    """The state at ``now``: an opening minute is open, a closing minute is closed. Raises ValueError for a naive instant."""
-    if now.tzinfo is None:
-        raise ValueError("an instant carries its offset")
-    for opens, closes in _periods(schedule, now.astimezone(schedule.zone).date() - timedelta(days=1)):
-        if closes is not None and closes <= now:
-            continue
-        if opens <= now:
-            last_intake = None if closes is None else closes - schedule.last_intake
-            return Hours(is_open=True, closes_at=closes, last_intake_at=last_intake, next_opening=None)
-        return Hours(is_open=False, closes_at=None, last_intake_at=None, next_opening=opens)
-    return Hours(is_open=False, closes_at=None, last_intake_at=None, next_opening=None)
+    def reason(self, minutes: int, *, is_open: bool) -> Reason:
+        """Of the highest rule that speaks of this minute."""
+        if self.decided_by is not None:
+            return self.decided_by
+        if self.early is not None and minutes >= self.early[0]:
+            return self.early[1]
+        return Reason(ReasonKind.WEEKLY_HOURS if is_open else ReasonKind.OUTSIDE_HOURS)
 
 
-def _periods(schedule: Schedule, first: date) -> Iterator[tuple[datetime, datetime | None]]:
-    """Open periods from ``first`` on, touching blocks merged; an end of None means: still open when the look ahead ends."""
-    pending: tuple[datetime, datetime] | None = None
-    last = first + timedelta(days=LOOK_AHEAD_DAYS)
-    for n in range(LOOK_AHEAD_DAYS + 1):
-        day = first + timedelta(days=n)
-        for block in sorted((b for b in schedule.blocks if b.weekday == day.weekday()), key=lambda b: b.opens):
-            opens, closes = _instant(schedule, day, block.opens), _instant(schedule, day, block.closes)
-            if pending is not None and opens <= pending[1]:
-                pending = (pending[0], max(pending[1], closes))
-                continue
-            if pending is not None:
-                yield pending
-            pending = (opens, closes)
-    if pending is not None:
-        never_closes = pending[1] >= _instant(schedule, last, MINUTES_A_DAY)
-        yield (pending[0], None if never_closes else pending[1])
+def plan_of(schedule: Schedule, day: date) -> DayPlan:
+    """What a day is like, whatever is switched off now."""
+    exception = exception_on(schedule, day)
+    if exception is not None:
+        return DayPlan(day, exception.spans, Reason(ReasonKind.EXCEPTION, exception.id))
+    holiday = schedule.holidays.closing(day)
+    if holiday is not None:
+        return DayPlan(day, (), Reason(ReasonKind.HOLIDAY, holiday))
+    spans = weekly_spans(schedule, day)
+    eve = schedule.holidays.shortening(day)
+    if eve is None:
+        return DayPlan(day, spans, None)
+    close = schedule.holidays.early_close
+    cut = tuple((opens, min(closes, close)) for opens, closes in spans if opens < close)
+    return DayPlan(day, cut, None, (close, Reason(ReasonKind.HOLIDAY, eve)))
 
 
-def _instant(schedule: Schedule, day: date, minutes: int) -> datetime:
-    """UTC of a wall time. A time that a clock change skips becomes the first one after it; of a double one the first."""
-    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time, given its zone in the next line
-    return (midnight + timedelta(minutes=minutes)).replace(tzinfo=schedule.zone).astimezone(UTC)
+def exception_on(schedule: Schedule, day: date) -> DatedException | None:
+    """The one that counts."""
+    return next((e for e in reversed(schedule.exceptions) if e.covers(day)), None)
+
+
+def weekly_spans(schedule: Schedule, day: date) -> tuple[Span, ...]:
+    """The weekly pattern alone."""
+    weekday = day.weekday()
+    return tuple(sorted((b.opens, b.closes) for b in schedule.blocks if b.weekday == weekday))
+
+
+def fault_of_spans(kind: ExceptionKind, spans: tuple[Span, ...]) -> str | None:
+    """What is wrong with the hours of an exception; None when they will do."""
+    if (kind is ExceptionKind.CLOSED) != (not spans):
+        return "a day is closed without hours, and open with them"
+    if any(opens < closes for (_, closes), (opens, _) in itertools.pairwise(spans)):
+        return "hours follow one another and do not overlap"
+    return None

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.desk import Desk
+from chatserver.rules.hours import hours_at
 from chatserver.rules.label import make_label
 from chatserver.rules.message import LONGEST_NICKNAME, parse_text
 from chatserver.rules.queue import order, position
 from chatserver.rules.retention import Retention, day_key_ends_at
-from chatserver.rules.schedule import hours_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, SessionId, TokenHash
 from chatserver.services.ending import end_session

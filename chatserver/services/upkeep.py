@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.hours import hours_at
 from chatserver.rules.retention import Retention, words_end_at
-from chatserver.rules.schedule import hours_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, OfferId, Record, SessionId, Speaker, StaffId
 from chatserver.services.assignment import Assignment

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from chatserver.errors import OperatorError
 from chatserver.store.gate import Gate, OpenGate
 from chatserver.store.line import LoopEngine, ThreadEngine, WritingEngine
 from chatserver.store.reader import LoopReader, Reader, ThreadReader
@@ -41,7 +42,7 @@ PRAGMAS: dict[str, tuple[str, object]] = {
 ONLY_READS: dict[str, tuple[str, object]] = {"query_only": ("ON", 1)}
 
 
-class StoreError(Exception):
+class StoreError(OperatorError):
     """The store cannot be opened. The message is a sentence for whoever runs the server; it holds no secret."""
 
 

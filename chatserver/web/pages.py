@@ -13,12 +13,13 @@ from typing import Any
 import jinja2
 from aiohttp import web
 
+from chatserver.errors import OperatorError
 from chatserver.web.settings import STATIC
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-class NotBuiltError(Exception):
+class NotBuiltError(OperatorError):
     """The browser code is not there."""
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.rules.schedule import Block, Schedule, hours_at
+from chatserver.rules.hours import hours_at
+from chatserver.rules.schedule import Block, Schedule
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NINE, FIVE = 9 * 60, 17 * 60

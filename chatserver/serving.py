@@ -1,0 +1,154 @@
+"""``demo``, ``serve``, ``check`` and ``restored``: what starts the service, looks at its settings, and mends its logs."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import socket
+import sys
+from collections.abc import Coroutine
+from logging import WARNING
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvloop
+
+from chatserver import demo, logs
+from chatserver.app import operator, serve
+from chatserver.auth.tokens import SystemChance
+from chatserver.config import Settings, load
+from chatserver.errors import OperatorError
+from chatserver.web import Demo, DemoSignIn
+
+T = TypeVar("T")
+
+DEMO_PORT = 8080
+BACKLOG = 1024
+
+
+class PortTakenError(OperatorError):
+    """Something else answers there."""
+
+    status = 2
+
+
+def add_to(name: str, parser: argparse.ArgumentParser) -> None:
+    """Describe one of the commands to argparse."""
+    if name == "demo":
+        parser.set_defaults(run=_demo)
+        parser.add_argument("--host", default="127.0.0.1", help="an address of this machine alone (default 127.0.0.1)")
+        parser.add_argument("--port", type=_port, default=DEMO_PORT, help="default %(default)s; 0 takes any that is free")
+        parser.add_argument("--folder", type=Path, help="where the demo keeps everything (default .demo beside run.py)")
+        parser.add_argument("--fresh", action="store_true", help="begin anew: forget what the demo kept")
+        parser.add_argument("--json", action="store_true", help="print one line of JSON when it answers, and nothing else")
+        return
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="the config.toml")
+    parser.set_defaults(run={"serve": _serve, "check": _check, "restored": _restored}[name])
+    if name == "serve":
+        parser.add_argument("--port", type=_port, help="instead of server.port; 0 takes any that is free")
+        parser.add_argument("--json", action="store_true", help="print one line of JSON when it answers, and nothing else")
+
+
+# ---- serving ------------------------------------------------------------------------------------------------
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    settings = load(asked.config, asked.port or None)
+    with _listen(settings.host, settings.port if asked.port is None else asked.port) as listening:
+        settings = load(asked.config, listening.getsockname()[1])
+        logs.set_up()
+
+        def when_ready() -> None:
+            origin = settings.web.public_origin
+            if asked.json:
+                _tell_json(f"{origin}/", f"{origin}/console", [])
+            else:
+                _say(f"The chat answers on {origin}/, its console on {origin}/console.")
+
+        return run(serve(settings, listening, when_ready))
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    demo.settings_of(Path(), asked.host, asked.port or DEMO_PORT)  # a wrong address or missing schedule is told before anything is made
+    with _listen("127.0.0.1" if asked.host == "localhost" else asked.host, asked.port) as listening:
+        folder = demo.open_folder(asked.folder, fresh=asked.fresh)
+        settings = demo.settings_of(folder.path, asked.host, listening.getsockname()[1])
+        sign_ins = demo.load_sign_ins(folder.sign_ins, SystemChance().below)
+        with folder.lock, folder.log.open("a", encoding="utf-8") as log:
+            logs.set_up(log)
+            return run(_prepare_and_serve(settings, listening, sign_ins, demo.demo_of(settings, sign_ins), as_json=asked.json))
+
+
+async def _prepare_and_serve(
+    settings: Settings, listening: socket.socket, sign_ins: list[DemoSignIn], shown: Demo, *, as_json: bool
+) -> int:
+    async with operator(settings) as office:
+        await demo.ensure_accounts(office.staffing, sign_ins)
+
+    def when_ready() -> None:
+        site, console = f"http://localhost:{settings.port}/demo", f"{settings.web.public_origin}/console"
+        if as_json:
+            _tell_json(site, console, sign_ins)
+            return
+        _say("This is a demo, for this machine alone. Nobody answers but you; do not use it for real conversations.\n")
+        _say(f"  A pretend website with the chat   {site}")
+        _say(f"  The counsellors' console          {console}\n")
+        for sign_in in sign_ins:
+            _say(f"  Sign in as {sign_in.name:<6} password {sign_in.password}")
+        _say("\nIt goes on where it was when started again; `--fresh` begins anew. Ctrl+C stops it.")
+
+    return await serve(settings, listening, when_ready, shown)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The port, taken before anything else is touched. Raises PortTakenError with a sentence."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTakenError(f"Port {port} on {host} is taken; choose another one with --port.") from None
+        raise PortTakenError(f"Cannot listen on {host}, port {port}: {(error.strerror or 'unknown reason').lower()}.") from None
+
+
+# ---- looking and mending ------------------------------------------------------------------------------------
+
+
+def _check(asked: argparse.Namespace) -> int:
+    settings = load(asked.config)
+    desks = ", ".join(settings.desks)
+    print(f"{asked.config} is right. Desks: {desks}. Address: {settings.web.public_origin}/")
+    return 0
+
+
+def _restored(asked: argparse.Namespace) -> int:
+    settings = load(asked.config)
+    logs.set_up(level=WARNING)
+
+    async def begin() -> int:
+        async with operator(settings) as office:
+            return await office.begin_epochs()
+
+    count = run(begin())
+    print(f"{count} logs have a new epoch: whoever still holds what came after the backup is told to start again.")
+    return 0
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """One piece of work, on an event loop of its own."""
+    return uvloop.run(work)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:  # noqa: PLR2004 - the highest port there is
+        raise argparse.ArgumentTypeError("must be 0-65535")
+    return int(text)
+
+
+def _tell_json(site: str, console: str, sign_ins: list[DemoSignIn]) -> None:
+    shown = [{"name": sign_in.name, "password": sign_in.password} for sign_in in sign_ins]
+    print(json.dumps({"site": site, "console": console, "sign_ins": shown}), flush=True)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
