@@ -6,8 +6,7 @@ refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -24,12 +23,12 @@ LOOK_AHEAD = 400
 class Hours:
     """What a schedule says of one instant. ``closes_at`` is None when closed or when it never closes."""
 
-    is_open: bool
     reason: Reason
     closes_at: datetime | None
     last_intake_at: datetime | None
     next_opening: datetime | None
     """None when open, when it never opens, and when nobody knows: switched off until it is opened again."""
+    is_open: bool = field(kw_only=True)
 
     def takes_intake(self, now: datetime) -> bool:
         """Open, and early enough that a newcomer can still be served."""
@@ -48,22 +47,18 @@ def hours_at(schedule: Schedule, now: datetime, off: SwitchedOff | None = None) 
     if off is not None and off.holds(now):
         return _closed(Reason(ReasonKind.SWITCHED_OFF), None if off.until is None else _opens_from(schedule, off.until))
     local = now.astimezone(schedule.zone)
-    today = local.date()
-    plan, spans = _worked_out(schedule, today)
-    is_open = any(opens <= now < closes for opens, closes in spans)
-    reason = plan.reason(local.hour * 60 + local.minute, is_open=is_open)
-    for opens, closes in _periods(schedule, today - timedelta(days=1)):
-        if closes is not None and closes <= now:
-            continue
-        if opens <= now:
-            last_intake = None if closes is None else closes - schedule.last_intake
-            return Hours(is_open=True, reason=reason, closes_at=closes, last_intake_at=last_intake, next_opening=None)
-        return _closed(reason, opens)
-    return _closed(reason, None)
+    plan, spans = _worked_out(schedule, local.date())
+    minutes = local.hour * 60 + local.minute
+    for opens, closes in spans:
+        if opens <= now < closes:
+            closes_at = _closes_at(schedule, plan.day, closes)
+            last_intake = None if closes_at is None else closes_at - schedule.last_intake
+            return Hours(plan.reason(minutes, is_open=True), closes_at, last_intake, None, is_open=True)
+    return _closed(plan.reason(minutes, is_open=False), _opens_after(schedule, plan.day, now))
 
 
 def _closed(reason: Reason, next_opening: datetime | None) -> Hours:
-    return Hours(is_open=False, reason=reason, closes_at=None, last_intake_at=None, next_opening=next_opening)
+    return Hours(reason, None, None, next_opening, is_open=False)
 
 
 def _opens_from(schedule: Schedule, when: datetime) -> datetime | None:
@@ -71,25 +66,30 @@ def _opens_from(schedule: Schedule, when: datetime) -> datetime | None:
     return when if hours.is_open else hours.next_opening
 
 
-def _periods(schedule: Schedule, first: date) -> Iterator[tuple[datetime, datetime | None]]:
-    """Open periods from ``first`` on, touching ones merged; an end of None means: still open when the look ahead ends."""
-    pending: tuple[datetime, datetime] | None = None
-    last = _looks_until(schedule, first)
-    for n in range((last - first).days + 1):
-        plan, spans = _worked_out(schedule, first + timedelta(days=n))
-        for opens, closes in spans:
-            if pending is not None and opens <= pending[1]:
-                pending = (pending[0], max(pending[1], closes))
-                continue
-            if pending is not None:
-                yield pending
-            pending = (opens, closes)
-        if pending is not None and not (plan.spans and plan.spans[-1][1] == MINUTES_A_DAY):  # nothing of tomorrow can touch it
-            yield pending
-            pending = None
-    if pending is not None:
-        never_closes = pending[1] >= instant(schedule, last, MINUTES_A_DAY)
-        yield (pending[0], None if never_closes else pending[1])
+def _opens_after(schedule: Schedule, today: date, now: datetime) -> datetime | None:
+    last = _looks_until(schedule, today)
+    day = today
+    while day <= last:
+        for opens, _ in _worked_out(schedule, day)[1]:
+            if opens > now:
+                return opens
+        day += timedelta(days=1)
+    return None
+
+
+def _closes_at(schedule: Schedule, day: date, closes: datetime) -> datetime | None:
+    """The end of what is open; hours that touch at midnight are one period. None: still open when the look ahead ends."""
+    last = _looks_until(schedule, day)
+    while day < last:
+        plan, spans = _worked_out(schedule, day)
+        if closes != spans[-1][1] or plan.spans[-1][1] < MINUTES_A_DAY:
+            return closes
+        day += timedelta(days=1)
+        tomorrow = _worked_out(schedule, day)[1]
+        if not tomorrow or tomorrow[0][0] != closes:
+            return closes
+        closes = tomorrow[0][1]
+    return None
 
 
 def _looks_until(schedule: Schedule, first: date) -> date:
@@ -100,10 +100,16 @@ def _looks_until(schedule: Schedule, first: date) -> date:
 
 @lru_cache(maxsize=4_096)
 def _worked_out(schedule: Schedule, day: date) -> tuple[DayPlan, tuple[tuple[datetime, datetime], ...]]:
-    """A day with its hours as instants; every question about today asks for the same few days."""
+    """A day with its hours as instants, touching ones as one; every question about today asks for the same few days."""
     plan = plan_of(schedule, day)
-    spans = ((instant(schedule, day, opens), instant(schedule, day, closes)) for opens, closes in plan.spans)
-    return plan, tuple((opens, closes) for opens, closes in spans if opens < closes)  # not wholly in an hour that is skipped
+    rows: list[tuple[datetime, datetime]] = []
+    for opening, closing in plan.spans:
+        opens, closes = instant(schedule, day, opening), instant(schedule, day, closing)
+        if rows and opens <= rows[-1][1]:
+            rows[-1] = (rows[-1][0], max(rows[-1][1], closes))
+        elif opens < closes:  # not wholly in an hour that a clock change skips
+            rows.append((opens, closes))
+    return plan, tuple(rows)
 
 
 def instant(schedule: Schedule, day: date, minutes: int) -> datetime:

@@ -81,6 +81,9 @@ class Reason:
         return self.kind if self.which is None else f"{self.kind}:{self.which}"
 
 
+_INSIDE, _OUTSIDE = Reason(ReasonKind.WEEKLY_HOURS), Reason(ReasonKind.OUTSIDE_HOURS)
+
+
 @dataclass(frozen=True, slots=True)
 class SwitchedOff:
     """Someone closed the desk now: until it is opened again, or until an instant."""
@@ -129,7 +132,7 @@ class DayPlan:
             return self.decided_by
         if self.early is not None and minutes >= self.early[0]:
             return self.early[1]
-        return Reason(ReasonKind.WEEKLY_HOURS if is_open else ReasonKind.OUTSIDE_HOURS)
+        return _INSIDE if is_open else _OUTSIDE
 
 
 def plan_of(schedule: Schedule, day: date) -> DayPlan:

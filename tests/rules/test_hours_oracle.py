@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -122,6 +122,9 @@ def of_rich(day: date) -> tuple[list[str], str | None, int | None]:
     return week, None, None
 
 
+Hours = Callable[[date], tuple[list[str], str | None, int | None]]
+
+
 class Said(NamedTuple):
     is_open: bool
     reason: str
@@ -130,41 +133,44 @@ class Said(NamedTuple):
 
 
 class Oracle:
-    """Knows every minute that is open, and reads the rest from their row."""
+    """Knows every open minute of a year as rows of minutes, and reads the rest from those."""
 
-    def __init__(self, hours, years: range) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def __init__(self, hours: Hours, year: int) -> None:
         self.hours = hours
-        self.first = datetime(years[0], 1, 1, tzinfo=UTC)
-        open_minutes: list[datetime] = []
-        day = date(years[0], 1, 1) - timedelta(2)
-        while day < date(years[-1] + 1, 1, 20):
-            open_minutes += self.minutes_of(day)
+        self.openings: list[datetime] = []
+        self.closings: list[datetime] = []
+        day = date(year, 1, 1) - timedelta(2)
+        while day < date(year + 1, 1, 20):
+            for opens, closes in self.rows_of(day):
+                if self.closings and self.closings[-1] == opens:
+                    self.closings[-1] = closes
+                else:
+                    self.openings.append(opens)
+                    self.closings.append(closes)
             day += timedelta(1)
-        minute = timedelta(minutes=1)
-        known = set(open_minutes)
-        self.openings = [m for m in open_minutes if m - minute not in known]
-        self.closings = [m + minute for m in open_minutes if m + minute not in known]
 
-    def minutes_of(self, day: date) -> list[datetime]:
-        """Every minute of the day that lies in its hours, on a wall clock that is put forward and back."""
-        spans = [(int(s[:2]) * 60 + int(s[3:5]), int(s[6:8]) * 60 + int(s[9:])) for s in self.hours(day)[0]]
-        if not spans:
-            return []
-        start = datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM).astimezone(UTC)
-        end = (datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM) + timedelta(1)).astimezone(UTC)
-        if (end - start) == timedelta(1):
-            return [start + timedelta(minutes=n) for opens, closes in sorted(spans) for n in range(opens, closes)]
-        found, now, seen = [], start, set()
+    def rows_of(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """What is open of the day; minute by minute where the wall clock is put forward or back."""
+        spans = sorted((int(s[:2]) * 60 + int(s[3:5]), int(s[6:8]) * 60 + int(s[9:])) for s in self.hours(day)[0])
+        start, end = (datetime(d.year, d.month, d.day, tzinfo=AMSTERDAM).astimezone(UTC) for d in (day, day + timedelta(1)))
+        if end - start == timedelta(1):
+            yield from ((start + timedelta(minutes=opens), start + timedelta(minutes=closes)) for opens, closes in spans)
+            return
+        now, seen, row = start, set(), None
         while now < end:
             local = now.astimezone(AMSTERDAM)
             wall = local.hour * 60 + local.minute
-            # Of a double hour the first reading opens and closes; what opened goes on until its closing time comes.
-            for opens, closes in spans:
-                if opens <= wall < closes and not (local.fold and closes in seen):
-                    found.append(now)
+            # Of a double hour the first reading opens and closes; what opened goes on until its closing time has come.
+            is_open = any(opens <= wall < closes and not (local.fold and closes in seen) for opens, closes in spans)
             seen.add(wall)
+            if is_open and row is None:
+                row = now
+            if row is not None and not is_open:
+                yield row, now
+                row = None
             now += timedelta(minutes=1)
-        return sorted(set(found))
+        if row is not None:
+            yield row, end
 
     def says(self, now: datetime) -> Said:
         past_openings, past_closings = bisect_right(self.openings, now), bisect_right(self.closings, now)
@@ -187,9 +193,8 @@ def ours(schedule: Schedule, now: datetime) -> Said:
     return Said(hours.is_open, str(hours.reason), hours.closes_at, hours.next_opening)
 
 
-@cache
-def weekdays() -> tuple[Schedule, Oracle]:
-    return read(ROOT / "schedules" / "weekdays.toml"), Oracle(of_weekdays, YEARS)
+def weekdays() -> Schedule:
+    return read(ROOT / "schedules" / "weekdays.toml")
 
 
 def read(file: Path) -> Schedule:
@@ -214,22 +219,24 @@ def instants(year: int, minutes: int) -> Iterator[datetime]:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_every_boundary_second_and_every_tenth_minute(year: int) -> None:
-    schedule, oracle = weekdays()
+    schedule, oracle = weekdays(), Oracle(of_weekdays, year)
     for now in [*boundaries(oracle, year), *instants(year, 10)]:
         assert ours(schedule, now) == oracle.says(now), now
 
 
 def test_with_everything_that_a_file_can_say(tmp_path: Path) -> None:
     (tmp_path / "rich.toml").write_text(RICH)
-    schedule, oracle = read(tmp_path / "rich.toml"), Oracle(of_rich, YEARS)
+    schedule = read(tmp_path / "rich.toml")
     for year in YEARS:
+        oracle = Oracle(of_rich, year)
         for now in [*boundaries(oracle, year), *instants(year, 360)]:
             assert ours(schedule, now) == oracle.says(now), now
 
 
 def every_minute() -> None:
-    schedule, oracle = weekdays()
+    schedule = weekdays()
     for year in YEARS:
+        oracle = Oracle(of_weekdays, year)
         count = 0
         for now in [*boundaries(oracle, year), *instants(year, 1)]:
             assert ours(schedule, now) == oracle.says(now), now
