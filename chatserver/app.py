@@ -75,7 +75,7 @@ class App:
         bus = self.bus = LocalBus[Hint]()
         desks = settings.desks
         self._passwords = Argon2Passwords(settings.hashing)
-        openings = Openings(store, clock, desks)
+        openings = self._openings = Openings(store, clock, desks)
         intake = Intake(store, clock, chance, bus, openings, settings.retention)
         self._assignment = Assignment(store, clock, chance, bus, openings)
         presences = Presences(store, clock, bus, openings)
@@ -189,6 +189,7 @@ class App:
         """What time alone changes: deadlines, availability, connections that never joined."""
         await _guarded(self._reconcile)
         await _guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
+        await _guarded(self._openings.measure)
         self._connections.close_unjoined()
         self._hints.again()
         self._news.ring_all()

@@ -41,7 +41,9 @@ def entry_for_counsellor(entry: Entry, reader: StaffId) -> wire.EntryForCounsell
 
 def opening(found: Opening, desk: Desk) -> wire.Opening:
     hours = found.hours
-    return wire.Opening(found.state, desk.phone, _maybe(hours.closes_at), _maybe(hours.last_intake_at), _maybe(hours.next_opening))
+    notices = [wire.Notice(language, text) for language, text in found.texts]
+    moments = (_maybe(hours.closes_at), _maybe(hours.last_intake_at), _maybe(hours.next_opening))
+    return wire.Opening(found.state, desk.phone, *moments, found.reason, notices)
 
 
 def availability(found: Opening, desk: Desk) -> wire.AvailabilityChanged:

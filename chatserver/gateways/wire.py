@@ -243,6 +243,13 @@ class Offered(Payload):
     seconds: float
 
 
+class Notice(Payload):
+    """What the organisation says of this day."""
+
+    language: Language
+    text: str
+
+
 class Opening(Payload):
     """The truth about being open. ``phone`` is in every state; instants are null when there is none."""
 
@@ -251,6 +258,8 @@ class Opening(Payload):
     closes_at: Instant | None
     last_intake_at: Instant | None
     next_opening: Instant | None
+    reason: str
+    notices: list[Notice]
 
 
 class Board(Payload):

@@ -17,6 +17,8 @@ from chatserver.rules.holidays import HolidayRules
 MINUTES_A_DAY = 24 * 60
 Span = tuple[int, int]
 """Opening and closing in minutes after local midnight; the closing may be 1440."""
+Texts = tuple[tuple[str, str], ...]
+"""Language and what visitors read in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ class DatedException:
     """The hours of each of its days; none when CLOSED."""
     reason: str
     """Why, for colleagues."""
-    texts: tuple[tuple[str, str], ...] = ()
-    """Language and what visitors read."""
+    texts: Texts = ()
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -90,7 +91,7 @@ class SwitchedOff:
 
     since: datetime
     until: datetime | None
-    texts: tuple[tuple[str, str], ...] = ()
+    texts: Texts = ()
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or now < self.until
@@ -155,6 +156,14 @@ def plan_of(schedule: Schedule, day: date) -> DayPlan:
 def exception_on(schedule: Schedule, day: date) -> DatedException | None:
     """The one that counts."""
     return next((e for e in reversed(schedule.exceptions) if e.covers(day)), None)
+
+
+def texts_on(schedule: Schedule, now: datetime, off: SwitchedOff | None) -> Texts:
+    """What visitors read of this day: of the switch, else of the exception."""
+    if off is not None and off.holds(now):
+        return off.texts
+    exception = exception_on(schedule, now.astimezone(schedule.zone).date())
+    return () if exception is None else exception.texts
 
 
 def weekly_spans(schedule: Schedule, day: date) -> tuple[Span, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from chatserver.rules import availability
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.queue import Candidate, order
@@ -75,7 +74,7 @@ class Boards:
             candidates = await records.candidates(desk.id, now)
             staff = tuple((members[c.id], c) for c in candidates if c.id in members)
             line = tuple(order(await records.queue(desk.id)))
-            opening = availability.opening(desk, now, sum(c.is_present() for c in candidates), len(line))
+            opening = self._openings.judge(desk, now, candidates, len(line))
             active = sorted(await records.conversations_at(desk.id), key=lambda pair: (pair[0].answered_at or now, pair[0].id))
             return DeskView(desk, now, opening, line, staff, tuple(active))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules import availability
@@ -12,6 +13,7 @@ from chatserver.rules.queue import Candidate
 from chatserver.rules.terms import Availability, DeskId
 from chatserver.services.ports import Clock, Records, Store
 
+MEASURE_SECONDS = 60.0
 REFUSALS = {Availability.CLOSED: Code.CLOSED, Availability.UNSTAFFED: Code.UNSTAFFED, Availability.FULL: Code.FULL}
 
 
@@ -22,6 +24,8 @@ class Openings:
         self.desks = desks
         self._store = store
         self._clock = clock
+        self._lengths: dict[DeskId, Sequence[timedelta]] = {}
+        self._measured_at: float | None = None
 
     def get_desk(self, desk: DeskId) -> Desk:
         """Raises UNKNOWN_DESK."""
@@ -52,4 +56,19 @@ class Openings:
 
     async def _judge(self, records: Records, desk: Desk, candidates: Sequence[Candidate]) -> tuple[Opening, int]:
         waiting = await records.queue_length(desk.id)
-        return availability.opening(desk, self._clock.now(), sum(c.is_present() for c in candidates), waiting), waiting
+        return self.judge(desk, self._clock.now(), candidates, waiting), waiting
+
+    def judge(self, desk: Desk, now: datetime, candidates: Sequence[Candidate], waiting: int) -> Opening:
+        """What is true of a desk with these counsellors and so many in its queue."""
+        return availability.opening(desk, now, availability.crew_of(candidates), waiting, self._lengths.get(desk.id, ()))
+
+    async def measure(self) -> None:
+        """Look how long conversations take lately. Once a minute is enough: the median of fifty moves slowly."""
+        if self._measured_at is not None and self._clock.monotonic() - self._measured_at < MEASURE_SECONDS:
+            return
+        self._measured_at = self._clock.monotonic()
+
+        async def look(records: Records) -> dict[DeskId, Sequence[timedelta]]:
+            return {desk: await records.conversation_lengths(desk, availability.MOST_LENGTHS) for desk in self.desks}
+
+        self._lengths = await self._store.read(look)

@@ -6,7 +6,7 @@ Only shapes. ``app`` introduces the real ones; neither services nor doors ever i
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from chatserver.rules.deadline import Deadline
@@ -121,6 +121,10 @@ class Records(Protocol):
 
     async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
         """Every active session of a desk with its visitor's nickname; None also where a nickname cannot be opened."""
+        ...
+
+    async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
+        """From the first answer to the end, of the last conversations of a desk that ended; the latest arrival first."""
         ...
 
     async def live_sessions(self) -> list[AdviceSession]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
@@ -46,6 +46,12 @@ _CONVERSATIONS_AT = SessionQuery(
 )
 _QUEUE = sessions_where(_IN_LINE, _AT_DESK)
 _QUEUE_LENGTH = select(func.count().label("waiting")).select_from(sessions).where(_IN_LINE, _AT_DESK)
+_LENGTHS = (
+    select(sessions.c.answered_at, sessions.c.ended_at)
+    .where(_AT_DESK, sessions.c.answered_at.is_not(None), sessions.c.ended_at.is_not(None))
+    .order_by(sessions.c.number.desc())
+    .limit(bindparam("most"))
+)
 _LIVE = sessions_where(_NOT_ENDED)
 _LABELS_IN_USE = select(sessions.c.label).where(_NOT_ENDED, _AT_DESK)
 _NICKNAME = (
@@ -134,6 +140,10 @@ class Records(OfferRecords, StaffRecords, UpkeepRecords):
                 nickname = None if row.nickname is None else self._open_nickname(row)
             found.append((read_session(row), nickname))
         return found
+
+    async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
+        rows = await self._rows(_LENGTHS, desk=desk, most=most)
+        return [timedelta(microseconds=row.ended_at - row.answered_at) for row in rows]
 
     async def live_sessions(self) -> list[AdviceSession]:
         return await self._sessions(_LIVE)

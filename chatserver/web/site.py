@@ -19,6 +19,7 @@ from chatserver.web.demo import Demo, DemoRoutes
 from chatserver.web.guard import Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
+from chatserver.web.hours import HoursRoutes
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
 from chatserver.web.routes import Routes
@@ -62,6 +63,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     HealthRoutes(parts.is_ready).add_to(routes)
     AssetRoutes(pages.assets).add_to(routes)
     VisitorRoutes(pages, settings, desks, parts.openings.at, parts.clock.now).add_to(routes)
+    HoursRoutes(desks, parts.openings.at, parts.clock.now, settings.public_origin).add_to(routes)
     SignInRoutes(pages, language, settings, parts.staffing, guard).add_to(routes)
     ConsoleRoutes(pages, language, desks).add_to(routes)
     if parts.demo is not None:

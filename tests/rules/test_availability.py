@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatserver.rules.availability import opening
+from chatserver.rules.availability import Crew, is_in_reach, opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.terms import Availability, DeskId
@@ -36,7 +36,7 @@ TIMES = {"before": "08:00", "in hours": "10:00", "too late to be served": "16:45
 @pytest.mark.parametrize(("when", "present", "waiting"), list(itertools.product(TIMES, [0, 1, 2], [0, 9, 10, 19, 20, 21])))
 def test_every_combination(when: str, present: int, waiting: int) -> None:
     at = datetime.fromisoformat(f"2026-11-23 {TIMES[when]}").replace(tzinfo=AMSTERDAM)
-    found = opening(DESK, at, present, waiting).state
+    found = opening(DESK, at, Crew(present, 2 * present, 0), waiting).state
     if when != "in hours":
         assert found is Availability.CLOSED
     elif present == 0:
@@ -45,3 +45,51 @@ def test_every_combination(when: str, present: int, waiting: int) -> None:
         assert found is Availability.FULL
     else:
         assert found is Availability.OPEN
+
+
+@pytest.mark.parametrize(
+    ("at", "present", "waiting", "reason"),
+    [
+        ("08:00", 1, 0, "outside_hours"),
+        ("10:00", 1, 0, "weekly_hours"),
+        ("10:00", 0, 0, "unstaffed"),
+        ("10:00", 1, 10, "full"),
+        ("16:45", 1, 0, "last_intake"),
+        ("16:45", 0, 0, "last_intake"),
+    ],
+)
+def test_the_reason_is_of_what_decided(at: str, present: int, waiting: int, reason: str) -> None:
+    now = datetime.fromisoformat(f"2026-11-23 {at}").replace(tzinfo=AMSTERDAM)
+    assert opening(DESK, now, Crew(present, 2 * present, 0), waiting).reason == reason
+
+
+NOON, FIVE = (datetime(2026, 11, 23, hour, tzinfo=AMSTERDAM) for hour in (12, 17))
+
+
+@pytest.mark.parametrize(
+    ("now", "crew", "waiting", "lengths", "expected"),
+    [
+        # Four conversations at a time, forty minutes each: one ends every ten minutes.
+        (FIVE - 30 * MINUTE, Crew(2, 4, 0), 2, [40] * 20, True),
+        (FIVE - 30 * MINUTE, Crew(2, 4, 0), 3, [40] * 20, False),
+        (FIVE - 30 * MINUTE, Crew(2, 4, 1), 3, [40] * 20, True),
+        (FIVE - MINUTE, Crew(2, 4, 4), 3, [40] * 20, True),
+        (FIVE - MINUTE, Crew(2, 4, 4), 4, [40] * 20, False),
+        # The median, not the mean: one conversation of a whole day moves nothing.
+        (FIVE - 30 * MINUTE, Crew(2, 4, 0), 2, [40] * 20 + [480], True),
+        # Only the last fifty count.
+        (FIVE - 30 * MINUTE, Crew(2, 4, 0), 2, [40] * 50 + [400] * 200, True),
+        # Too few to say anything.
+        (FIVE - MINUTE, Crew(2, 4, 0), 50, [40] * 19, True),
+        (NOON, Crew(1, 1, 0), 8, [30] * 20, True),
+        (NOON, Crew(1, 1, 0), 10, [30] * 20, False),
+    ],
+)
+def test_nobody_is_let_in_who_cannot_be_served_any_more(
+    now: datetime, crew: Crew, waiting: int, lengths: list[int], expected: bool
+) -> None:
+    assert is_in_reach(now, FIVE, crew, waiting, [n * MINUTE for n in lengths]) is expected
+
+
+def test_a_desk_that_never_closes_lets_in_however_long_it_takes() -> None:
+    assert is_in_reach(NOON, None, Crew(1, 1, 0), 100, [60 * MINUTE] * 50)

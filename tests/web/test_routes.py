@@ -15,6 +15,8 @@ from chatserver.web.site import make_routes
 EXPECTED = {
     ("GET", "/"): Public.VISITORS,
     ("GET", "/chat/{desk}"): Public.VISITORS,
+    ("GET", "/api/availability"): Public.VISITORS,
+    ("GET", "/schedule/{desk}.ics"): Public.VISITORS,
     ("GET", "/static/{name:.+}"): Public.ASSETS,
     ("GET", "/widget/loader.js"): Public.ASSETS,
     ("GET", "/widget/<loader>"): Public.ASSETS,

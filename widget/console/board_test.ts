@@ -25,7 +25,7 @@ const BEN: Colleague = { staff: "ben", work_name: "Ben", presence: "available", 
 const BOARD: Board = {
   desk: "d",
   desk_name: "Desk",
-  opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null },
+  opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null, reason: "weekly_hours", notices: [] },
   me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: false },
   waiting: [waiting("a", 1), waiting("b", 2)],
   conversations: [conversation("c")],

@@ -25,6 +25,9 @@ export interface Opening {
   closes_at: Instant | null;
   last_intake_at: Instant | null;
   next_opening: Instant | null;
+  /** Of the schedule; or `last_intake`, `unstaffed`, `full`. */
+  reason: string;
+  notices: { language: string; text: string }[];
 }
 
 export interface Place {

@@ -61,9 +61,15 @@ const TITLES: Partial<Record<State, (words: Words, opening: Opening | null, now:
   unstaffed: (words) => title(words.text("nostaff.title"), words.text("nostaff.body", { phone: words.unbroken() })),
   closed: (words, opening, now) => {
     const isOver = opening?.closes_at && new Date(opening.closes_at) > now;
-    return title(words.text("closed.title"), isOver ? words.text("intake.over") : null, backAt(opening, words, now));
+    return title(words.text("closed.title"), notice(opening, words), isOver ? words.text("intake.over") : null, backAt(opening, words, now));
   },
 };
+
+/** What the organisation says of this day, in her language if it is there. */
+function notice(opening: Opening | null, words: Words): string | null {
+  const said = opening?.notices ?? [];
+  return (said.find(({ language }) => language === words.language()) ?? said[0])?.text ?? null;
+}
 
 function backAt(opening: Opening | null, words: Words, now: Date): string {
   if (!opening?.next_opening) return words.text("closed.unknown", { phone: words.unbroken() });
