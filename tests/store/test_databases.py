@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chatserver.store.engine import make_engines
+from chatserver.store.tables import meta
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
@@ -16,9 +17,8 @@ async def test_each_test_has_a_database_of_its_own(database_url: str, time: str)
 
     def use(connection: Connection) -> list[str]:
         with connection.begin():
-            connection.execute(text("CREATE TABLE mine (word TEXT)"))
-            connection.execute(text("INSERT INTO mine VALUES (:word)"), {"word": time})
-            return [row.word for row in connection.execute(text("SELECT word FROM mine"))]
+            connection.execute(insert(meta).values(name=time, content=b""))
+            return list(connection.execute(select(meta.c.name)).scalars())
 
     assert await line.run(use) == [time]
     await line.drop()

@@ -20,8 +20,16 @@ from sqlalchemy import Connection
 
 from chatserver.store.engine import make_engines
 from chatserver.store.migrating import migrate
+from chatserver.store.tables import metadata
 
 START_SECONDS = 30
+EMPTY = "; ".join(
+    [
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        *(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)),
+    ]
+)
+"""Cuts off who is still connected, and removes every row."""
 
 
 class Postgres:
@@ -31,16 +39,25 @@ class Postgres:
         self.folder = folder
         self.numbers = itertools.count(1)
         self.template: str | None = None
+        self.emptied: list[str] = []
 
     @contextlib.asynccontextmanager
     async def database(self, *, is_new: bool = False) -> AsyncIterator[str]:
-        """Make a database, give its URL as the configuration file takes it, and drop it with whoever is still in it."""
-        name = f"test_{next(self.numbers)}"
-        await self.execute(f"CREATE DATABASE {name} TEMPLATE {'template1' if is_new else await self.up_to_date()}")
+        """Give the URL of a database as the configuration file takes it. Making one takes longer than many a test, so one that
+        was used is emptied and given again; a new one is dropped, with whoever is still in it."""
+        if not is_new and self.emptied:
+            name = self.emptied.pop()
+        else:
+            name = f"test_{next(self.numbers)}"
+            await self.execute(f"CREATE DATABASE {name} TEMPLATE {'template1' if is_new else await self.up_to_date()}")
         try:
             yield self.url(name)
         finally:
-            await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            if is_new:
+                await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            else:
+                await self.execute(EMPTY, name)
+                self.emptied.append(name)
 
     async def up_to_date(self) -> str:
         """The name of a database as the first start makes it."""
@@ -53,9 +70,9 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql+asyncpg://test@/{name}?host={self.folder}"
 
-    async def execute(self, statement: str) -> None:
-        """Run one statement outside the tests' databases."""
-        connection = await asyncpg.connect(user="test", database="postgres", host=self.folder)
+    async def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run statements in one of the server's databases."""
+        connection = await asyncpg.connect(user="test", database=database, host=self.folder)
         try:
             await connection.execute(statement)
         finally:
