@@ -44,7 +44,7 @@ async def test_the_page_around_the_chat_goes_and_back_does_not_return_to_it(stre
     session = await anna.accepts()
     await visitor.is_in("talking")
 
-    frame, white = visitor.frame, turns_white(visitor.page)
+    frame, white = visitor.frame, await turns_white(visitor.page)
     gone = "[document.querySelector('.visitor') === null, document.querySelector('.gone') !== null, sessionStorage.length]"
     assert await frame.evaluate(f"() => {{ document.querySelector('.exit').click(); return {gone}; }}") == [True, True, 0]
     assert await white == WHITE
@@ -60,20 +60,22 @@ async def test_the_page_around_the_chat_goes_and_back_does_not_return_to_it(stre
     assert (await visitor.has_stored())["session"] == []
 
 
-def turns_white(page: Page) -> asyncio.Future[str]:
-    """The colour of what comes over the chat. To be asked beforehand: a page that another one is about to replace answers nothing."""
-    return asyncio.ensure_future(
-        page.evaluate(
-            """() => new Promise((done) => {
-              const look = () => {
-                const top = document.elementFromPoint(innerWidth - 40, innerHeight - 40);
-                if (top.tagName === "DIV") done(getComputedStyle(top).backgroundColor);
-                else requestAnimationFrame(look);
-              };
-              look();
-            })"""
-        )
+async def turns_white(page: Page) -> asyncio.Future[str]:
+    """Begin to watch for the colour of what comes over the chat. The page tells it by itself, since one that another page is
+    about to replace answers no question any more."""
+    colour: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    await page.expose_function("tellColour", lambda told: colour.set_result(told))  # noqa: PLW0108 - a builtin cannot be exposed
+    await page.evaluate(
+        """() => {
+          const look = () => {
+            const top = document.elementFromPoint(innerWidth - 40, innerHeight - 40);
+            if (top.tagName === "DIV") tellColour(getComputedStyle(top).backgroundColor);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }"""
     )
+    return colour
 
 
 @pytest.mark.parametrize("where", ["in the frame", "on the website"])
@@ -132,7 +134,7 @@ async def test_without_a_network_the_screen_stays_white_until_there_is_one(stree
     await visitor.opens()
     await visitor.starts()
     await visitor.page.context.set_offline(True)
-    white = turns_white(visitor.page)
+    white = await turns_white(visitor.page)
     await visitor.button("exit.button").click()
     assert await white == WHITE
     assert visitor.page.url == f"{street.website.origin}/"

@@ -8,7 +8,15 @@ import { stateOf } from "./states.ts";
 
 const WAITING = { life: "waiting", position: 2, counsellor: null, language: "nl" };
 const TALKING = { life: "active", position: null, counsellor: "Noor", language: "nl" };
-const OPEN = { state: "open", phone: "088 2220500", closes_at: null, last_intake_at: null, next_opening: null, reason: "weekly_hours", notices: [] };
+const OPEN = {
+  state: "open",
+  phone: "088 2220500",
+  closes_at: null,
+  last_intake_at: null,
+  next_opening: null,
+  reason: "weekly_hours",
+  notices: [],
+};
 
 class Scene extends Stage {
   readonly watch = new Watch();

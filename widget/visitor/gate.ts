@@ -61,7 +61,12 @@ const TITLES: Partial<Record<State, (words: Words, opening: Opening | null, now:
   unstaffed: (words) => title(words.text("nostaff.title"), words.text("nostaff.body", { phone: words.unbroken() })),
   closed: (words, opening, now) => {
     const isOver = opening?.closes_at && new Date(opening.closes_at) > now;
-    return title(words.text("closed.title"), notice(opening, words), isOver ? words.text("intake.over") : null, backAt(opening, words, now));
+    return title(
+      words.text("closed.title"),
+      notice(opening, words),
+      isOver ? words.text("intake.over") : null,
+      backAt(opening, words, now),
+    );
   },
 };
 
