@@ -41,5 +41,9 @@ class ManualClock:
             if not woken.done():
                 woken.set_result(None)
 
+    def is_set(self, *, hours: float) -> None:
+        """Someone, or a time server, puts the wall clock forward or back. What counts intervals does not notice."""
+        self._start += timedelta(hours=hours)
+
     def advance_to(self, instant: datetime) -> None:
         self.advance((instant - self.now()).total_seconds())
