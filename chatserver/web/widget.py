@@ -17,7 +17,7 @@ from chatserver.web.headers import content_security_policy
 from chatserver.web.pages import Pages, html
 from chatserver.web.routes import Public, Routes
 from chatserver.web.settings import WebSettings
-from chatserver.web.wording import day_in_words, hours_in_words, instant_in_words, phone_address, time_in_words
+from chatserver.web.wording import day_in_words, hours_in_words, instant_in_words, phone_address, said_in, time_in_words
 
 FindOpening = Callable[[DeskId], Awaitable[Opening]]
 Now = Callable[[], datetime]
@@ -57,6 +57,7 @@ class VisitorRoutes:
             tel=phone_address(desk.phone),
             state=opening.state.value,
             hours=hours_in_words(desk.schedule, language),
+            notice=said_in(opening.texts, language),
             **self._next(desk, opening, language),
             embedding=" ".join(desk.embedding),
             leave_to=self._settings.leave_to[desk.id],

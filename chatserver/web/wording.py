@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from chatserver.rules.schedule import MINUTES_A_DAY, Schedule
+from chatserver.rules.schedule import MINUTES_A_DAY, Schedule, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,11 @@ def hours_in_words(schedule: Schedule, language: str) -> list[str]:
         return [words.all_day]
     runs = ((hours, list(run)) for hours, run in groupby(range(WEEK_DAYS), key=blocks.__getitem__))
     return [f"{_days(run, words)} {_hours(hours, words)}" for hours, run in runs if hours]
+
+
+def said_in(texts: Texts, language: str) -> str | None:
+    """What the organisation says, in this language if it does, else in the first it chose."""
+    return dict(texts).get(language, texts[0][1] if texts else None)
 
 
 COUNTRY = "31"

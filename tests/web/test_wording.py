@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chatserver.rules.schedule import Block, Schedule
-from chatserver.web.wording import hours_in_words, instant_in_words, phone_address, time_in_words
+from chatserver.web.wording import hours_in_words, instant_in_words, phone_address, said_in, time_in_words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NINE_TO_FIVE = tuple(Block(day, 540, 1020) for day in range(5))
@@ -69,3 +69,9 @@ def test_hours_of_a_week(blocks: tuple[Block, ...], nl: list[str], en: list[str]
 )
 def test_a_number_to_dial(phone: str, address: str) -> None:
     assert phone_address(phone) == address
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "dicht"), ("en", "closed"), ("pl", "dicht")])
+def test_what_the_organisation_says_in_a_language(language: str, said: str) -> None:
+    assert said_in((("nl", "dicht"), ("en", "closed")), language) == said
+    assert said_in((), language) is None
