@@ -166,7 +166,14 @@ class Counsellor:
         await self.signs_in()
         await self.opens()
         await self.declares("available")
+        # Until she is told, she may still be told nothing at all: a change that is undone at once is no change on her board.
+        await self.socket.until(lambda: self.presence() == "available" or None, "word of being available")
         return self
+
+    def presence(self) -> str:
+        """As her board shows it."""
+        told = [payload["me"]["presence"] for name, payload in self.socket.events if name == "board_changed" and payload["me"]]
+        return str(told[-1] if told else self.board["me"]["presence"])
 
     async def is_asked(self) -> Payload:
         """Wait until an offer was made, and leave it to be heard."""

@@ -9,23 +9,24 @@ import socket
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 import aiohttp
+from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
 from chatserver.app import App, build
-from chatserver.auth.passwords import Argon2Passwords
+from chatserver.auth.passwords import Argon2Passwords, HashingSettings
 from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings, load
-from chatserver.rules.terms import DeskId, Role
+from chatserver.rules.terms import DeskId, Role, StaffId
 from chatserver.services.hints import Hint
 from chatserver.services.ports import Records, StaffMember
-from chatserver.services.staffing import NewAccount, Staffing
+from chatserver.services.staffing import Staffing
 from chatserver.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.people import Counsellor, Visitor
@@ -100,24 +101,35 @@ def reserved_port() -> Iterator[int]:
 
 async def add_counsellors(settings: Settings, clock: ManualClock | None, *names: str, capacity: int = 2, lead: str = "") -> None:
     """Accounts that have chosen their password already; ``lead`` names the duty lead among them."""
-    clock = clock or ManualClock()
-    store = await open_store(settings.store, clock)
-    passwords = Argon2Passwords(settings.hashing)
-    bus: LocalBus[Hint] = LocalBus()
-    staffing = Staffing(store, passwords, clock, SystemChance(), bus, settings.staffing)
-    hashed = await passwords.hash(PASSWORD)
-    for name in names:
-        roles = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR})
-        desks = frozenset(DeskId(d) for d in settings.desks)
-        member, _ = await staffing.add(NewAccount(name, name.title(), roles, desks, frozenset({"nl", "en"}), capacity))
-        chosen = replace(member, password_hash=hashed, must_change_password=False)
-        await store.write(partial(_save, chosen))
-    passwords.close()
+    store = await open_store(settings.store, clock or ManualClock())
+    hashed = _hash_of_the_password(settings.hashing)
+    members = [
+        StaffMember(
+            id=StaffId(SystemChance().identifier()),
+            name=name,
+            work_name=name.title(),
+            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR}),
+            desks=frozenset(DeskId(d) for d in settings.desks),
+            languages=frozenset({"nl", "en"}),
+            capacity=capacity,
+            password_hash=hashed,
+            must_change_password=False,
+        )
+        for name in names
+    ]
+
+    async def save(records: Records) -> None:
+        for member in members:
+            await records.save_staff(member)
+
+    await store.write(save)
     await store.close()
 
 
-async def _save(member: StaffMember, records: Records) -> None:
-    await records.save_staff(member)
+@cache
+def _hash_of_the_password(settings: HashingSettings) -> str:
+    """Hashing is slow on purpose; everyone in the tests has the same password."""
+    return PasswordHasher(settings.passes, settings.memory_kib, parallelism=1).hash(PASSWORD)
 
 
 @dataclass(eq=False)
