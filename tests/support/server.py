@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from sqlalchemy import make_url
 
 from chatserver.app import App, build
 from chatserver.auth.passwords import Argon2Passwords, HashingSettings
-from chatserver.auth.tokens import SystemChance
+from chatserver.auth.tokens import SystemChance, hash_token
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings, load
+from chatserver.rules.staff import SignIn
 from chatserver.rules.terms import DeskId, Role, StaffId
 from chatserver.services.hints import Hint
 from chatserver.services.ports import Records, StaffMember
@@ -118,12 +119,20 @@ async def add_counsellors(settings: Settings, clock: ManualClock | None, *names:
         for name in names
     ]
 
+    now = (clock or ManualClock()).now()
+
     async def save(records: Records) -> None:
         for member in members:
             await records.save_staff(member)
+            await records.add_sign_in(SignIn(hash_token(token_of(member.name)), member.id, now, now + timedelta(hours=10)))
 
     await store.write(save)
     await store.close()
+
+
+def token_of(name: str) -> str:
+    """Of the sign-in with which she begins: signing in is slow on purpose, and is tested where it is the question."""
+    return f"{name}{'-' * 43}"[:43]
 
 
 @cache
@@ -143,7 +152,8 @@ class House:
     url: str
     port: int
     app: App | None = None
-    people: list[Visitor | Counsellor] = field(default_factory=list)
+    met: dict[str, list[Counsellor]] = field(default_factory=dict)
+    """Every console, by its counsellor."""
 
     async def start(self) -> None:
         listening = socket.socket()
@@ -212,7 +222,11 @@ class House:
         return Visitor(self.http, self.url)
 
     def counsellor(self, name: str = "anna") -> Counsellor:
-        return Counsellor(self.http, self.url, self.settings.web.public_origin, name, PASSWORD)
+        met = self.met.setdefault(name, [])
+        met.append(Counsellor(self.http, self.url, self.settings.web.public_origin, name, PASSWORD))
+        if len(met) == 1:
+            met[0].has_signed_in(token_of(name))  # every other console of hers has a sign-in of its own
+        return met[-1]
 
 
 def _copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
