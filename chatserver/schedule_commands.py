@@ -12,8 +12,9 @@ from typing import Any
 
 from chatserver.errors import OperatorError
 from chatserver.reading import ConfigError, Fault
-from chatserver.rules.hours import Hours, hours_at, local_reading
-from chatserver.rules.schedule import DayPlan, Schedule, Span, SwitchedOff, plan_of
+from chatserver.rules.holidays import KNOWN_YEARS
+from chatserver.rules.hours import Hours, hours_at, local_iso, local_reading
+from chatserver.rules.schedule import DayPlan, Schedule, plan_of, wall_time
 from chatserver.schedule_files import FOLDER, load_schedule, packaged
 from chatserver.settings import WEEKDAYS
 
@@ -55,21 +56,21 @@ def add_to(_name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    desk, schedule, off = _find(asked)
+    desk, schedule = _find(asked)
     if asked.at == "-":
-        return _check_lines(sys.stdin, schedule, off)
+        return _check_lines(sys.stdin, schedule)
     now = datetime.now(schedule.zone) if asked.at is None else _instant(asked.at, schedule)
-    hours = hours_at(schedule, now, off)
+    hours = hours_at(schedule, now)
     print(json.dumps(_as_json(hours, schedule)) if asked.json else _in_words(desk, hours, now.astimezone(schedule.zone), schedule))
     return 0
 
 
-def _check_lines(lines: Iterable[str], schedule: Schedule, off: SwitchedOff | None) -> int:
+def _check_lines(lines: Iterable[str], schedule: Schedule) -> int:
     """One answer a line, whatever is wrong with one of them; the status says whether something was."""
     status = 0
     for line in lines:
         try:
-            answer = _as_json(hours_at(schedule, _instant(line.strip(), schedule), off), schedule)
+            answer = _as_json(hours_at(schedule, _instant(line.strip(), schedule)), schedule)
         except AskedWronglyError as error:
             status, answer = error.status, {"error": str(error)}
         print(json.dumps(answer))
@@ -82,6 +83,8 @@ def _instant(text: str, schedule: Schedule) -> datetime:
         given = datetime.fromisoformat(text)
     except ValueError:
         raise AskedWronglyError(f'"{text[:40]}" is not an instant such as 2027-03-29T10:00.') from None
+    if given.year not in KNOWN_YEARS:
+        raise AskedWronglyError(f"{text} is out of reach: holidays are known from {KNOWN_YEARS[0]} to {KNOWN_YEARS[-1]}.")
     if given.tzinfo is not None:
         return given
     found, is_double = local_reading(schedule.zone, given)
@@ -94,14 +97,11 @@ def _instant(text: str, schedule: Schedule) -> datetime:
 
 
 def _as_json(hours: Hours, schedule: Schedule) -> dict[str, Any]:
-    def shown(moment: datetime | None) -> str | None:
-        return None if moment is None else moment.astimezone(schedule.zone).isoformat()
-
     return {
         "open": hours.is_open,
         "reason": str(hours.reason),
-        "closes_at": shown(hours.closes_at),
-        "next_opening": shown(hours.next_opening),
+        "closes_at": local_iso(schedule, hours.closes_at),
+        "next_opening": local_iso(schedule, hours.next_opening),
     }
 
 
@@ -121,7 +121,7 @@ def _in_words(desk: str, hours: Hours, now: datetime, schedule: Schedule) -> str
 
 
 def _show(asked: argparse.Namespace) -> int:
-    desk, schedule, _ = _find(asked)
+    desk, schedule = _find(asked)
     first: date = asked.first or datetime.now(schedule.zone).date()
     last: date = asked.last or first + timedelta(days=30)
     if not first <= last <= first + timedelta(days=LONGEST_DAYS):
@@ -138,19 +138,15 @@ def _show(asked: argparse.Namespace) -> int:
 
 
 def _day_in_words(plan: DayPlan) -> str:
-    hours = ", ".join(_span_in_words(span) for span in plan.spans) or "closed"
+    hours = ", ".join(f"{wall_time(opens)}-{wall_time(closes)}" for opens, closes in plan.spans) or "closed"
     why = plan.decided_by or (plan.early and plan.early[1])
     return f"  {WEEKDAYS[plan.day.weekday()][:3].title()} {plan.day.day:>2}  {hours}{f'   {why}' if why else ''}"
-
-
-def _span_in_words(span: Span) -> str:
-    return "-".join(f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in span)
 
 
 def _ics(asked: argparse.Namespace) -> int:
     from chatserver.rules.calendar_file import calendar_of  # noqa: PLC0415 - takes as long to load as all the rest
 
-    desk, schedule, _ = _find(asked)
+    desk, schedule = _find(asked)
     now = datetime.now(schedule.zone)
     sys.stdout.buffer.write(calendar_of(desk, desk, schedule, now.date(), ICS_DAYS, now))
     return 0
@@ -158,16 +154,19 @@ def _ics(asked: argparse.Namespace) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError("must be a day such as 2027-03-01") from None
+    if day.year not in KNOWN_YEARS:
+        raise argparse.ArgumentTypeError(f"must lie in {KNOWN_YEARS[0]}-{KNOWN_YEARS[-1]}")
+    return day
 
 
 # ---- which schedule -----------------------------------------------------------------------------------------
 
 
-def _find(asked: argparse.Namespace) -> tuple[str, Schedule, SwitchedOff | None]:
-    """Name, hours, and whether they are switched off. Without a config.toml the files alone count."""
+def _find(asked: argparse.Namespace) -> tuple[str, Schedule]:
+    """Name and hours. Without a config.toml the files alone count."""
     if asked.config is not None:
         return _find_configured(asked)
     folder = Path(FOLDER) if Path(FOLDER).is_dir() else packaged()
@@ -176,10 +175,10 @@ def _find(asked: argparse.Namespace) -> tuple[str, Schedule, SwitchedOff | None]
     schedule = load_schedule(folder / f"{name}.toml", f"{folder.name}/{name}.toml", faults)
     if schedule is None:
         raise ConfigError(faults)
-    return asked.desk or name, schedule, None
+    return asked.desk or name, schedule
 
 
-def _find_configured(asked: argparse.Namespace) -> tuple[str, Schedule, SwitchedOff | None]:
+def _find_configured(asked: argparse.Namespace) -> tuple[str, Schedule]:
     from chatserver.config import load  # noqa: PLC0415 - the whole service, which the files alone do not need
 
     desks = load(asked.config).desks
@@ -189,4 +188,4 @@ def _find_configured(asked: argparse.Namespace) -> tuple[str, Schedule, Switched
     found = next((desk for id_, desk in desks.items() if id_ == name), None)
     if found is None:
         raise AskedWronglyError(f"There is no desk {name}; there is {', '.join(desks)}.")
-    return found.id, found.schedule, None
+    return found.id, found.schedule

@@ -16,7 +16,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from chatserver.rules.holidays import EVENINGS, Holiday, LiberationDay
+from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
 
 Parse = Callable[[Any], Any]
@@ -258,6 +258,8 @@ def _parse_yes(value: Any) -> bool:
 def _parse_day(value: Any) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError(f"must be a day such as 2027-03-10, without quotes, is {_shown(value)}")  # noqa: TRY004
+    if value.year not in KNOWN_YEARS:
+        raise ValueError(f"must lie in {KNOWN_YEARS[0]}-{KNOWN_YEARS[-1]}, is {value}")
     return value
 
 

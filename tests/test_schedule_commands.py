@@ -81,6 +81,19 @@ def test_a_local_time_that_comes_twice_is_said_so() -> None:
     assert json.loads(said.out)["next_opening"] == "2026-10-26T09:00:00+01:00"
 
 
+@pytest.mark.parametrize("at", ["2014-12-31T10:00", "2099-01-01T10:00", "9999-12-31T23:59", "0001-01-01T00:00"])
+def test_an_instant_whose_holidays_nobody_knows_is_refused(at: str) -> None:
+    said = check("--json", "--at", at)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == f"{at} is out of reach: holidays are known from 2015 to 2098.\n"
+    assert chatserver("schedule", "show", "--from", at[:10]).status == 2
+
+
+@pytest.mark.parametrize("at", ["2015-01-01T00:00", "2098-12-31T23:59"])
+def test_the_first_and_the_last_known_instants(at: str) -> None:
+    assert answer("--at", at)["open"] is False
+
+
 def test_many_instants_are_answered_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ["2027-04-27T12:00", "nothing of the kind", "2027-04-28T12:00+00:00", "2027-03-28T02:30"]
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(asked) + "\n"))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chatserver.reading import Fault
-from chatserver.rules.holidays import Holiday, HolidayRules, LiberationDay, holidays_in, holidays_on
+from chatserver.rules.holidays import KNOWN_YEARS, Holiday, HolidayRules, LiberationDay, holidays_in, holidays_on
 from chatserver.rules.hours import hours_at
 from chatserver.rules.schedule import DatedException, ExceptionKind, Reason, ReasonKind, Schedule, SwitchedOff, plan_of
 from chatserver.schedule_files import load_schedule
@@ -56,7 +56,7 @@ def test_the_day_of_each_holiday(day: str, holiday: str) -> None:
     assert holidays_on(date.fromisoformat(day)) == (Holiday(holiday),)
 
 
-@pytest.mark.parametrize("year", range(2024, 2061))
+@pytest.mark.parametrize("year", range(KNOWN_YEARS[0] - 1, KNOWN_YEARS[-1] + 3))
 def test_every_year_has_every_holiday_once(year: int) -> None:
     assert sorted(h for found in holidays_in(year).values() for h in found) == sorted(Holiday)
 
@@ -176,6 +176,10 @@ TEAM = '[exceptions.team]\nfrom = 2027-03-10\nreason = "Team"\n'
             "hours: exceptions.team.hours: are not longer than the week's hours of that day",
         ),
         (TEAM + 'kind = "closed"\nto = 2027-03-01\n', "hours: exceptions.team.to: must not lie before from"),
+        (
+            TEAM.replace("2027-03-10", "2150-03-10") + 'kind = "closed"\n',
+            "hours: exceptions.team.from: must lie in 2015-2098, is 2150-03-10",
+        ),
         (
             TEAM.replace("2027-03-10", '"soon"') + 'kind = "closed"\n',
             'hours: exceptions.team.from: must be a day such as 2027-03-10, without quotes, is "soon"',

@@ -10,7 +10,7 @@ from statistics import median
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import Hours, hours_at
 from chatserver.rules.queue import Candidate
-from chatserver.rules.schedule import SwitchedOff, Texts, texts_on
+from chatserver.rules.schedule import Texts, texts_on
 from chatserver.rules.terms import Availability
 
 FEWEST_LENGTHS = 20
@@ -50,19 +50,12 @@ def crew_of(candidates: Iterable[Candidate]) -> Crew:
     return Crew(len(here), sum(c.capacity for c in here), sum(max(c.capacity - c.load, 0) for c in here))
 
 
-def opening(
-    desk: Desk,
-    now: datetime,
-    crew: Crew,
-    waiting: int,
-    lengths: Sequence[timedelta] = (),
-    off: SwitchedOff | None = None,
-) -> Opening:
+def opening(desk: Desk, now: datetime, crew: Crew, waiting: int, lengths: Sequence[timedelta] = ()) -> Opening:
     """The one function that decides it. ``waiting``: sessions without a counsellor; ``lengths``: of the last conversations.
 
     Closed weighs more than unstaffed, unstaffed more than full: each is told only where the graver one is not true."""
-    hours = hours_at(desk.schedule, now, off)
-    texts = texts_on(desk.schedule, now, off)
+    hours = hours_at(desk.schedule, now)
+    texts = texts_on(desk.schedule, now)
     if not hours.takes_intake(now):
         return Opening(Availability.CLOSED, hours, LAST_INTAKE if hours.is_open else str(hours.reason), texts)
     if crew.present == 0:

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+KNOWN_YEARS = range(2015, 2099)
+"""In these hours can be asked. The library knows all the holidays of 2014-2100: a year more at either end, to look back and ahead."""
 LUSTRUM = 5
 """Liberation Day is a day off for many in years that this divides."""
 

@@ -125,6 +125,11 @@ def instant(schedule: Schedule, day: date, minutes: int) -> datetime:
     return before
 
 
+def local_iso(schedule: Schedule, at: datetime | None) -> str | None:
+    """An instant as its desk's own people read it, with the offset."""
+    return None if at is None else at.astimezone(schedule.zone).isoformat()
+
+
 def local_reading(zone: ZoneInfo, wall: datetime) -> tuple[datetime | None, bool]:
     """A naive local time with its zone, and whether it comes twice; None for one that a clock change skips."""
     first, second = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)

@@ -91,7 +91,6 @@ class SwitchedOff:
 
     since: datetime
     until: datetime | None
-    texts: Texts = ()
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or now < self.until
@@ -158,12 +157,15 @@ def exception_on(schedule: Schedule, day: date) -> DatedException | None:
     return next((e for e in reversed(schedule.exceptions) if e.covers(day)), None)
 
 
-def texts_on(schedule: Schedule, now: datetime, off: SwitchedOff | None) -> Texts:
-    """What visitors read of this day: of the switch, else of the exception."""
-    if off is not None and off.holds(now):
-        return off.texts
+def texts_on(schedule: Schedule, now: datetime) -> Texts:
+    """What visitors read of this day, where an exception decides it."""
     exception = exception_on(schedule, now.astimezone(schedule.zone).date())
     return () if exception is None else exception.texts
+
+
+def wall_time(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: ``09:00``, and ``24:00`` for the end of a day."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def weekly_spans(schedule: Schedule, day: date) -> tuple[Span, ...]:

@@ -66,9 +66,9 @@ class Openings:
         """Look how long conversations take lately. Once a minute is enough: the median of fifty moves slowly."""
         if self._measured_at is not None and self._clock.monotonic() - self._measured_at < MEASURE_SECONDS:
             return
-        self._measured_at = self._clock.monotonic()
 
         async def look(records: Records) -> dict[DeskId, Sequence[timedelta]]:
             return {desk: await records.conversation_lengths(desk, availability.MOST_LENGTHS) for desk in self.desks}
 
         self._lengths = await self._store.read(look)
+        self._measured_at = self._clock.monotonic()  # only now: what the store could not answer is asked again at the next turn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from aiohttp import web
 from chatserver.rules.availability import Opening
 from chatserver.rules.calendar_file import calendar_of
 from chatserver.rules.desk import Desk
+from chatserver.rules.hours import local_iso
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.terms import DeskId
 from chatserver.web.routes import Public, Routes
@@ -56,8 +58,10 @@ class HoursRoutes:
             raise web.HTTPNotFound
         now = self._now()
         made_of = (desk.schedule, now.astimezone(desk.schedule.zone).date() - timedelta(days=1))
-        if desk.id not in self._made or self._made[desk.id][0] != made_of:  # a file takes long to make, and everyone gets the same
-            self._made[desk.id] = (made_of, calendar_of(desk.name, f"{desk.id}.{self._host}", *made_of, ICS_DAYS, now))
+        if desk.id not in self._made or self._made[desk.id][0] != made_of:
+            # Takes a tenth of a second, and everyone gets the same until tomorrow; no conversation waits for it meanwhile.
+            made = await asyncio.to_thread(calendar_of, desk.name, f"{desk.id}.{self._host}", *made_of, ICS_DAYS, now)
+            self._made[desk.id] = (made_of, made)
         text = self._made[desk.id][1]
         headers = {**SHARED, "Cache-Control": "public, max-age=3600", "Content-Disposition": f'inline; filename="{desk.id}.ics"'}
         return web.Response(body=text, content_type="text/calendar", charset="utf-8", headers=headers)
@@ -71,19 +75,15 @@ class HoursRoutes:
 
 def as_json(desk: Desk, opening: Opening) -> dict[str, Any]:
     """Instants carry the desk's own offset, as in ``schedule check``."""
-
-    def shown(at: datetime | None) -> str | None:
-        return None if at is None else at.astimezone(desk.schedule.zone).isoformat()
-
-    hours = opening.hours
+    hours, schedule = opening.hours, desk.schedule
     return {
         "desk": desk.id,
         "name": desk.name,
         "phone": desk.phone,
         "state": opening.state,
         "reason": opening.reason,
-        "closes_at": shown(hours.closes_at),
-        "last_intake_at": shown(hours.last_intake_at),
-        "next_opening": shown(hours.next_opening),
+        "closes_at": local_iso(schedule, hours.closes_at),
+        "last_intake_at": local_iso(schedule, hours.last_intake_at),
+        "next_opening": local_iso(schedule, hours.next_opening),
         "notices": dict(opening.texts),
     }

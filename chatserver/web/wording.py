@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from chatserver.rules.schedule import MINUTES_A_DAY, Schedule, Texts
+from chatserver.rules.schedule import MINUTES_A_DAY, Schedule, Texts, wall_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,4 @@ def _days(run: list[int], words: _Words) -> str:
 
 
 def _hours(blocks: Iterable[tuple[int, int]], words: _Words) -> str:
-    return words.both.join(words.between.format(opens=_clock(opens), closes=_clock(closes)) for opens, closes in blocks)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return words.both.join(words.between.format(opens=wall_time(opens), closes=wall_time(closes)) for opens, closes in blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,7 +23,7 @@ EVERY_DAY = tuple(Block(day, 0, 23 * 60) for day in range(7))
 @pytest.fixture
 def house(store: Store) -> Activities:
     """Open from midnight to eleven in the evening, with five minutes of last intake; it is midnight."""
-    hours = WEEKDAYS.__class__(WEEKDAYS.zone, EVERY_DAY, timedelta(minutes=5), WEEKDAYS.grace)
+    hours = replace(WEEKDAYS, blocks=EVERY_DAY, last_intake=timedelta(minutes=5))
     return Activities(store, ManualClock(datetime(2026, 11, 23, 23, tzinfo=UTC)), make_desk(hours))
 
 
@@ -45,15 +46,20 @@ async def reason_at(house: Activities, hour: int, minute: int) -> str:
     return (await house.openings.at(house.desk.id)).reason
 
 
-async def test_from_twenty_conversations_on_the_queue_decides_when_intake_ends(house: Activities) -> None:
+async def is_full_after(house: Activities, conversations: int) -> None:
+    """So many conversations were measured; it is ten in the evening, both places are taken, and one visitor waits."""
     anna = await house.staff("anna")
-    for _ in range(20):
+    for _ in range(conversations):
         await converses(house, anna)
     await house.openings.measure()
     house.clock.advance_to(datetime(2026, 11, 24, 21, tzinfo=UTC))
     for _ in range(2):
         await begins(house, anna)
     await house.visitor()
+
+
+async def test_from_twenty_conversations_on_the_queue_decides_when_intake_ends(house: Activities) -> None:
+    await is_full_after(house, 20)
     # Two conversations at a time, one waits: a newcomer is reached after two ends, which is forty minutes.
     assert await reason_at(house, 22, 20) == "weekly_hours"
     assert await reason_at(house, 22, 21) == "last_intake"
@@ -63,14 +69,7 @@ async def test_from_twenty_conversations_on_the_queue_decides_when_intake_ends(h
 
 
 async def test_with_fewer_the_fixed_time_alone_counts(house: Activities) -> None:
-    anna = await house.staff("anna")
-    for _ in range(19):
-        await converses(house, anna)
-    await house.openings.measure()
-    house.clock.advance_to(datetime(2026, 11, 24, 21, tzinfo=UTC))
-    for _ in range(2):
-        await begins(house, anna)
-    await house.visitor()
+    await is_full_after(house, 19)
     assert await reason_at(house, 22, 54) == "weekly_hours"
     assert await reason_at(house, 22, 55) == "last_intake"
 
