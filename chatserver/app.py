@@ -34,7 +34,9 @@ from chatserver.logs import Event, record, where
 from chatserver.rules.terms import DeskId
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
+from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
@@ -43,7 +45,8 @@ from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store, open_store
-from chatserver.web import Demo, WebParts, build_web
+from chatserver.web.demo import Demo
+from chatserver.web.site import WebParts, build_web
 
 DUE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0
@@ -82,7 +85,9 @@ class App:
         conversations = Conversations(store, clock, bus, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
-        self.upkeep = Upkeep(store, clock, bus, openings, self._assignment, presences, store.keyring, settings.retention)
+        self._desk_hours = DeskHours(store, clock, bus, openings)
+        closing = Closing(store, clock, bus, openings, settings.retention)
+        self.upkeep = Upkeep(store, clock, bus, closing, self._desk_hours, self._assignment, presences, store.keyring, settings.retention)
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)

@@ -36,12 +36,19 @@ def _schedule() -> AddTo:
     return schedule_commands.add_to
 
 
+def _audit() -> AddTo:
+    from chatserver import audit_commands  # noqa: PLC0415
+
+    return audit_commands.add_to
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], AddTo]]] = {
     "demo": ("Try it on this machine: a pretend website, a chat and two counsellors (the default).", _serving),
     "serve": ("Run the service.", _serving),
     "check": ("Say whether a config.toml is right, and everything that is wrong with it.", _serving),
     "restored": ("Run once after a backup of the database was put back, before `serve`.", _serving),
     "schedule": ("Ask the opening hours: at an instant, as a calendar, as a file for calendar programs.", _schedule),
+    "audit": ("Print who did what, and prove that nothing in it was changed.", _audit),
     "staff": ("Keep the accounts of staff.", _staff),
 }
 

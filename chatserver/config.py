@@ -22,7 +22,7 @@ from chatserver.schedule_files import load_schedule, schedule_file
 from chatserver.services.staffing import StaffingSettings
 from chatserver.settings import SETTINGS, is_loopback
 from chatserver.store.engine import StoreSettings
-from chatserver.web.pages import languages_built
+from chatserver.web.built import languages_built
 from chatserver.web.settings import WebSettings
 
 

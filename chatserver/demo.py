@@ -23,7 +23,7 @@ from chatserver.rules.terms import DeskId, Role
 from chatserver.services.ports import StaffMember
 from chatserver.services.staffing import NewAccount, SignedIn, Staffing
 from chatserver.settings import is_loopback
-from chatserver.web import Demo, DemoSignIn
+from chatserver.web.demo import Demo, DemoSignIn
 
 HOUSE = Path(chatserver.__file__).resolve().parent.parent
 """Where run.py and the schedules are."""

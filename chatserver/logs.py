@@ -44,6 +44,7 @@ class Event(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event name
     STAFF_CHANGED = "staff_changed"
+    HOURS_CHANGED = "hours_changed"
     REQUEST_FAILED = "request_failed"
     LIBRARY = "library"
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def _check(asked: argparse.Namespace) -> int:
     if asked.at == "-":
         return _check_lines(sys.stdin, schedule)
     now = datetime.now(schedule.zone) if asked.at is None else _instant(asked.at, schedule)
-    hours = hours_at(schedule, now)
+    hours = _hours(schedule, now)
     print(json.dumps(_as_json(hours, schedule)) if asked.json else _in_words(desk, hours, now.astimezone(schedule.zone), schedule))
     return 0
 
@@ -70,11 +71,18 @@ def _check_lines(lines: Iterable[str], schedule: Schedule) -> int:
     status = 0
     for line in lines:
         try:
-            answer = _as_json(hours_at(schedule, _instant(line.strip(), schedule)), schedule)
+            answer = _as_json(_hours(schedule, _instant(line.strip(), schedule)), schedule)
         except AskedWronglyError as error:
             status, answer = error.status, {"error": str(error)}
         print(json.dumps(answer))
     return status
+
+
+def _hours(schedule: Schedule, at: datetime) -> Hours:
+    """The rule counts the switch from the past on, as a clock that is set back must not open a desk. Whoever asks about yesterday is
+    told of yesterday."""
+    off = schedule.off
+    return hours_at(schedule if off is None or off.since <= at else replace(schedule, off=None), at)
 
 
 def _instant(text: str, schedule: Schedule) -> datetime:
@@ -179,13 +187,19 @@ def _find(asked: argparse.Namespace) -> tuple[str, Schedule]:
 
 
 def _find_configured(asked: argparse.Namespace) -> tuple[str, Schedule]:
-    from chatserver.config import load  # noqa: PLC0415 - the whole service, which the files alone do not need
+    # The whole service, which the files alone do not need.
+    import asyncio  # noqa: PLC0415
 
-    desks = load(asked.config).desks
+    from chatserver.config import load  # noqa: PLC0415
+    from chatserver.store import look_at_overrides  # noqa: PLC0415
+
+    settings = load(asked.config)
+    desks = settings.desks
     if asked.desk is None and len(desks) > 1:
         raise AskedWronglyError(f"Which desk? Name it with --desk; there is {', '.join(desks)}.")
     name = next(iter(desks)) if asked.desk is None else asked.desk
     found = next((desk for id_, desk in desks.items() if id_ == name), None)
     if found is None:
         raise AskedWronglyError(f"There is no desk {name}; there is {', '.join(desks)}.")
-    return found.id, found.schedule
+    overrides = asyncio.run(look_at_overrides(settings.store, found.id))
+    return found.id, overrides.over(found.schedule)

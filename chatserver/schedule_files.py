@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chatserver.reading import Fault, read, read_file, shape_of
 from chatserver.rules.holidays import EVENINGS, Holiday, HolidayRules
-from chatserver.rules.schedule import Block, DatedException, ExceptionKind, Schedule, fault_of_spans, weekly_spans
+from chatserver.rules.schedule import Block, DatedException, ExceptionFault, Schedule, fault_of
 from chatserver.settings import SCHEDULE_SETTINGS, WEEKDAYS
 
 FOLDER = "schedules"
@@ -71,30 +71,24 @@ def _exception(name: str, given: Mapping[str, Any]) -> DatedException:
     return DatedException(name, given["from"], last, given["kind"], tuple(sorted(given["hours"])), given["reason"], given["text"])
 
 
+_IN_WORDS = {
+    ExceptionFault.BACKWARDS: ("to", "must not lie before from"),
+    ExceptionFault.HOURS_MISSING: ("hours", "are missing: a day that is shorter or longer has some"),
+    ExceptionFault.HOURS_LEFT_OVER: ("hours", "must be left out: the day is closed"),
+    ExceptionFault.HOURS_OVERLAP: ("hours", "must follow one another and not overlap"),
+    ExceptionFault.NOT_SHORTER: ("hours", "are not shorter than the week's hours of that day"),
+    ExceptionFault.NOT_LONGER: ("hours", "are not longer than the week's hours of that day"),
+}
+
+
 def _faults_of_exceptions(schedule: Schedule) -> Iterator[Fault]:
     seen: list[DatedException] = []
     for exception in schedule.exceptions:
         path = f"exceptions.{exception.id}"
-        if exception.last < exception.first:
-            yield Fault(f"{path}.to", "must not lie before from")
-        elif (fault := fault_of_spans(exception.kind, exception.spans)) is not None:
-            yield Fault(f"{path}.hours", fault)
-        elif (other := next((o for o in seen if o.first <= exception.last and exception.first <= o.last), None)) is not None:
+        fault = fault_of(schedule, exception)
+        if fault is not None:
+            place, what = _IN_WORDS[fault]
+            yield Fault(f"{path}.{place}", what)
+        elif (other := next((o for o in seen if o.meets(exception)), None)) is not None:
             yield Fault(path, f"has a day in common with exceptions.{other.id}")
-        else:
-            yield from (Fault(f"{path}.hours", what) for what in _contradictions(schedule, exception))
         seen.append(exception)
-
-
-def _contradictions(schedule: Schedule, exception: DatedException) -> Iterator[str]:
-    """A day that is called shorter and is longer is a mistake of the pen: visitors would come to a closed door."""
-    for n in range((exception.last - exception.first).days + 1):
-        usual = weekly_spans(schedule, exception.first + timedelta(days=n))
-        total = sum(closes - opens for opens, closes in usual)
-        given = sum(closes - opens for opens, closes in exception.spans)
-        if exception.kind is ExceptionKind.SHORTER and given >= total:
-            yield "are not shorter than the week's hours of that day"
-            return
-        if exception.kind is ExceptionKind.LONGER and given <= total:
-            yield "are not longer than the week's hours of that day"
-            return

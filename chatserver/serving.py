@@ -19,7 +19,7 @@ from chatserver.app import operator, serve
 from chatserver.auth.tokens import SystemChance
 from chatserver.config import Settings, load
 from chatserver.errors import OperatorError
-from chatserver.web import Demo, DemoSignIn
+from chatserver.web.demo import Demo, DemoSignIn
 
 T = TypeVar("T")
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
 import json
+import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import icalendar
 import pytest
 
+from chatserver.config import load
+from chatserver.rules.audit import AuditDraft, Deed
+from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, SwitchedOff
+from chatserver.rules.terms import DeskId, Role, StaffId
+from chatserver.store import open_store
+from tests.support.clock import ManualClock
 from tests.support.command_line import Said, chatserver
 from tests.support.programs import ROOT, environment
 from tests.support.server import write_config
@@ -133,6 +142,39 @@ def test_the_desks_of_a_configuration(tmp_path: Path) -> None:
     assert answer("--config", config, "--at", "2027-03-30T10:00", "--desk", "flevoland")["open"] is True
     said = check("--config", config, "--desk", "elsewhere")
     assert (said.status, said.err) == (2, "There is no desk elsewhere; there is flevoland.\n")
+
+
+def test_with_a_configuration_what_was_set_in_the_browser_counts(tmp_path: Path) -> None:
+    config = write_config(tmp_path, 8080, "sqlite:///chat.db")
+    arguments = ("--config", str(config), "--at", "2027-03-30T10:00")
+    assert answer(*arguments)["reason"] == "weekly_hours"
+    assert not (tmp_path / "chat.db").exists(), "asking makes no database"
+
+    async def set_hours() -> None:
+        store = await open_store(load(config).store, ManualClock())
+        day, anna = date(2027, 3, 29), StaffId("anna")
+        open_on_easter = DatedException("2027-03-29", day, day, ExceptionKind.LONGER, ((600, 660),), "Open", (), anna)
+        await store.write(lambda records: records.add_exception(DeskId("flevoland"), open_on_easter))
+        since = datetime(2027, 3, 30, 7, tzinfo=UTC)
+        off = SwitchedOff(since, since + timedelta(hours=2), CloseReason.TECHNICAL, anna)
+        await store.write(lambda records: records.set_switch(DeskId("flevoland"), off))
+        draft = AuditDraft(since, anna, Role.DUTY_LEAD, Deed.DESK_CLOSED, DeskId("flevoland"), "", "technical")
+        await store.write(lambda records: records.add_audit(draft))
+        await store.close()
+
+    asyncio.run(set_hours())
+    assert answer(*arguments) | {"open": False} == answer(*arguments)
+    assert answer(*arguments)["next_opening"] == "2027-03-30T11:00:00+02:00"
+    assert answer("--config", str(config), "--at", "2027-03-29T10:30")["reason"] == "exception:2027-03-29"
+    said = chatserver("audit", "--config", str(config))
+    assert (said.status, said.err) == (0, "1 entries, whole and in order.\n")
+    assert said.out == "     1  2027-03-30T07:00:00+00:00  anna (duty_lead)  desk_closed  flevoland  technical\n"
+    with contextlib.closing(sqlite3.connect(tmp_path / "chat.db")) as database:
+        database.execute("update audit set reason = 'meeting'")
+        database.commit()
+    said = chatserver("audit", "--config", str(config))
+    assert said.status == 1
+    assert said.err.startswith("Entry 1 is not as it was written")
 
 
 def test_a_calendar_to_read() -> None:

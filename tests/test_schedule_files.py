@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ import pytest
 from chatserver.reading import Fault
 from chatserver.rules.holidays import KNOWN_YEARS, Holiday, HolidayRules, LiberationDay, holidays_in, holidays_on
 from chatserver.rules.hours import hours_at
-from chatserver.rules.schedule import DatedException, ExceptionKind, Reason, ReasonKind, Schedule, SwitchedOff, plan_of
+from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, Reason, ReasonKind, Schedule, SwitchedOff, plan_of
+from chatserver.rules.terms import StaffId
 from chatserver.schedule_files import load_schedule
 from tests.support.programs import ROOT
 
@@ -105,7 +107,7 @@ text = { nl = "Op 10 en 11 maart zijn we dicht.", en = "We are closed on 10 and 
     assert schedule is not None
 
     def said(at: str, off: SwitchedOff | None = None) -> tuple[bool, str]:
-        hours = hours_at(schedule, local(at), off)
+        hours = hours_at(replace(schedule, off=off), local(at))
         return hours.is_open, str(hours.reason)
 
     assert said("2027-04-26 10:00") == (True, "weekly_hours")
@@ -115,11 +117,11 @@ text = { nl = "Op 10 en 11 maart zijn we dicht.", en = "We are closed on 10 and 
     assert said("2027-03-10 10:00") == (False, "exception:team")
     assert said("2027-03-29 10:00") == (False, "holiday:easter_monday")
     assert hours_at(schedule, local("2027-03-09 18:00")).next_opening == local("2027-03-12 09:00")
-    off = SwitchedOff(local("2027-04-27 08:30"), None)
+    off = SwitchedOff(local("2027-04-27 08:30"), None, CloseReason.TECHNICAL, StaffId("anna"))
     assert said("2027-04-27 10:00", off) == (False, "switched_off")
-    assert hours_at(schedule, local("2027-04-27 10:00"), off).next_opening is None, "nobody knows"
-    until = SwitchedOff(local("2027-04-27 08:30"), local("2027-04-27 12:00"))
-    assert hours_at(schedule, local("2027-04-27 10:00"), until).next_opening == local("2027-04-27 12:00")
+    assert hours_at(replace(schedule, off=off), local("2027-04-27 10:00")).next_opening is None, "nobody knows"
+    until = replace(off, until=local("2027-04-27 12:00"))
+    assert hours_at(replace(schedule, off=until), local("2027-04-27 10:00")).next_opening == local("2027-04-27 12:00")
     assert said("2027-04-27 12:00", until) == (True, "exception:market")
 
 
@@ -158,14 +160,14 @@ TEAM = '[exceptions.team]\nfrom = 2027-03-10\nreason = "Team"\n'
         ('[holidays]\nearly_close = "25:00"\n', 'hours: holidays.early_close: must be a time such as 15:00, is "25:00"'),
         (TEAM, "hours: exceptions.team.kind: is missing"),
         (TEAM + 'kind = "shut"\n', 'hours: exceptions.team.kind: must be one of closed, shorter, longer, is "shut"'),
-        (TEAM + 'kind = "shorter"\n', "hours: exceptions.team.hours: a day is closed without hours, and open with them"),
+        (TEAM + 'kind = "shorter"\n', "hours: exceptions.team.hours: are missing: a day that is shorter or longer has some"),
         (
             TEAM + 'kind = "closed"\nhours = ["09:00-10:00"]\n',
-            "hours: exceptions.team.hours: a day is closed without hours, and open with them",
+            "hours: exceptions.team.hours: must be left out: the day is closed",
         ),
         (
             TEAM + 'kind = "shorter"\nhours = ["09:00-12:00", "11:00-13:00"]\n',
-            "hours: exceptions.team.hours: hours follow one another and do not overlap",
+            "hours: exceptions.team.hours: must follow one another and not overlap",
         ),
         (
             TEAM + 'kind = "shorter"\nhours = ["08:00-18:00"]\n',

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
-from chatserver.rules.terms import Role
+from chatserver.rules.terms import DeskId, Role
 
 
 class Action(StrEnum):
@@ -25,6 +25,10 @@ class Action(StrEnum):
     """Follow, say, type and end in conversations of one's own."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session."""
+    SEE_HOURS = "see_hours"
+    """Opening hours as they count: the calendar, what was set in the browser and by whom, who was turned away. No words."""
+    SET_HOURS = "set_hours"
+    """Close now, open again, dated exceptions, and holidays reviewed."""
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - the name of an action
     END_OWN_SIGN_INS = "end_own_sign_ins"
     """Sign out here, or everywhere else."""
@@ -43,6 +47,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
+    Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.CHANGE_OWN_PASSWORD: STAFF,
     Action.END_OWN_SIGN_INS: STAFF,
 }
@@ -59,6 +65,16 @@ def may(roles: AbstractSet[Role], action: Action) -> bool:
 def may_now(roles: AbstractSet[Role], action: Action, *, must_change_password: bool) -> bool:
     """The same for an account that may still have its one-time password."""
     return may(roles, action) and (not must_change_password or action in WITH_A_ONE_TIME_PASSWORD)
+
+
+def role_for(roles: AbstractSet[Role], action: Action) -> Role:
+    """By which of her roles someone may do this, for the audit log. Raises ValueError when by none."""
+    return min(roles & PERMITTED[action])
+
+
+def may_reach(roles: AbstractSet[Role], desks: AbstractSet[DeskId], desk: DeskId) -> bool:
+    """Whether what she may do, she may do at this desk: at her own, and an administrator at every one."""
+    return desk in desks or Role.ADMINISTRATOR in roles
 
 
 def may_hold(roles: AbstractSet[Role]) -> bool:

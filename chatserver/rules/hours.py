@@ -6,12 +6,12 @@ refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from chatserver.rules.schedule import MINUTES_A_DAY, DayPlan, Reason, ReasonKind, Schedule, SwitchedOff, plan_of
+from chatserver.rules.schedule import MINUTES_A_DAY, DayPlan, Reason, ReasonKind, Schedule, plan_of
 
 WEEKLY_LOOK_AHEAD = 15
 """Days. A weekly pattern repeats after 7; twice that and a day shows every opening there can be."""
@@ -40,10 +40,11 @@ class Hours:
         return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
-def hours_at(schedule: Schedule, now: datetime, off: SwitchedOff | None = None) -> Hours:
+def hours_at(schedule: Schedule, now: datetime) -> Hours:
     """The state at ``now``: an opening minute is open, a closing minute is closed. Raises ValueError for a naive instant."""
     if now.tzinfo is None:
         raise ValueError("an instant carries its offset")
+    off = schedule.off
     if off is not None and off.holds(now):
         return _closed(Reason(ReasonKind.SWITCHED_OFF), None if off.until is None else _opens_from(schedule, off.until))
     local = now.astimezone(schedule.zone)
@@ -123,6 +124,23 @@ def instant(schedule: Schedule, day: date, minutes: int) -> datetime:
     while before.astimezone(schedule.zone).utcoffset() == offset:
         before += minute
     return before
+
+
+def grace_ends_at(schedule: Schedule, now: datetime) -> datetime | None:
+    """Until when whoever is in the queue at ``now`` may still be served. None: the hours never end."""
+    hours = hours_at(schedule, now)
+    if hours.is_open:
+        return None if hours.closes_at is None else hours.closes_at + schedule.grace
+    return _closed_since(schedule, now) + schedule.grace
+
+
+def _closed_since(schedule: Schedule, now: datetime) -> datetime:
+    """When a desk that is closed now did close, if that is within the grace; ``now`` when it is longer ago."""
+    off = schedule.off
+    by_itself = replace(schedule, off=None)
+    if off is not None and off.holds(now) and off.since <= now and hours_at(by_itself, off.since).is_open:
+        return off.since
+    return min(hours_at(by_itself, now - schedule.grace).closes_at or now, now)
 
 
 def local_iso(schedule: Schedule, at: datetime | None) -> str | None:

@@ -13,8 +13,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from chatserver.rules.holidays import HolidayRules
+from chatserver.rules.terms import StaffId
 
 MINUTES_A_DAY = 24 * 60
+WEEK_DAYS = 7
 Span = tuple[int, int]
 """Opening and closing in minutes after local midnight; the closing may be 1440."""
 Texts = tuple[tuple[str, str], ...]
@@ -31,7 +33,7 @@ class Block:
     closes: int
 
     def __post_init__(self) -> None:
-        if not (0 <= self.weekday <= 6 and 0 <= self.opens < self.closes <= MINUTES_A_DAY):  # noqa: PLR2004
+        if not (0 <= self.weekday < WEEK_DAYS and 0 <= self.opens < self.closes <= MINUTES_A_DAY):
             raise ValueError("a block opens before it closes, within one day")
 
 
@@ -56,9 +58,15 @@ class DatedException:
     reason: str
     """Why, for colleagues."""
     texts: Texts = ()
+    by: StaffId | None = None
+    """Who set it in the browser; None for one of the file."""
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+    def meets(self, other: DatedException) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
 
 
 class ReasonKind(StrEnum):
@@ -85,14 +93,27 @@ class Reason:
 _INSIDE, _OUTSIDE = Reason(ReasonKind.WEEKLY_HOURS), Reason(ReasonKind.OUTSIDE_HOURS)
 
 
+class CloseReason(StrEnum):
+    """Why someone closed a desk there and then. Codes and no text: what is typed in a hurry may be about a visitor."""
+
+    SHORT_STAFFED = "short_staffed"
+    INCIDENT = "incident"
+    TECHNICAL = "technical"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class SwitchedOff:
     """Someone closed the desk now: until it is opened again, or until an instant."""
 
     since: datetime
     until: datetime | None
+    reason: CloseReason
+    by: StaffId
 
     def holds(self, now: datetime) -> bool:
+        """Also before ``since``: a clock that is set back an hour must not open what someone closed."""
         return self.until is None or now < self.until
 
 
@@ -109,6 +130,7 @@ class Schedule:
     holidays: HolidayRules = field(default=HolidayRules())
     exceptions: tuple[DatedException, ...] = ()
     """Of two for one day, the later one counts."""
+    off: SwitchedOff | None = None
 
     def repeats_weekly(self) -> bool:
         """Whether nothing but the weekly pattern decides."""
@@ -174,10 +196,36 @@ def weekly_spans(schedule: Schedule, day: date) -> tuple[Span, ...]:
     return tuple(sorted((b.opens, b.closes) for b in schedule.blocks if b.weekday == weekday))
 
 
-def fault_of_spans(kind: ExceptionKind, spans: tuple[Span, ...]) -> str | None:
-    """What is wrong with the hours of an exception; None when they will do."""
-    if (kind is ExceptionKind.CLOSED) != (not spans):
-        return "a day is closed without hours, and open with them"
+class ExceptionFault(StrEnum):
+    """What is wrong with a dated exception. A day that is called shorter and is longer is a slip of the pen: visitors would come
+    to a closed door."""
+
+    BACKWARDS = "backwards"
+    HOURS_MISSING = "hours_missing"
+    HOURS_LEFT_OVER = "hours_left_over"
+    HOURS_OVERLAP = "hours_overlap"
+    NOT_SHORTER = "not_shorter"
+    NOT_LONGER = "not_longer"
+
+
+def fault_of(schedule: Schedule, exception: DatedException) -> ExceptionFault | None:
+    """The first fault of an exception to these weekly hours; None when it will do."""
+    spans, kind = exception.spans, exception.kind
+    if exception.last < exception.first:
+        return ExceptionFault.BACKWARDS
+    if kind is ExceptionKind.CLOSED:
+        return ExceptionFault.HOURS_LEFT_OVER if spans else None
+    if not spans:
+        return ExceptionFault.HOURS_MISSING
     if any(opens < closes for (_, closes), (opens, _) in itertools.pairwise(spans)):
-        return "hours follow one another and do not overlap"
-    return None
+        return ExceptionFault.HOURS_OVERLAP
+    given = _length(spans)
+    days = min((exception.last - exception.first).days + 1, WEEK_DAYS)  # after a week the weekly hours come again
+    usual = [_length(weekly_spans(schedule, exception.first + timedelta(days=n))) for n in range(days)]
+    if kind is ExceptionKind.SHORTER:
+        return None if given < min(usual) else ExceptionFault.NOT_SHORTER
+    return None if given > max(usual) else ExceptionFault.NOT_LONGER
+
+
+def _length(spans: tuple[Span, ...]) -> int:
+    return sum(closes - opens for opens, closes in spans)

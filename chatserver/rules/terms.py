@@ -87,6 +87,19 @@ class Availability(StrEnum):
     CLOSED = "closed"
 
 
+class TurnedAway(StrEnum):
+    """How someone who wanted to chat did not come to. Counted by the day, with nothing about the person."""
+
+    OUT_OF_HOURS = "out_of_hours"
+    """Closed when she came: outside the hours, after the last intake, or switched off."""
+    UNSTAFFED = "unstaffed"
+    FULL = "full"
+    LEFT_WAITING = "left_waiting"
+    """Had a place in the queue, and left or lost it before anyone answered."""
+    NOT_REACHED = "not_reached"
+    """Had a place in the queue until the desk closed and its grace was over."""
+
+
 class Outcome(StrEnum):
     """How an offer ended."""
 
@@ -123,6 +136,8 @@ class DeadlineKind(StrEnum):
     """session: told that the hours are over"""
     GRACE_ENDS = "grace_ends"
     """session: who still waits is ended"""
+    SWITCH_ENDS = "switch_ends"
+    """desk: the time for which it was closed is over"""
     WORDS_END = "words_end"
     """session: key and rows are deleted"""
     DAY_KEY_ENDS = "day_key_ends"

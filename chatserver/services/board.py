@@ -11,7 +11,7 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.queue import Candidate, order
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, SessionId, StaffId
-from chatserver.services.opening import Openings
+from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Records, StaffMember, Store
 
 
@@ -20,6 +20,7 @@ class DeskView:
     """One desk at one instant."""
 
     desk: Desk
+    """With the hours in force."""
     at: datetime
     opening: Opening
     queue: tuple[AdviceSession, ...]
@@ -66,10 +67,11 @@ class Boards:
 
     async def desk(self, desk_id: DeskId) -> DeskView:
         """Raises UNKNOWN_DESK."""
-        desk = self._openings.get_desk(desk_id)
+        known = self._openings.get_desk(desk_id)
 
         async def look(records: Records) -> DeskView:
             now = self._clock.now()
+            desk = await in_force(records, known, now)
             members = {m.id: m for m in await records.staff()}
             candidates = await records.candidates(desk.id, now)
             staff = tuple((members[c.id], c) for c in candidates if c.id in members)

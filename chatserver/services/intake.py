@@ -9,16 +9,16 @@ from datetime import date, datetime
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.desk import Desk
-from chatserver.rules.hours import hours_at
 from chatserver.rules.label import make_label
 from chatserver.rules.message import LONGEST_NICKNAME, parse_text
 from chatserver.rules.queue import order, position
 from chatserver.rules.retention import Retention, day_key_ends_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, SessionId, TokenHash
+from chatserver.services.closing import set_closing
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, DeskChanged, SessionChanged
-from chatserver.services.opening import Openings
+from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Chance, Clock, Deadline, Records, Store
 from chatserver.services.telling import tell_ended
 
@@ -60,12 +60,13 @@ class Intake:
                 raise ChatError(Code.UNKNOWN_SESSION)
             if known is not None:
                 return Arrival(known, await _position(records, known), is_new=False)
-            waiting = await self._openings.admit(records, desk, language)
             now = self._clock.now()
+            open_desk = await in_force(records, desk, now)
+            waiting = await self._openings.admit(records, open_desk, language)
             label = make_label(await records.labels_in_use(desk.id), self._chance.below)
             session = AdviceSession(SessionId(self._chance.identifier()), desk.id, language, label, now, Epoch(self._chance.identifier()))
             await records.add_session(session, token, called)
-            await set_closing(records, session, desk, now)
+            await set_closing(records, session, open_desk, now)
             day = now.date()
             if day != self._day_kept:
                 await records.set_deadline(Deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat(), day_key_ends_at(day, self._retention)))
@@ -179,20 +180,3 @@ async def set_visitor_gone(records: Records, session: AdviceSession, gone_since:
         await records.drop_deadline(DeadlineKind.VISITOR_ABANDONS, session.id)
     else:
         await records.set_deadline(Deadline(DeadlineKind.VISITOR_ABANDONS, session.id, gone_since + desk.visitor_grace))
-
-
-async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime) -> None:
-    """Set when this waiting session is told that the hours are over, and when it is ended if still waiting.
-
-    One that comes back to the queue after closing has the rest of the desk's grace like everyone else who waits, and at least
-    the visitor's: long enough for a colleague to be asked, and an end that is said aloud instead of a wait for nobody."""
-    hours = hours_at(desk.schedule, now)
-    if hours.is_open and hours.closes_at is None:
-        return
-    closes = hours.closes_at or now
-    grace_ends = closes + desk.schedule.grace
-    if not hours.is_open:
-        before = hours_at(desk.schedule, now - desk.schedule.grace).closes_at or now
-        grace_ends = max(before + desk.schedule.grace, now + max(desk.visitor_grace, desk.offer_time))
-    await records.set_deadline(Deadline(DeadlineKind.DESK_CLOSES, session.id, closes))
-    await records.set_deadline(Deadline(DeadlineKind.GRACE_ENDS, session.id, grace_ends))

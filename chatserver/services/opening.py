@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chatserver.errors import ChatError, Code
@@ -10,11 +11,23 @@ from chatserver.rules import availability
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.queue import Candidate
+from chatserver.rules.schedule import Schedule
 from chatserver.rules.terms import Availability, DeskId
 from chatserver.services.ports import Clock, Records, Store
 
 MEASURE_SECONDS = 60.0
 REFUSALS = {Availability.CLOSED: Code.CLOSED, Availability.UNSTAFFED: Code.UNSTAFFED, Availability.FULL: Code.FULL}
+
+
+LOOK_BACK = timedelta(days=2)
+"""What was over longer ago decides nothing any more, in no time zone and in no grace."""
+
+
+async def in_force(records: Records, desk: Desk, now: datetime) -> Desk:
+    """The desk with the hours that count at ``now``: those of its file, with what was set in the browser on top."""
+    overrides = await records.overrides(desk.id, now.astimezone(desk.schedule.zone).date() - LOOK_BACK)
+    schedule = overrides.over(desk.schedule)
+    return desk if schedule is desk.schedule else replace(desk, schedule=schedule)
 
 
 class Openings:
@@ -28,7 +41,7 @@ class Openings:
         self._measured_at: float | None = None
 
     def get_desk(self, desk: DeskId) -> Desk:
-        """Raises UNKNOWN_DESK."""
+        """As its file has it; what was set in the browser is not in it (see ``in_force``). Raises UNKNOWN_DESK."""
         found = self.desks.get(desk)
         if found is None:
             raise ChatError(Code.UNKNOWN_DESK)
@@ -39,8 +52,14 @@ class Openings:
         found = self.get_desk(desk)
         return await self._store.read(lambda records: self._look(records, found))
 
+    async def schedule(self, desk: DeskId) -> Schedule:
+        """The hours in force. Raises UNKNOWN_DESK."""
+        found = self.get_desk(desk)
+        return (await self._store.read(lambda records: in_force(records, found, self._clock.now()))).schedule
+
     async def admit(self, records: Records, desk: Desk, language: str) -> int:
-        """How many are in the queue, if a newcomer may be let in; otherwise the refusal that says why not.
+        """How many are in the queue, if a newcomer may be let in; otherwise the refusal that says why not. ``desk`` has the hours
+        in force.
 
         Inside the transaction of the start, so that this and what it was told agree."""
         candidates = await records.candidates(desk.id, self._clock.now())
@@ -52,14 +71,15 @@ class Openings:
         return waiting
 
     async def _look(self, records: Records, desk: Desk) -> Opening:
-        return (await self._judge(records, desk, await records.candidates(desk.id, self._clock.now())))[0]
+        now = self._clock.now()
+        return (await self._judge(records, await in_force(records, desk, now), await records.candidates(desk.id, now)))[0]
 
     async def _judge(self, records: Records, desk: Desk, candidates: Sequence[Candidate]) -> tuple[Opening, int]:
         waiting = await records.queue_length(desk.id)
         return self.judge(desk, self._clock.now(), candidates, waiting), waiting
 
     def judge(self, desk: Desk, now: datetime, candidates: Sequence[Candidate], waiting: int) -> Opening:
-        """What is true of a desk with these counsellors and so many in its queue."""
+        """What is true of a desk with these hours and counsellors, and so many in its queue."""
         return availability.opening(desk, now, availability.crew_of(candidates), waiting, self._lengths.get(desk.id, ()))
 
     async def measure(self) -> None:

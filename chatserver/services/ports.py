@@ -23,6 +23,7 @@ from chatserver.rules.terms import (
     StaffId,
     TokenHash,
 )
+from chatserver.services.ports_hours import HoursRecords
 
 __all__ = ["Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "SignIn", "StaffMember"]
 """Values of the rules that the shapes speak of, named here once for whoever fills or uses a shape."""
@@ -83,7 +84,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(Protocol):
+class Records(HoursRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions

@@ -14,9 +14,9 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.assignment import withdraw_held
+from chatserver.services.closing import set_closing
 from chatserver.services.hints import Bus, DeskChanged, SessionChanged
-from chatserver.services.intake import set_closing
-from chatserver.services.opening import Openings
+from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, StaffMember, Store
 from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
@@ -103,7 +103,8 @@ class Presences:
                 back = life.give_back(session)
                 await records.save_session(back)
                 await note(records, session.id, Draft(EntryKind.RETURNED, Speaker.SYSTEM, now))
-                await set_closing(records, back, self._openings.get_desk(session.desk), now)
+                desk = await in_force(records, self._openings.get_desk(session.desk), now)
+                await set_closing(records, back, desk, now)
                 returned.append(back)
             return returned
 

@@ -12,17 +12,17 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
-from chatserver.rules.hours import hours_at
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, OfferId, Record, SessionId, Speaker, StaffId
+from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
 from chatserver.services.assignment import Assignment
+from chatserver.services.closing import Closing
+from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus
-from chatserver.services.opening import Openings
-from chatserver.services.ports import Clock, DayKeys, Deadline, Draft, Records, Store
+from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
-from chatserver.services.telling import note, tell_ended, tell_grew
+from chatserver.services.telling import tell_ended
 
 BATCH = 500
 RETRY = timedelta(seconds=30)
@@ -38,7 +38,8 @@ class Upkeep:
     store: Store
     clock: Clock
     bus: Bus
-    openings: Openings
+    closing: Closing
+    desk_hours: DeskHours
     assignment: Assignment
     presences: Presences
     day_keys: DayKeys
@@ -73,8 +74,9 @@ class Upkeep:
             DeadlineKind.COUNSELLOR_AWAY: lambda subject: self.presences.away(StaffId(subject)),
             DeadlineKind.COUNSELLOR_GONE: lambda subject: self.presences.gone(StaffId(subject)),
             DeadlineKind.COUNSELLOR_VANISHED: lambda subject: self.presences.vanished(StaffId(subject)),
-            DeadlineKind.DESK_CLOSES: lambda subject: self.tell_closing(SessionId(subject)),
-            DeadlineKind.GRACE_ENDS: lambda subject: self.end_grace(SessionId(subject)),
+            DeadlineKind.DESK_CLOSES: lambda subject: self.closing.tell(SessionId(subject)),
+            DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
+            DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
         }
@@ -89,47 +91,6 @@ class Upkeep:
             if not is_due or session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
                 return None
             return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention)
-
-        done = await self.store.write(decide)
-        if done is not None:
-            tell_ended(self.bus, *done)
-
-    async def tell_closing(self, session_id: SessionId) -> None:
-        """The hours are over while she waits: she is told, and keeps her place for the grace."""
-
-        async def decide(records: Records) -> AdviceSession | None:
-            was_due = await records.drop_deadline(DeadlineKind.DESK_CLOSES, session_id)
-            session = await records.find_session(session_id)
-            if not was_due or session is None or session.life not in (Life.WAITING, Life.OFFERED):
-                return None
-            now = self.clock.now()
-            hours = hours_at(self.openings.get_desk(session.desk).schedule, now)
-            if hours.is_open:
-                await self._move(records, session_id, DeadlineKind.DESK_CLOSES, hours.closes_at)
-                return None
-            await note(records, session_id, Draft(EntryKind.CLOSING, Speaker.SYSTEM, now))
-            return session
-
-        told = await self.store.write(decide)
-        if told is not None:
-            tell_grew(self.bus, [told])
-
-    async def end_grace(self, session_id: SessionId) -> None:
-        """Who still waits when the grace is over is told so, with the phone number; whoever talks goes on talking."""
-
-        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
-            now = self.clock.now()
-            is_due = await records.take_deadline(DeadlineKind.GRACE_ENDS, session_id, now)
-            session = await records.find_session(session_id)
-            if not is_due or session is None or session.life not in (Life.WAITING, Life.OFFERED):
-                return None
-            schedule = self.openings.get_desk(session.desk).schedule
-            hours = hours_at(schedule, now)
-            if hours.is_open:
-                later = None if hours.closes_at is None else hours.closes_at + schedule.grace
-                await self._move(records, session_id, DeadlineKind.GRACE_ENDS, later)
-                return None
-            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention)
 
         done = await self.store.write(decide)
         if done is not None:

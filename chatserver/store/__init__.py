@@ -6,6 +6,7 @@ what a rule should decide, tell anyone but its caller, or let a word out of its 
 
 from chatserver.store.engine import StoreError, StoreSettings
 from chatserver.store.keyring import KeyringError
+from chatserver.store.looking import look_at_audit, look_at_overrides
 from chatserver.store.store import Store, open_store
 
-__all__ = ["KeyringError", "Store", "StoreError", "StoreSettings", "open_store"]
+__all__ = ["KeyringError", "Store", "StoreError", "StoreSettings", "look_at_audit", "look_at_overrides", "open_store"]

@@ -14,6 +14,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, Life, SessionId, StaffId, TokenHash
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
+from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
@@ -71,7 +72,7 @@ _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
-class Records(OfferRecords, StaffRecords, UpkeepRecords):
+class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:

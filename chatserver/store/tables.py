@@ -148,3 +148,61 @@ deadlines = Table(
     Column("subject", Text, primary_key=True),
     Column("due_at", BigInteger, nullable=False, index=True),
 )
+
+exceptions = Table(
+    "exceptions",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("spans", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("texts", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    # Taken away and still here: the audit log names it, and must have something to name.
+    Column("removed_at", BigInteger),
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+)
+
+turned_away = Table(
+    "turned_away",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text),
+    Column("role", Text),
+    Column("deed", Text, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index(None, "desk", "number"),
+)

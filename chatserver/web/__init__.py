@@ -3,8 +3,3 @@
 May import ``services``, ``auth``, ``rules``, ``errors`` and ``logs``. Must never import a store, a bus or the real-time doors,
 decide what a rule should decide, write an access log, or serve a path that declares no access.
 """
-
-from chatserver.web.demo import Demo, DemoSignIn
-from chatserver.web.site import WebParts, build_web
-
-__all__ = ["Demo", "DemoSignIn", "WebParts", "build_web"]

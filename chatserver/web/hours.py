@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.hours import local_iso
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.terms import DeskId
+from chatserver.services.opening import Openings
 from chatserver.web.routes import Public, Routes
 
 LONGEST = timedelta(seconds=15)
@@ -26,11 +28,9 @@ SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "c
 class HoursRoutes:
     """``/api/availability?desk=`` and ``/schedule/<desk>.ics``. Neither reads anything of who asks."""
 
-    def __init__(
-        self, desks: Mapping[DeskId, Desk], opening: Callable[[DeskId], Awaitable[Opening]], now: Callable[[], datetime], origin: str
-    ) -> None:
+    def __init__(self, desks: Mapping[DeskId, Desk], openings: Openings, now: Callable[[], datetime], origin: str) -> None:
         self._desks = desks
-        self._opening = opening
+        self._openings = openings
         self._now = now
         self._made: dict[DeskId, tuple[tuple[Schedule, date], bytes]] = {}
         self._host = origin.partition("://")[2].partition(":")[0]
@@ -45,7 +45,7 @@ class HoursRoutes:
         if desk is None:
             return web.json_response({"error": "unknown_desk"}, status=404, headers=SHARED)
         now = self._now()
-        opening = await self._opening(desk.id)
+        opening = await self._openings.at(desk.id)
         changes = opening.hours.changes_at(now)
         age = LONGEST if changes is None else min(LONGEST, changes - now)
         headers = {**SHARED, "Cache-Control": f"public, max-age={int(age.total_seconds())}"}
@@ -57,7 +57,8 @@ class HoursRoutes:
         if desk is None:
             raise web.HTTPNotFound
         now = self._now()
-        made_of = (desk.schedule, now.astimezone(desk.schedule.zone).date() - timedelta(days=1))
+        schedule = replace(await self._openings.schedule(desk.id), off=None)  # a calendar tells of days, not of this hour
+        made_of = (schedule, now.astimezone(schedule.zone).date() - timedelta(days=1))
         if desk.id not in self._made or self._made[desk.id][0] != made_of:
             # Takes a tenth of a second, and everyone gets the same until tomorrow; no conversation waits for it meanwhile.
             made = await asyncio.to_thread(calendar_of, desk.name, f"{desk.id}.{self._host}", *made_of, ICS_DAYS, now)

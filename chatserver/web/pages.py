@@ -14,7 +14,7 @@ import jinja2
 from aiohttp import web
 
 from chatserver.errors import OperatorError
-from chatserver.web.settings import STATIC
+from chatserver.web.built import languages_built, manifest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -23,17 +23,12 @@ class NotBuiltError(OperatorError):
     """The browser code is not there."""
 
 
-def languages_built(static: Path = STATIC) -> frozenset[str]:
-    """Languages whose texts were built. A language is built only when it is complete."""
-    return frozenset(name.removeprefix("text/").removesuffix(".json") for name in _manifest(static) if name.startswith("text/"))
-
-
 class Assets:
     """Built files by the name they have in the sources."""
 
     def __init__(self, static: Path) -> None:
         self.folder = static
-        self._named = _manifest(static)
+        self._named = manifest(static)
         if not self._named:
             raise NotBuiltError("the browser code is not built: run `python3 run.py` or `python widget/build.py`")
         self.hashed = frozenset(self._named.values())
@@ -81,13 +76,6 @@ class Pages:
 def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """A page."""
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
-
-
-def _manifest(static: Path) -> dict[str, str]:
-    try:
-        return dict(json.loads((static / "manifest.json").read_text("utf-8")))
-    except FileNotFoundError:
-        return {}
 
 
 def _load_texts(path: Path) -> dict[str, str]:

@@ -63,7 +63,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     HealthRoutes(parts.is_ready).add_to(routes)
     AssetRoutes(pages.assets).add_to(routes)
     VisitorRoutes(pages, settings, desks, parts.openings.at, parts.clock.now).add_to(routes)
-    HoursRoutes(desks, parts.openings.at, parts.clock.now, settings.public_origin).add_to(routes)
+    HoursRoutes(desks, parts.openings, parts.clock.now, settings.public_origin).add_to(routes)
     SignInRoutes(pages, language, settings, parts.staffing, guard).add_to(routes)
     ConsoleRoutes(pages, language, desks).add_to(routes)
     if parts.demo is not None:

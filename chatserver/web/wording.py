@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from chatserver.rules.schedule import MINUTES_A_DAY, Schedule, Texts, wall_time
+from chatserver.rules.schedule import MINUTES_A_DAY, WEEK_DAYS, Schedule, Texts, wall_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ _WORDS = {
     ),
 }  # fmt: skip
 SPOKEN = frozenset(_WORDS)
-WEEK_DAYS = 7
 
 
 def day_in_words(instant: datetime, now: datetime, schedule: Schedule, language: str) -> str:

@@ -15,7 +15,9 @@ from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Declared, DeskId, Role, SessionId, StaffId
 from chatserver.services.assignment import Assignment
+from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
@@ -74,7 +76,11 @@ class Activities:
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
-        self.upkeep = Upkeep(self.store, self.clock, bus, self.openings, self.assignment, self.presences, self.store.keyring, retention)
+        self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
+        closing = Closing(self.store, self.clock, bus, self.openings, retention)
+        self.upkeep = Upkeep(
+            self.store, self.clock, bus, closing, self.desk_hours, self.assignment, self.presences, self.store.keyring, retention
+        )
 
     async def staff(self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en")) -> StaffId:
         """A counsellor of this desk, connected and available."""

@@ -29,7 +29,8 @@ from chatserver.services.hints import Hint
 from chatserver.services.opening import Openings
 from chatserver.services.staffing import Staffing
 from chatserver.store import Store, StoreSettings, open_store
-from chatserver.web import Demo, DemoSignIn, WebParts, build_web
+from chatserver.web.demo import Demo, DemoSignIn
+from chatserver.web.site import WebParts, build_web
 from tests.support.clock import ManualClock
 from tests.support.kept import logging_kept
 from tests.support.programs import ROOT

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from chatserver.web.pages import STATIC, NotBuiltError, Pages
+from chatserver.web.pages import NotBuiltError, Pages
+from chatserver.web.settings import STATIC
 
 MANIFEST: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
 SATURDAY = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)

@@ -1,0 +1,76 @@
+"""What was done by whom: entries of the audit log, each sealed to the one before it, so that none can be changed or taken out unseen.
+
+Codes, names and days; never a text that someone typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chatserver.rules.terms import DeskId, Role, StaffId
+
+BEGINNING = ""
+"""What the first entry is sealed to."""
+
+
+class Deed(StrEnum):
+    """Everything that is written down. Its subject and its reason are named behind it."""
+
+    DESK_CLOSED = "desk_closed"
+    """until when, empty for until it is opened again; a CloseReason"""
+    DESK_OPENED = "desk_opened"
+    """nothing; a ReopenReason, or ``until`` when the time it was closed for was over"""
+    EXCEPTION_ADDED = "exception_added"
+    """its name; its kind"""
+    EXCEPTION_REMOVED = "exception_removed"
+    """its name; its kind"""
+    HOLIDAY_REVIEWED = "holiday_reviewed"
+    """the day; the holiday, on which the desk stays open"""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDraft:
+    """Something that is being done."""
+
+    at: datetime
+    by: StaffId | None
+    """None: the service itself."""
+    role: Role | None
+    """By which it was permitted."""
+    deed: Deed
+    desk: DeskId
+    subject: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the log; ``number`` counts from 1 without a gap."""
+
+    number: int
+    draft: AuditDraft
+    digest: str
+
+
+def seal(number: int, draft: AuditDraft, before: str) -> AuditEntry:
+    """The entry that follows one with the digest ``before``."""
+    by, role = draft.by or "", draft.role or ""
+    said = [before, number, draft.at.isoformat(), by, role, draft.deed, draft.desk, draft.subject, draft.reason]
+    return AuditEntry(number, draft, hashlib.sha256(json.dumps(said).encode()).hexdigest())
+
+
+def first_broken(entries: Iterable[AuditEntry]) -> int | None:
+    """The number of the first line that is not as it was written, or that stands where another was; None when all is whole.
+
+    What was cut off at the end cannot be seen from what is left."""
+    before = BEGINNING
+    for number, entry in enumerate(entries, 1):
+        if entry != seal(number, entry.draft, before):
+            return number
+        before = entry.digest
+    return None

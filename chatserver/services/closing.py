@@ -1,0 +1,100 @@
+"""Closing time is a drain: whoever has a place in the queue is told, keeps it for the grace, and is told again when that is over.
+
+Deadlines of each session, so that a crash between two of them loses nobody. They follow the hours: what is set in the browser
+moves them with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chatserver.rules.desk import Desk
+from chatserver.rules.hours import grace_ends_at, hours_at
+from chatserver.rules.retention import Retention
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, SessionId, Speaker
+from chatserver.services.ending import end_session
+from chatserver.services.hints import Bus
+from chatserver.services.opening import Openings, in_force
+from chatserver.services.ports import Clock, Deadline, Draft, Records, Store
+from chatserver.services.telling import note, tell_ended, tell_grew
+
+IN_LINE = (Life.WAITING, Life.OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Carries out what falls due for those who wait when a desk closes."""
+
+    store: Store
+    clock: Clock
+    bus: Bus
+    openings: Openings
+    retention: Retention
+
+    async def tell(self, session_id: SessionId) -> None:
+        """The hours are over while she waits: she is told, and keeps her place for the grace."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            was_due = await records.drop_deadline(DeadlineKind.DESK_CLOSES, session_id)
+            session = await records.find_session(session_id)
+            if not was_due or session is None or session.life not in IN_LINE:
+                return None
+            now = self.clock.now()
+            desk = await in_force(records, self.openings.get_desk(session.desk), now)
+            if hours_at(desk.schedule, now).is_open:
+                await set_closing(records, session, desk, now)
+                return None
+            await note(records, session_id, Draft(EntryKind.CLOSING, Speaker.SYSTEM, now))
+            return session
+
+        told = await self.store.write(decide)
+        if told is not None:
+            tell_grew(self.bus, [told])
+
+    async def end(self, session_id: SessionId) -> None:
+        """Who still waits when the grace is over is told so, with the phone number; whoever talks goes on talking."""
+
+        async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
+            now = self.clock.now()
+            is_due = await records.take_deadline(DeadlineKind.GRACE_ENDS, session_id, now)
+            session = await records.find_session(session_id)
+            if not is_due or session is None or session.life not in IN_LINE:
+                return None
+            desk = await in_force(records, self.openings.get_desk(session.desk), now)
+            if hours_at(desk.schedule, now).is_open:
+                await set_closing(records, session, desk, now)
+                return None
+            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention)
+
+        done = await self.store.write(decide)
+        if done is not None:
+            tell_ended(self.bus, *done)
+
+
+async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime) -> None:
+    """Set when this waiting session is told that the hours are over, and when it is ended if still waiting. ``desk`` has the
+    hours in force.
+
+    One that comes back to the queue after closing has the rest of the desk's grace like everyone else who waits, and at least
+    the visitor's: long enough for a colleague to be asked, and an end that is said aloud instead of a wait for nobody."""
+    hours, grace_ends = hours_at(desk.schedule, now), grace_ends_at(desk.schedule, now)
+    if grace_ends is None:
+        for kind in (DeadlineKind.DESK_CLOSES, DeadlineKind.GRACE_ENDS):
+            await records.drop_deadline(kind, session.id)
+        return
+    if not hours.is_open:
+        grace_ends = max(grace_ends, now + max(desk.visitor_grace, desk.offer_time))
+    await records.set_deadline(Deadline(DeadlineKind.DESK_CLOSES, session.id, hours.closes_at or now))
+    await records.set_deadline(Deadline(DeadlineKind.GRACE_ENDS, session.id, grace_ends))
+
+
+async def move_closing(records: Records, before: Desk, after: Desk, now: datetime) -> None:
+    """The hours of a desk were changed: what everyone in its queue was to be told at closing time, and when, changes with them.
+
+    Closed before and after changes nothing: they were told, and their grace runs."""
+    if not (hours_at(before.schedule, now).is_open or hours_at(after.schedule, now).is_open):
+        return
+    for session in await records.queue(after.id):
+        await set_closing(records, session, after, now)

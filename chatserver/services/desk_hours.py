@@ -1,0 +1,215 @@
+"""Opening hours as duty leads and administrators keep them in the browser, and as supervisors see them.
+
+Everything done here is written down in the audit log by the transaction that does it, and moves the deadlines of those who wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chatserver.errors import ChatError, Code
+from chatserver.logs import Event, record
+from chatserver.rules import overrides as rules
+from chatserver.rules.access import Action, may, may_reach, role_for
+from chatserver.rules.audit import AuditDraft, AuditEntry, Deed
+from chatserver.rules.availability import Opening
+from chatserver.rules.desk import Desk
+from chatserver.rules.holidays import Holiday
+from chatserver.rules.overrides import CloseFor, Overrides, Refusal, ReopenReason
+from chatserver.rules.schedule import CloseReason, DatedException, ExceptionFault, SwitchedOff, fault_of
+from chatserver.rules.terms import DeadlineKind, DeskId, StaffId
+from chatserver.services.closing import move_closing, set_closing
+from chatserver.services.hints import Bus, DeskChanged
+from chatserver.services.opening import Openings, in_force
+from chatserver.services.ports import Clock, Deadline, Records, StaffMember, Store
+
+DAYS_AHEAD = 366
+"""Twelve months and today's date in a year: so far holidays are looked at."""
+LINES_SHOWN = 30
+"""Of the audit log, on the page of a desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """All that the page of a desk's hours shows, at one instant."""
+
+    desk: Desk
+    """With the hours in force."""
+    at: datetime
+    opening: Opening
+    overrides: Overrides
+    unreviewed: tuple[tuple[date, Holiday], ...]
+    log: tuple[AuditEntry, ...]
+    """The newest first."""
+    names: Mapping[StaffId, str]
+    """Work names of everyone."""
+
+
+class DeskHours:
+    """What can be done about the hours of a desk."""
+
+    def __init__(self, store: Store, clock: Clock, bus: Bus, openings: Openings) -> None:
+        self._store = store
+        self._clock = clock
+        self._bus = bus
+        self._openings = openings
+
+    def desks_of(self, actor: StaffMember) -> list[Desk]:
+        """Whose hours she may see, in the order of the settings."""
+        if not may(actor.roles, Action.SEE_HOURS):
+            return []
+        return [desk for desk in self._openings.desks.values() if may_reach(actor.roles, actor.desks, desk.id)]
+
+    async def see(self, actor: StaffMember, desk_id: DeskId) -> HoursView:
+        """Raises NOT_FOUND for a desk that is not there, or not hers."""
+        known = self._find(actor, desk_id, Action.SEE_HOURS)
+
+        async def look(records: Records) -> HoursView:
+            now = self._clock.now()
+            today = now.astimezone(known.schedule.zone).date()
+            overrides = await records.overrides(desk_id, today)
+            desk = await in_force(records, known, now)
+            opening = self._openings.judge(desk, now, await records.candidates(desk_id, now), await records.queue_length(desk_id))
+            unreviewed = rules.unreviewed(desk.schedule, await records.reviewed_days(desk_id), today, DAYS_AHEAD)
+            log = await records.audit_of(desk_id, LINES_SHOWN)
+            names = {member.id: member.work_name for member in await records.staff()}
+            return HoursView(desk, now, opening, overrides, tuple(unreviewed), tuple(log), names)
+
+        return await self._store.read(look)
+
+    async def close_now(self, actor: StaffMember, desk_id: DeskId, reason: CloseReason, lasting: CloseFor) -> None:
+        """Let nobody new in from now on. Who waits is told, with the number, and keeps the place for the grace; who talks goes on.
+        Closing what is closed so already changes until when, and why."""
+
+        async def decide(records: Records, desk: Desk, now: datetime) -> AuditDraft:
+            known, until = desk.schedule.off, rules.closed_until(desk.schedule, now, lasting)
+            since = now if known is None or not known.holds(now) else known.since
+            off = SwitchedOff(since, until, reason, actor.id)
+            await records.set_switch(desk_id, off)
+            if until is None:
+                await records.drop_deadline(DeadlineKind.SWITCH_ENDS, desk_id)
+            else:
+                await records.set_deadline(Deadline(DeadlineKind.SWITCH_ENDS, desk_id, until))
+            return self._draft(actor, desk_id, Deed.DESK_CLOSED, "" if until is None else until.isoformat(), reason)
+
+        await self._change(actor, desk_id, decide)
+
+    async def open_again(self, actor: StaffMember, desk_id: DeskId, reason: ReopenReason) -> None:
+        """The hours count again. Opening what nobody closed changes nothing."""
+
+        async def decide(records: Records, desk: Desk, _: datetime) -> AuditDraft | None:
+            if desk.schedule.off is None:
+                return None
+            await _switch_on(records, desk_id)
+            return self._draft(actor, desk_id, Deed.DESK_OPENED, "", reason)
+
+        await self._change(actor, desk_id, decide)
+
+    async def end_switch(self, desk_id: DeskId) -> None:
+        """The time for which the desk was closed is over: the hours count again by themselves; this puts it down in the record."""
+        known = self._openings.desks.get(desk_id)
+
+        async def decide(records: Records) -> bool:
+            now = self._clock.now()
+            is_due = await records.take_deadline(DeadlineKind.SWITCH_ENDS, desk_id, now)
+            if not is_due or known is None:
+                return False
+            after = await in_force(records, known, now)
+            if after.schedule.off is None or after.schedule.off.holds(now):
+                return False
+            await _switch_on(records, desk_id)
+            for session in await records.queue(desk_id):
+                await set_closing(records, session, after, now)
+            await records.add_audit(AuditDraft(now, None, None, Deed.DESK_OPENED, desk_id, "", "until"))
+            return True
+
+        if await self._store.write(decide):
+            self._changed(desk_id, Deed.DESK_OPENED, None)
+
+    async def add_exception(self, actor: StaffMember, desk_id: DeskId, wanted: DatedException) -> ExceptionFault | Refusal | None:
+        """Set other hours on a day or several; None when done, else why not. The name of ``wanted`` is given here."""
+        refused: list[ExceptionFault | Refusal] = []
+
+        async def decide(records: Records, desk: Desk, now: datetime) -> AuditDraft | None:
+            refused.clear()
+            today = now.astimezone(desk.schedule.zone).date()
+            overrides = await records.overrides(desk_id, today)
+            fault = fault_of(desk.schedule, wanted) or rules.refusal_of(overrides, wanted, today)
+            if fault is not None:
+                refused.append(fault)
+                return None
+            of_file = {e.id for e in self._openings.get_desk(desk_id).schedule.exceptions}
+            name = rules.new_name(wanted.first, of_file | await records.exception_names(desk_id))
+            await records.add_exception(desk_id, replace(wanted, id=name, by=actor.id))
+            return self._draft(actor, desk_id, Deed.EXCEPTION_ADDED, name, wanted.kind)
+
+        await self._change(actor, desk_id, decide)
+        return refused[0] if refused else None
+
+    async def remove_exception(self, actor: StaffMember, desk_id: DeskId, name: str) -> None:
+        """The day is as the file and its rules have it again. Removing it twice changes nothing; NOT_FOUND when it never was."""
+
+        async def decide(records: Records, desk: Desk, now: datetime) -> AuditDraft | None:
+            found = next((e for e in desk.schedule.exceptions if e.id == name and e.by is not None), None)
+            if found is None and name not in await records.exception_names(desk_id):
+                raise ChatError(Code.NOT_FOUND)
+            if found is None:
+                return None
+            await records.remove_exception(desk_id, name, now)
+            return self._draft(actor, desk_id, Deed.EXCEPTION_REMOVED, name, found.kind)
+
+        await self._change(actor, desk_id, decide)
+
+    async def stay_open(self, actor: StaffMember, desk_id: DeskId, day: date) -> None:
+        """Say of a holiday that it was looked at, and that the desk is open. What needs no review any more is left as it is."""
+
+        async def decide(records: Records, desk: Desk, now: datetime) -> AuditDraft | None:
+            ahead = (day - now.astimezone(desk.schedule.zone).date()).days
+            if not 0 <= ahead <= DAYS_AHEAD:
+                return None
+            found = next(rules.unreviewed(desk.schedule, await records.reviewed_days(desk_id), day, 1), None)
+            if found is None:
+                return None
+            await records.add_review(desk_id, day)
+            return self._draft(actor, desk_id, Deed.HOLIDAY_REVIEWED, day.isoformat(), found[1])
+
+        await self._change(actor, desk_id, decide)
+
+    async def _change(
+        self, actor: StaffMember, desk_id: DeskId, decide: Callable[[Records, Desk, datetime], Awaitable[AuditDraft | None]]
+    ) -> None:
+        """One change: permitted, carried out, written down, and told to those in the queue, in one transaction."""
+        known = self._find(actor, desk_id, Action.SET_HOURS)
+
+        async def whole(records: Records) -> AuditDraft | None:
+            now = self._clock.now()
+            before = await in_force(records, known, now)
+            draft = await decide(records, before, now)
+            if draft is not None:
+                await records.add_audit(draft)
+                await move_closing(records, before, await in_force(records, known, now), now)
+            return draft
+
+        done = await self._store.write(whole)
+        if done is not None:
+            self._changed(desk_id, done.deed, actor.id)
+
+    def _find(self, actor: StaffMember, desk_id: DeskId, action: Action) -> Desk:
+        desk = self._openings.desks.get(desk_id)
+        if desk is None or not may(actor.roles, action) or not may_reach(actor.roles, actor.desks, desk_id):
+            raise ChatError(Code.NOT_FOUND)
+        return desk
+
+    def _draft(self, actor: StaffMember, desk_id: DeskId, deed: Deed, subject: str, reason: str) -> AuditDraft:
+        return AuditDraft(self._clock.now(), actor.id, role_for(actor.roles, Action.SET_HOURS), deed, desk_id, subject, reason)
+
+    def _changed(self, desk_id: DeskId, deed: Deed, staff: StaffId | None) -> None:
+        record(Event.HOURS_CHANGED, desk=desk_id, kind=deed, staff=staff)
+        self._bus.hint(DeskChanged(desk_id))
+
+
+async def _switch_on(records: Records, desk_id: DeskId) -> None:
+    await records.set_switch(desk_id, None)
+    await records.drop_deadline(DeadlineKind.SWITCH_ENDS, desk_id)

@@ -1,0 +1,50 @@
+"""One look at a database, beside a server that may be running: nothing is made, brought up to date, locked or unlocked by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, inspect, make_url
+
+from chatserver.rules.audit import AuditEntry
+from chatserver.rules.overrides import Overrides
+from chatserver.rules.terms import DeskId
+from chatserver.store.engine import StoreSettings, make_engines
+from chatserver.store.records_hours import read_audit, read_overrides
+from chatserver.store.tables import audit
+
+T = TypeVar("T")
+
+
+async def look_at_overrides(settings: StoreSettings, desk: DeskId) -> Overrides:
+    """All that was ever set for a desk and not taken away; nothing where there is no database yet. Raises UNAVAILABLE, StoreError."""
+    return await _look(settings, lambda connection: read_overrides(connection, desk, date.min.isoformat()), Overrides())
+
+
+async def look_at_audit(settings: StoreSettings) -> list[AuditEntry]:
+    """The whole audit log, the oldest first. Raises UNAVAILABLE, StoreError."""
+    return await _look(settings, read_audit, [])
+
+
+async def _look(settings: StoreSettings, read: Callable[[Connection], T], nothing: T) -> T:
+    if _is_missing(settings):
+        return nothing
+    engines = make_engines(settings.database)
+
+    def find(connection: Connection) -> T:
+        # A database that no server of this version has started on yet holds none of it.
+        return read(connection) if inspect(connection).has_table(audit.name) else nothing
+
+    try:
+        return await engines.reader.run(lambda line: line.run(find))
+    finally:
+        await engines.dispose()
+
+
+def _is_missing(settings: StoreSettings) -> bool:
+    """No server was ever started here. Looking must not make the file."""
+    url = make_url(settings.database)
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
