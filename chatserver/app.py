@@ -128,7 +128,7 @@ class App:
         self._bells = {desk: asyncio.Event() for desk in desks}
         bus.listen(self._hints.take)
         bus.listen(self._ring)
-        self._web = build_web(WebParts(settings.web, desks, staffing, openings, clock, chance, self.is_ready, demo))
+        self._web = build_web(WebParts(settings.web, desks, staffing, openings, self._desk_hours, clock, chance, self.is_ready, demo))
         self._connections.attach(self._web)
         self._runner: web.AppRunner | None = None
         self.loops: asyncio.Task[None] | None = None

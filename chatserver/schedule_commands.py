@@ -15,7 +15,8 @@ from chatserver.errors import OperatorError
 from chatserver.reading import ConfigError, Fault
 from chatserver.rules.holidays import KNOWN_YEARS
 from chatserver.rules.hours import Hours, hours_at, local_iso, local_reading
-from chatserver.rules.schedule import DayPlan, Schedule, plan_of, wall_time
+from chatserver.rules.schedule import DayPlan, Schedule, plan_of
+from chatserver.rules.wall_time import wall_time
 from chatserver.schedule_files import FOLDER, load_schedule, packaged
 from chatserver.settings import WEEKDAYS
 

@@ -185,11 +185,6 @@ def texts_on(schedule: Schedule, now: datetime) -> Texts:
     return () if exception is None else exception.texts
 
 
-def wall_time(minutes: int) -> str:
-    """Minutes after midnight as a clock shows them: ``09:00``, and ``24:00`` for the end of a day."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
 def weekly_spans(schedule: Schedule, day: date) -> tuple[Span, ...]:
     """The weekly pattern alone."""
     weekday = day.weekday()

@@ -13,10 +13,10 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.terms import Availability
 from chatserver.web.headers import content_security_policy
 from chatserver.web.pages import Pages, html
+from chatserver.web.phone import phone_address
 from chatserver.web.routes import Public, Routes
 from chatserver.web.settings import WebSettings
 from chatserver.web.widget import FindOpening
-from chatserver.web.wording import phone_address
 
 
 @dataclass(frozen=True, slots=True)

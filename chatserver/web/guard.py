@@ -17,7 +17,8 @@ from chatserver.services.staffing import Staffing
 from chatserver.web.routes import Handler, Public, Route
 from chatserver.web.settings import WebSettings
 
-PAGE_AFTER_SIGN_IN = "/console"
+CONSOLE_PAGE = "/console"
+HOURS_PAGE = "/hours"
 PASSWORD_PAGE = "/password"  # noqa: S105 - an address
 SIGN_IN_PAGE = "/sign-in"
 
@@ -46,6 +47,14 @@ def is_same_origin(request: web.Request, origin: str) -> bool:
     """
     site, sent_from = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     return (site, sent_from) != (None, None) and site in (None, "same-origin") and sent_from in (None, origin)
+
+
+def first_page(member: StaffMember) -> str:
+    """Where someone begins who has signed in: her own work, or choosing a password first."""
+    for page, action in ((CONSOLE_PAGE, Action.OPEN_CONSOLE), (HOURS_PAGE, Action.SEE_HOURS)):
+        if may_now(member.roles, action, must_change_password=member.must_change_password):
+            return page
+    return PASSWORD_PAGE
 
 
 class Guard:

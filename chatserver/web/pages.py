@@ -68,9 +68,13 @@ class Pages:
         self._templates.globals["asset"] = self.assets.url
 
     def render(self, template: str, language: str, **values: Any) -> str:
-        """HTML of a template, with the language's texts as ``t``, its code as ``lang`` and its direction as ``dir``."""
+        """HTML of a template, with the language's texts as ``t`` and ``say``, its code as ``lang`` and its direction as ``dir``."""
         texts = self.texts.of(language)
-        return self._templates.get_template(template).render(values, t=texts, lang=language, dir=texts["dir"])
+
+        def say(key: str, **named: object) -> str:
+            return texts[key].format(**named)
+
+        return self._templates.get_template(template).render(values, t=texts, say=say, lang=language, dir=texts["dir"])
 
 
 def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -5,23 +5,18 @@ A wrong name and a wrong password are one answer. Names and passwords are in no 
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import replace
 
 from aiohttp import web
 
 from chatserver.auth.passwords import LONGEST, SHORTEST, PasswordFault
-from chatserver.errors import ChatError, Code
-from chatserver.rules.access import Action, may
+from chatserver.rules.access import Action
 from chatserver.services.staffing import NotYet, Refused, SignedIn, Staffing
-from chatserver.web.guard import PAGE_AFTER_SIGN_IN, PASSWORD_PAGE, PROVEN, SIGN_IN_PAGE, Guard
+from chatserver.web.forms import read_form
+from chatserver.web.guard import PROVEN, SIGN_IN_PAGE, Guard, first_page
 from chatserver.web.pages import Pages, html
 from chatserver.web.routes import Public, Routes
 from chatserver.web.settings import WebSettings
-
-BODY_SECONDS = 10.0
-"""A form is a few hundred bytes; who takes longer holds a connection for its own sake."""
-LONGEST_FIELD = 512
-"""Characters of a form field that are looked at; more is another way of getting it wrong."""
 
 
 class SignInRoutes:
@@ -43,17 +38,17 @@ class SignInRoutes:
         routes.add("POST", "/password", self.change_password, access=Action.CHANGE_OWN_PASSWORD)
 
     async def show_sign_in(self, request: web.Request) -> web.Response:
-        if await self._guard.find(request) is not None:
-            raise web.HTTPSeeOther(PAGE_AFTER_SIGN_IN)
+        proven = await self._guard.find(request)
+        if proven is not None:
+            raise web.HTTPSeeOther(first_page(proven.member))
         return self._sign_in_page(None)
 
     async def sign_in(self, request: web.Request) -> web.Response:
-        name, password = await _fields(request, "name", "password")
+        name, password = await read_form(request, "name", "password")
         outcome = await self._staffing.sign_in(name, password, self._guard.bucket(request))
         match outcome:
             case SignedIn(member, token):
-                is_counselling = may(member.roles, Action.OPEN_CONSOLE) and not member.must_change_password
-                answer = web.Response(status=303, headers={"Location": PAGE_AFTER_SIGN_IN if is_counselling else PASSWORD_PAGE})
+                answer = web.Response(status=303, headers={"Location": first_page(member)})
                 self._set_cookie(answer, token)
                 return answer
             case NotYet():
@@ -71,22 +66,21 @@ class SignInRoutes:
     async def sign_out_elsewhere(self, request: web.Request) -> web.Response:
         proven = request[PROVEN]
         await self._staffing.end_other_sign_ins(proven.member, proven.token)
-        return self._password_page(request, None, done="signed_out_elsewhere")
+        return self._password_page(request, None, has_ended_others=True)
 
     async def show_password(self, request: web.Request) -> web.Response:
         return self._password_page(request, None)
 
     async def change_password(self, request: web.Request) -> web.Response:
         proven = request[PROVEN]
-        current, new, again = await _fields(request, "current", "new", "again")
+        current, new, again = await read_form(request, "current", "new", "again")
         if new != again:
             return self._password_page(request, "not_the_same", 400)
         outcome = await self._staffing.change_password(proven.member, current, new, proven.token, self._guard.bucket(request))
         match outcome:
-            case None if may(proven.member.roles, Action.OPEN_CONSOLE):
-                return web.Response(status=303, headers={"Location": PAGE_AFTER_SIGN_IN})
             case None:
-                return self._password_page(request, None, done="changed")
+                page = first_page(replace(proven.member, must_change_password=False))
+                return web.Response(status=303, headers={"Location": page})
             case NotYet():
                 return self._password_page(request, "not_yet", 429)
             case Refused():
@@ -97,17 +91,19 @@ class SignInRoutes:
     def _sign_in_page(self, problem: str | None, status: int = 200) -> web.Response:
         return html(self._pages.render("sign_in.html", self._language, problem=problem), status)
 
-    def _password_page(self, request: web.Request, problem: str | None, status: int = 200, done: str | None = None) -> web.Response:
+    def _password_page(
+        self, request: web.Request, problem: str | None, status: int = 200, *, has_ended_others: bool = False
+    ) -> web.Response:
         member = request[PROVEN].member
         text = self._pages.render(
             "password.html",
             self._language,
             name=member.name,
             work_name=member.work_name,
-            must_change=member.must_change_password and done != "changed",
-            may_open_console=may(member.roles, Action.OPEN_CONSOLE),
+            must_change=member.must_change_password,
+            back=first_page(member),
             problem=problem,
-            done=done,
+            has_ended_others=has_ended_others,
             shortest=SHORTEST,
             longest=LONGEST,
         )
@@ -118,18 +114,3 @@ class SignInRoutes:
         answer.set_cookie(
             self._guard.cookie, token, max_age=lasts, path="/", secure=self._settings.secure or None, httponly=True, samesite="Strict"
         )
-
-
-async def _fields(request: web.Request, *names: str) -> list[str]:
-    """Text fields of a form, empty when missing or overlong. Raises INVALID for a body that is no form, 408 for a slow one."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise ChatError(Code.INVALID)
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            form = await request.post()
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except (UnicodeDecodeError, ValueError, LookupError):
-        raise ChatError(Code.INVALID) from None
-    values = [form.get(name, "") for name in names]
-    return [value if isinstance(value, str) and len(value) <= LONGEST_FIELD else "" for value in values]

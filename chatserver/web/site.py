@@ -10,12 +10,14 @@ from aiohttp import web
 from chatserver.auth.buckets import Buckets
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId
+from chatserver.services.desk_hours import DeskHours
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.staffing import Staffing
 from chatserver.web.assets import AssetRoutes
 from chatserver.web.console import ConsoleRoutes
 from chatserver.web.demo import Demo, DemoRoutes
+from chatserver.web.desk_hours import DeskHoursRoutes
 from chatserver.web.guard import Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
@@ -38,6 +40,7 @@ class WebParts:
     desks: Mapping[DeskId, Desk]
     staffing: Staffing
     openings: Openings
+    desk_hours: DeskHours
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -66,6 +69,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     HoursRoutes(desks, parts.openings, parts.clock.now, settings.public_origin).add_to(routes)
     SignInRoutes(pages, language, settings, parts.staffing, guard).add_to(routes)
     ConsoleRoutes(pages, language, desks).add_to(routes)
+    DeskHoursRoutes(pages, language, parts.desk_hours).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard

@@ -15,9 +15,10 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId
 from chatserver.web.headers import content_security_policy
 from chatserver.web.pages import Pages, html
+from chatserver.web.phone import phone_address
 from chatserver.web.routes import Public, Routes
 from chatserver.web.settings import WebSettings
-from chatserver.web.wording import day_in_words, hours_in_words, instant_in_words, phone_address, said_in, time_in_words
+from chatserver.web.wording import day_in_words, hours_in_words, instant_in_words, said_in, time_in_words
 
 FindOpening = Callable[[DeskId], Awaitable[Opening]]
 Now = Callable[[], datetime]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from chatserver.rules.schedule import MINUTES_A_DAY, WEEK_DAYS, Schedule, Texts, wall_time
+from chatserver.rules.schedule import MINUTES_A_DAY, WEEK_DAYS, Schedule, Texts
+from chatserver.rules.wall_time import wall_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class _Words:
     """One block of hours."""
     both: str
     all_day: str
+    languages: tuple[tuple[str, str], ...]
 
 
 _WORDS = {
@@ -31,14 +33,18 @@ _WORDS = {
         "vandaag", "morgen", ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
         ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"),
         "{day} om {time}", "{first} tot en met {last}", "van {opens} tot {closes}", " en ", "dag en nacht",
+        (("nl", "Nederlands"), ("en", "Engels")),
     ),
     "en": _Words(
         "today", "tomorrow", ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
         ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
         "{day} at {time}", "{first} to {last}", "from {opens} to {closes}", " and ", "day and night",
+        (("nl", "Dutch"), ("en", "English")),
     ),
 }  # fmt: skip
 SPOKEN = frozenset(_WORDS)
+SHORT_DAY = {"nl": 2, "en": 3}
+"""Letters of a weekday in the head of a column."""
 
 
 def day_in_words(instant: datetime, now: datetime, schedule: Schedule, language: str) -> str:
@@ -68,7 +74,7 @@ def instant_in_words(instant: datetime, now: datetime, schedule: Schedule, langu
 
 def hours_in_words(schedule: Schedule, language: str) -> list[str]:
     """Weekly hours, days with the same hours together: ``maandag tot en met vrijdag van 09:00 tot 17:00``."""
-    words = _WORDS.get(language, _WORDS["en"])
+    words = _words(language)
     blocks = {day: sorted((b.opens, b.closes) for b in schedule.blocks if b.weekday == day) for day in range(WEEK_DAYS)}
     if all(hours == [(0, MINUTES_A_DAY)] for hours in blocks.values()):
         return [words.all_day]
@@ -76,21 +82,54 @@ def hours_in_words(schedule: Schedule, language: str) -> list[str]:
     return [f"{_days(run, words)} {_hours(hours, words)}" for hours, run in runs if hours]
 
 
+def weekdays(language: str) -> list[tuple[str, str]]:
+    """Each day of the week, short for the head of a column and whole for who hears it."""
+    return [(name[: SHORT_DAY[language]] if language in SHORT_DAY else name[:3], name) for name in _words(language).days]
+
+
+def month_in_words(day: date, language: str) -> str:
+    """Such as ``november 2026``."""
+    return f"{_words(language).months[day.month - 1]} {day.year}"
+
+
+def date_in_words(day: date, language: str) -> str:
+    """Such as ``donderdag 24 december``."""
+    words = _words(language)
+    return _dated(words.days[day.weekday()], day, words)
+
+
+def dates_in_words(first: date, last: date, language: str) -> str:
+    """A day or several, short enough for a list: ``do 24 dec`` or ``do 24 - vr 25 dec``, with the year where it is another."""
+    names = weekdays(language)
+    begin, end = f"{names[first.weekday()][0]} {first.day}", f"{names[last.weekday()][0]} {last.day} {_short_month(last, language)}"
+    if first == last:
+        return end
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{begin} \u2013 {end}" if same_month else f"{begin} {_short_month(first, language)} \u2013 {end}"
+
+
+def _short_month(day: date, language: str) -> str:
+    name = _words(language).months[day.month - 1]
+    return "mrt" if name == "maart" else name[:3]
+
+
+def spans_in_words(spans: Iterable[tuple[int, int]]) -> str:
+    """Such as ``09:00\u201312:00, 13:00\u201315:00``."""
+    return ", ".join(f"{wall_time(opens)}\u2013{wall_time(closes)}" for opens, closes in spans)
+
+
+def language_in_words(code: str, language: str) -> str:
+    """The name of one language in another."""
+    return dict(_words(language).languages).get(code, code)
+
+
+def _words(language: str) -> _Words:
+    return _WORDS.get(language, _WORDS["en"])
+
+
 def said_in(texts: Texts, language: str) -> str | None:
     """What the organisation says, in this language if it does, else in the first it chose."""
     return dict(texts).get(language, texts[0][1] if texts else None)
-
-
-COUNTRY = "31"
-NATIONAL_DIGITS = 10
-"""Of a Dutch number with its leading zero."""
-
-
-def phone_address(phone: str) -> str:
-    """What follows ``tel:``. A national number gets the country, so that a telephone from elsewhere rings here as well; a short one
-    such as 112 is dialled as it is."""
-    digits = "".join(c for c in phone.replace("(0)", "") if c.isdigit() or c == "+")
-    return f"+{COUNTRY}{digits[1:]}" if digits.startswith("0") and len(digits) == NATIONAL_DIGITS else digits
 
 
 def _dated(name: str, day: date, words: _Words) -> str:

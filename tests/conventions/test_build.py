@@ -34,7 +34,17 @@ def test_the_build(copy: Path) -> None:
     static = copy / "chatserver" / "static"
     manifest: dict[str, str] = json.loads((static / "manifest.json").read_text())
 
-    wanted = {"loader.js", "visitor.js", "visitor.css", "console.js", "console.css", "pages.css", "text/nl.json", "text/en.json"}
+    wanted = {
+        "loader.js",
+        "visitor.js",
+        "visitor.css",
+        "console.js",
+        "console.css",
+        "pages.css",
+        "staff.css",
+        "text/nl.json",
+        "text/en.json",
+    }
     assert wanted <= manifest.keys()
     assert "text/xx.json" not in manifest
     for named in manifest.values():

@@ -59,7 +59,7 @@ argon2_time = 2
 [desks.flevoland]
 name = "Adviespunt Flevoland"
 phone = "088 2220500"
-languages = ["nl", "en"]
+languages = {languages}
 schedule = "{schedule}"
 embedding = ["{embedding}"]
 {desk}
@@ -75,10 +75,12 @@ def write_config(
     desk: str = "",
     schedule: str = "weekdays",
     embedding: str = "http://localhost:8080",
+    languages: tuple[str, ...] = ("nl", "en"),
 ) -> Path:
     """A config.toml as an operator writes it, with cheap password hashing."""
     path = folder / "config.toml"
-    path.write_text(CONFIG.format(port=port, database=database, more=more, desk=desk, schedule=schedule, embedding=embedding))
+    values = {"more": more, "desk": desk, "schedule": schedule, "embedding": embedding, "languages": list(languages)}
+    path.write_text(CONFIG.format(port=port, database=database, **values))
     here = folder / "schedules"
     if not here.exists():
         here.symlink_to(SCHEDULES)
@@ -248,12 +250,14 @@ async def running_house(
     desk: str = "",
     schedule: str = "weekdays",
     embedding: str = "http://localhost:8080",
+    languages: tuple[str, ...] = ("nl", "en"),
     clock: ManualClock | None = None,
 ) -> AsyncIterator[House]:
     """A server that runs while the block does."""
     clock = clock or ManualClock()
     with reserved_port() as port:
-        settings = load(write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding))
+        written = write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding, languages=languages)
+        settings = load(written)
         same = _PREPARED.get((database, more, counsellors, lead, clock.now()))
         if same is not None:
             shutil.copytree(same.name, folder, dirs_exist_ok=True)

@@ -58,9 +58,9 @@ class Street:
 
 
 @contextlib.asynccontextmanager
-async def street_of(browser: Browser, folder: Path, desk: str = "", clock: ManualClock | None = None) -> AsyncIterator[Street]:
+async def street_of(browser: Browser, folder: Path, desk: str = "", clock: ManualClock | None = None, **more: Any) -> AsyncIterator[Street]:
     """A street while the block runs. Fails when a page threw, or broke a policy of ours or of the website's."""
-    async with running_website() as website, running_house(folder, embedding=website.origin, desk=desk, clock=clock) as house:
+    async with running_website() as website, running_house(folder, embedding=website.origin, desk=desk, clock=clock, **more) as house:
         website.chat = house.url
         street = Street(browser, website, house)
         try:

@@ -25,6 +25,7 @@ from chatserver.config import load
 from chatserver.rules.desk import Desk
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Role, StaffId
+from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.opening import Openings
 from chatserver.services.staffing import Staffing
@@ -119,6 +120,7 @@ async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...]
         passwords = Argon2Passwords(HashingSettings(64, 1))
         stack.callback(passwords.close)
         desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding)}
+        openings = Openings(store, clock, desks)
         ready = [True]
 
         async def is_ready() -> bool:
@@ -128,7 +130,8 @@ async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...]
             replace(settings.web, public_origin=origin, **web_settings),
             desks,
             Staffing(store, passwords, clock, SystemChance(), bus, settings.staffing),
-            Openings(store, clock, desks),
+            openings,
+            DeskHours(store, clock, bus, openings),
             clock,
             SystemChance(),
             is_ready,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chatserver.rules.terms import Role
-from chatserver.web import sign_in
+from chatserver.web import forms
 from tests.web.conftest import PASSWORD
 
 NEW = "iets heel anders dan dat"
@@ -106,7 +106,7 @@ async def test_a_body_that_is_no_form_is_refused(site: Any, type_: str, body: by
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(forms, "BODY_SECONDS", 0.05)
 
     async def slowly() -> AsyncIterator[bytes]:
         yield b"name=anna"
@@ -173,10 +173,11 @@ async def test_changing_the_password(site: Any, form: dict[str, str], status: in
     assert (await site.get("/console", cookie=cookie)).status == 200
 
 
-async def test_who_has_no_console_stays_on_the_password_page(site: Any) -> None:
+async def test_who_has_no_console_begins_with_the_hours(site: Any) -> None:
     await site.account("sofie", Role.SUPERVISOR)
     answer = await site.post("/sign-in", {"name": "sofie", "password": PASSWORD})
-    assert answer.headers["Location"] == "/password"
+    assert answer.headers["Location"] == "/hours"
     cookie = cookie_of(answer).value
-    assert (await site.post("/password", {"current": PASSWORD, "new": NEW, "again": NEW}, cookie=cookie)).status == 200
+    answer = await site.post("/password", {"current": PASSWORD, "new": NEW, "again": NEW}, cookie=cookie)
+    assert (answer.status, answer.headers["Location"]) == (303, "/hours")
     assert (await site.get("/console", cookie=cookie)).status == 403

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chatserver.rules.schedule import Block, Schedule
-from chatserver.web.wording import hours_in_words, instant_in_words, phone_address, said_in, time_in_words
+from chatserver.web.phone import phone_address
+from chatserver.web.wording import hours_in_words, instant_in_words, said_in, time_in_words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NINE_TO_FIVE = tuple(Block(day, 540, 1020) for day in range(5))

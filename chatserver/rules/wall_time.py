@@ -1,0 +1,33 @@
+"""Hours as people write them and as clocks show them: minutes after local midnight, and back."""
+
+from __future__ import annotations
+
+import re
+
+_SPAN = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\s*[-\u2013]\s*(?:([01]?\d|2[0-3])[:.]([0-5]\d)|24[:.]00)")
+_BETWEEN = re.compile(r"\s*[,;]\s*")
+LONGEST_TYPED = 200
+
+
+def wall_time(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: ``09:00``, and ``24:00`` for the end of a day."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def parse_spans(typed: str) -> tuple[tuple[int, int], ...]:
+    """Openings and closings of one day in their order, from ``9.00 - 12:30, 13:00-17:00``.
+
+    Raises ValueError for what cannot be understood, and for an opening that is not before its closing."""
+    if len(typed) > LONGEST_TYPED:
+        raise ValueError("too long")
+    return tuple(sorted(_span(part) for part in _BETWEEN.split(typed.strip()) if part))
+
+
+def _span(part: str) -> tuple[int, int]:
+    found = _SPAN.fullmatch(part)
+    if found is None:
+        raise ValueError("not hours such as 09:00-17:00")
+    opens, closes = int(found[1]) * 60 + int(found[2]), 24 * 60 if found[3] is None else int(found[3]) * 60 + int(found[4])
+    if opens >= closes:
+        raise ValueError("opens after it closes")
+    return opens, closes

@@ -1,0 +1,29 @@
+"""What people sent with a plain form."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from chatserver.errors import ChatError, Code
+
+BODY_SECONDS = 10.0
+"""A form is a few hundred bytes; who takes longer holds a connection for its own sake."""
+LONGEST_FIELD = 2_000
+"""Characters of a form field that are looked at; more is another way of getting it wrong."""
+
+
+async def read_form(request: web.Request, *names: str) -> list[str]:
+    """Text fields of a form, empty when missing or overlong. Raises INVALID for a body that is no form, 408 for a slow one."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise ChatError(Code.INVALID)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            form = await request.post()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (UnicodeDecodeError, ValueError, LookupError):
+        raise ChatError(Code.INVALID) from None
+    values = [form.get(name, "") for name in names]
+    return [value if isinstance(value, str) and len(value) <= LONGEST_FIELD else "" for value in values]

@@ -1,0 +1,125 @@
+"""What the template of the opening hours is given: every value a string or a list of plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from chatserver.rules.audit import AuditEntry, Deed
+from chatserver.rules.availability import LAST_INTAKE
+from chatserver.rules.overrides import CloseFor, ReopenReason
+from chatserver.rules.schedule import CloseReason, ExceptionKind
+from chatserver.rules.terms import Availability
+from chatserver.services.desk_hours import DAYS_AHEAD, HoursView
+from chatserver.web import year
+from chatserver.web.wording import (
+    date_in_words,
+    dates_in_words,
+    hours_in_words,
+    instant_in_words,
+    language_in_words,
+    said_in,
+    spans_in_words,
+    time_in_words,
+    weekdays,
+)
+
+SOON = timedelta(weeks=6)
+"""A holiday that nobody reviewed is pressing from here on."""
+
+
+def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Everything but who looks and what was just done."""
+    schedule = view.desk.schedule
+    today = view.at.astimezone(schedule.zone).date()
+    unreviewed = [day for day, _ in view.unreviewed]
+    return {
+        "desk": view.desk,
+        "weekly": hours_in_words(schedule, language),
+        "intake": int(schedule.last_intake.total_seconds() // 60),
+        "grace": int(schedule.grace.total_seconds() // 60),
+        "state": view.opening.state.value,
+        "is_unstaffed": view.opening.state is Availability.UNSTAFFED,
+        "now": _now(view, language, texts),
+        "off": _off(view, language, texts),
+        "close_reasons": [reason.value for reason in CloseReason],
+        "reopen_reasons": [reason.value for reason in ReopenReason],
+        "lastings": [lasting.value for lasting in CloseFor],
+        "kinds": [kind.value for kind in ExceptionKind],
+        "weekdays": weekdays(language),
+        "months": year.months(schedule, today, frozenset(unreviewed), language, texts),
+        "unreviewed": [
+            {
+                "day": day.isoformat(),
+                "when": dates_in_words(day, day, language),
+                "whole": date_in_words(day, language),
+                "holiday": texts[f"pages.holiday.{holiday}"],
+            }
+            for day, holiday in view.unreviewed
+        ],
+        "is_soon": any(day - today <= SOON for day in unreviewed),
+        "changes": [_change(change, view, language, texts) for change in year.changes(schedule, today, DAYS_AHEAD)],
+        "log": [_line(entry, view, language, texts) for entry in view.log],
+        "today": today.isoformat(),
+        "spoken": [(code, language_in_words(code, language)) for code in view.desk.languages],
+    }
+
+
+def _now(view: HoursView, language: str, texts: Mapping[str, str]) -> str:
+    hours, schedule = view.opening.hours, view.desk.schedule
+    if view.opening.state is Availability.UNSTAFFED:
+        return texts["pages.hours.now.unstaffed"]
+    if not hours.is_open:
+        if hours.next_opening is None:
+            return texts["pages.hours.now.unknown"]
+        return texts["pages.hours.now.closed"].format(when=instant_in_words(hours.next_opening, view.at, schedule, language))
+    if hours.closes_at is None:
+        return texts["pages.hours.now.always"]
+    key = "intake" if view.opening.reason == LAST_INTAKE else "open"
+    return texts[f"pages.hours.now.{key}"].format(time=time_in_words(hours.closes_at, schedule))
+
+
+def _off(view: HoursView, language: str, texts: Mapping[str, str]) -> str | None:
+    off = view.desk.schedule.off
+    if off is None or not off.holds(view.at):
+        return None
+    reason = texts[f"pages.hours.reason.{off.reason}"].lower()
+    return texts["pages.hours.off"].format(name=view.names.get(off.by, "\u2013"), reason=reason, when=_when(off.since, view, language))
+
+
+def _change(change: year.Change, view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    exception = change.exception
+    by = None if exception is None else exception.by
+    source = texts["pages.hours.rule" if exception is None else "pages.hours.by_file"]
+    return {
+        "anchor": year.anchor(change),
+        "when": year.days_of(change, language),
+        "kind": texts[f"pages.hours.legend.{change.kind}"],
+        "hours": spans_in_words(change.spans),
+        "why": year.why(change, texts),
+        "by": source if by is None else texts["pages.hours.by"].format(name=view.names.get(by, "\u2013")),
+        "said": None if exception is None else said_in(exception.texts, language),
+        "name": exception.id if exception is not None and by is not None else None,
+    }
+
+
+def _line(entry: AuditEntry, view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, str]:
+    draft = entry.draft
+    who = texts["pages.hours.log.service"] if draft.by is None else view.names.get(draft.by, "\u2013")
+    named = {
+        Deed.DESK_CLOSED: "pages.hours.reason.",
+        Deed.DESK_OPENED: "pages.hours.log." if draft.by is None else "pages.hours.reason.",
+        Deed.HOLIDAY_REVIEWED: "pages.holiday.",
+    }.get(draft.deed, "pages.hours.legend.")
+    reason = texts[named + draft.reason].lower()
+    return {
+        "when": _when(draft.at, view, language),
+        "who": who,
+        "what": texts[f"pages.hours.log.{draft.deed}"].format(subject=draft.subject, reason=reason),
+    }
+
+
+def _when(at: datetime, view: HoursView, language: str) -> str:
+    local = at.astimezone(view.desk.schedule.zone)
+    return f"{dates_in_words(local.date(), local.date(), language)} {local:%H:%M}"
