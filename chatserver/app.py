@@ -43,6 +43,7 @@ from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
+from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store, open_store
 from chatserver.web.demo import Demo
@@ -85,6 +86,7 @@ class App:
         conversations = Conversations(store, clock, bus, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
+        self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
         closing = Closing(store, clock, bus, openings, settings.retention)
         self.upkeep = Upkeep(store, clock, bus, closing, self._desk_hours, self._assignment, presences, store.keyring, settings.retention)
@@ -112,6 +114,7 @@ class App:
             intake=intake,
             conversations=conversations,
             openings=openings,
+            turned_away=self._turned_away,
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -155,6 +158,7 @@ class App:
         if self.loops is not None:
             self.loops.cancel()
             await asyncio.gather(self.loops, return_exceptions=True)
+        await _guarded(self._turned_away.flush)
         self._passwords.close()
         await self._store.close()
         record(Event.STOPPED)
@@ -195,6 +199,7 @@ class App:
         await _guarded(self._reconcile)
         await _guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
         await _guarded(self._openings.measure)
+        await _guarded(self._turned_away.flush)
         self._connections.close_unjoined()
         self._hints.again()
         self._news.ring_all()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from chatserver.gateways import render, wire
+from chatserver.rules.access import Action, may
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId, StaffId
 from chatserver.services.board import DeskView
@@ -39,6 +40,7 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         view.desk.id,
         view.desk.name,
         render.opening(view.opening, view.desk),
+        render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
         render.me(member, view.candidate(member.id)),
         rows.of(member.id),
         [render.conversation(s, nickname) for s, nickname in view.conversations(member.id)],
@@ -58,6 +60,7 @@ def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.C
     ended, or None when it is not hers any more."""
     return wire.BoardChanged(
         opening=None if old.opening == new.opening else new.opening,
+        ahead=None if old.ahead == new.ahead else new.ahead,
         me=None if old.me == new.me else new.me,
         waiting=_changed({w.session: w for w in old.waiting}, {w.session: w for w in new.waiting}),
         waiting_gone=_gone({w.session for w in old.waiting}, {w.session for w in new.waiting}),

@@ -15,6 +15,8 @@ class VisitorLink(Link):
     """A visitor's connection. Without a session it only listens."""
 
     desk: DeskId
+    is_first: bool = False
+    """Someone just opened the chat, as against a page that came back."""
     session: SessionId | None = None
     told_opening: wire.AvailabilityChanged | None = None
     told_place: wire.Place | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from chatserver.gateways import wire
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
+from chatserver.rules.hours import grace_ends_at
 from chatserver.rules.queue import Candidate
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Declared, Epoch, Life, Role, SessionId, Speaker, StaffId
@@ -44,6 +45,10 @@ def opening(found: Opening, desk: Desk) -> wire.Opening:
     notices = [wire.Notice(language, text) for language, text in found.texts]
     moments = (_maybe(hours.closes_at), _maybe(hours.last_intake_at), _maybe(hours.next_opening))
     return wire.Opening(found.state, desk.phone, *moments, found.reason, notices)
+
+
+def ahead(desk: Desk, now: datetime, unreviewed: date | None) -> wire.Ahead:
+    return wire.Ahead(_maybe(grace_ends_at(desk.schedule, now)), None if unreviewed is None else unreviewed.isoformat())
 
 
 def availability(found: Opening, desk: Desk) -> wire.AvailabilityChanged:

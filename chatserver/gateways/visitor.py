@@ -18,6 +18,7 @@ from chatserver.rules.terms import ClientId, DeskId, Role, SessionId, Speaker
 from chatserver.services.conversation import Conversations
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
+from chatserver.services.turned_away import TurnedAwayCounts
 
 VISITOR = frozenset({Role.VISITOR})
 
@@ -33,6 +34,7 @@ class VisitorDoor:
     intake: Intake
     conversations: Conversations
     openings: Openings
+    turned_away: TurnedAwayCounts
     commands: dict[str, Command] = field(init=False)
     namespace: ClassVar[str] = "/visitor"
 
@@ -48,7 +50,7 @@ class VisitorDoor:
     async def admit(self, connection: Connection, knock: wire.VisitorKnock) -> VisitorLink:
         """Anyone may listen to a desk's availability; a token must open a session of that desk."""
         desk = self.openings.get_desk(DeskId(knock.desk))
-        link = VisitorLink(connection, VISITOR, desk=desk.id)
+        link = VisitorLink(connection, VISITOR, desk=desk.id, is_first=knock.first)
         if knock.token is not None:
             session = await self.intake.resume(hash_token(knock.token))
             if session.desk != desk.id:
@@ -62,6 +64,8 @@ class VisitorDoor:
 
     async def greet(self, link: VisitorLink) -> None:
         await self.news.greet(link)
+        if link.is_first and link.session is None and link.told_opening is not None:
+            self.turned_away.came(link.desk, link.told_opening.opening.state)
 
     async def gone(self, link: VisitorLink) -> None:
         self.delivery.drop_all(link)

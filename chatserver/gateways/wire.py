@@ -29,6 +29,8 @@ Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Instant = str
 """RFC 3339 in UTC with milliseconds, such as 2026-11-25T09:00:00.000Z."""
+Day = str
+"""A day of the desk's own calendar, such as 2026-12-31."""
 
 
 class Payload(Struct, forbid_unknown_fields=True):
@@ -47,6 +49,8 @@ class VisitorKnock(Payload):
     protocol: Literal[1]
     desk: Id
     token: Token | None = None
+    first: bool = False
+    """Whether someone just opened the chat; false when a page that is open comes back."""
 
 
 class CounsellorKnock(Payload):
@@ -262,12 +266,21 @@ class Opening(Payload):
     notices: list[Notice]
 
 
+class Ahead(Payload):
+    """What is coming. ``serving_until``: the end of the grace for those who have a place, null when the hours never end or the grace is
+    over. ``unreviewed``: to duty leads, the next holiday within six weeks of which nobody has said whether the desk is open."""
+
+    serving_until: Instant | None
+    unreviewed: Day | None
+
+
 class Board(Payload):
     """All a console shows that is not in a log."""
 
     desk: Id
     desk_name: str
     opening: Opening
+    ahead: Ahead
     me: Me
     waiting: list[Waiting]
     conversations: list[Conversation]
@@ -338,6 +351,7 @@ class BoardChanged(Payload):
     """What changed since the last board or change; absent parts did not. Lists replace rows of the same id, ``gone`` removes them."""
 
     opening: Opening | None = None
+    ahead: Ahead | None = None
     me: Me | None = None
     waiting: list[Waiting] = []
     waiting_gone: list[Id] = []

@@ -127,20 +127,20 @@ def instant(schedule: Schedule, day: date, minutes: int) -> datetime:
 
 
 def grace_ends_at(schedule: Schedule, now: datetime) -> datetime | None:
-    """Until when whoever is in the queue at ``now`` may still be served. None: the hours never end."""
+    """Until when those who have a place may still be served. None: the hours never end, or ended longer ago than the grace."""
     hours = hours_at(schedule, now)
-    if hours.is_open:
-        return None if hours.closes_at is None else hours.closes_at + schedule.grace
-    return _closed_since(schedule, now) + schedule.grace
+    closes = hours.closes_at if hours.is_open else _closed_since(schedule, now)
+    return None if closes is None else closes + schedule.grace
 
 
-def _closed_since(schedule: Schedule, now: datetime) -> datetime:
-    """When a desk that is closed now did close, if that is within the grace; ``now`` when it is longer ago."""
+def _closed_since(schedule: Schedule, now: datetime) -> datetime | None:
+    """When a desk that is closed now did close, if that is within the grace."""
     off = schedule.off
     by_itself = replace(schedule, off=None)
     if off is not None and off.holds(now) and off.since <= now and hours_at(by_itself, off.since).is_open:
-        return off.since
-    return min(hours_at(by_itself, now - schedule.grace).closes_at or now, now)
+        return off.since if now - off.since <= schedule.grace else None
+    closed = hours_at(by_itself, now - schedule.grace).closes_at
+    return None if closed is None or closed > now else closed
 
 
 def local_iso(schedule: Schedule, at: datetime | None) -> str | None:

@@ -16,6 +16,8 @@ from chatserver.rules.schedule import DatedException, Schedule, SwitchedOff, exc
 
 LONGEST_DAYS = 366
 """Of one exception: what lasts longer is another week pattern, and belongs in the file."""
+SOON_DAYS = 42
+"""A holiday that nobody reviewed is pressing from six weeks before it on."""
 LONGEST_REASON = 80
 LONGEST_TEXT = 300
 

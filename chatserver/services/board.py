@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
+from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, SessionId, StaffId
@@ -28,6 +29,8 @@ class DeskView:
     staff: tuple[tuple[StaffMember, Candidate], ...]
     active: tuple[tuple[AdviceSession, str | None], ...]
     """Active sessions with the visitor's nickname, the oldest conversation first."""
+    unreviewed: date | None = None
+    """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
 
     @cached_property
     def positions(self) -> dict[SessionId, tuple[int, AdviceSession]]:
@@ -78,7 +81,9 @@ class Boards:
             line = tuple(order(await records.queue(desk.id)))
             opening = self._openings.judge(desk, now, candidates, len(line))
             active = sorted(await records.conversations_at(desk.id), key=lambda pair: (pair[0].answered_at or now, pair[0].id))
-            return DeskView(desk, now, opening, line, staff, tuple(active))
+            today = now.astimezone(desk.schedule.zone).date()
+            holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
+            return DeskView(desk, now, opening, line, staff, tuple(active), next((day for day, _ in holidays), None))
 
         return await self._store.read(look)
 

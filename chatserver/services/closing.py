@@ -80,12 +80,12 @@ async def set_closing(records: Records, session: AdviceSession, desk: Desk, now:
     One that comes back to the queue after closing has the rest of the desk's grace like everyone else who waits, and at least
     the visitor's: long enough for a colleague to be asked, and an end that is said aloud instead of a wait for nobody."""
     hours, grace_ends = hours_at(desk.schedule, now), grace_ends_at(desk.schedule, now)
-    if grace_ends is None:
+    if not hours.is_open:
+        grace_ends = max(grace_ends or now + desk.schedule.grace, now + max(desk.visitor_grace, desk.offer_time))
+    if grace_ends is None:  # it never closes
         for kind in (DeadlineKind.DESK_CLOSES, DeadlineKind.GRACE_ENDS):
             await records.drop_deadline(kind, session.id)
         return
-    if not hours.is_open:
-        grace_ends = max(grace_ends, now + max(desk.visitor_grace, desk.offer_time))
     await records.set_deadline(Deadline(DeadlineKind.DESK_CLOSES, session.id, hours.closes_at or now))
     await records.set_deadline(Deadline(DeadlineKind.GRACE_ENDS, session.id, grace_ends))
 

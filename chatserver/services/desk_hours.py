@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
@@ -19,14 +19,17 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.holidays import Holiday
 from chatserver.rules.overrides import CloseFor, Overrides, Refusal, ReopenReason
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionFault, SwitchedOff, fault_of
-from chatserver.rules.terms import DeadlineKind, DeskId, StaffId
+from chatserver.rules.terms import DeadlineKind, DeskId, StaffId, TurnedAway
 from chatserver.services.closing import move_closing, set_closing
 from chatserver.services.hints import Bus, DeskChanged
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Deadline, Records, StaffMember, Store
+from chatserver.services.turned_away import count_turned_away
 
 DAYS_AHEAD = 366
 """Twelve months and today's date in a year: so far holidays are looked at."""
+DAYS_BACK = 28
+"""So long ago those who were turned away are shown."""
 LINES_SHOWN = 30
 """Of the audit log, on the page of a desk."""
 
@@ -41,6 +44,8 @@ class HoursView:
     opening: Opening
     overrides: Overrides
     unreviewed: tuple[tuple[date, Holiday], ...]
+    turned_away: Mapping[tuple[date, TurnedAway], int]
+    """In the last ``DAYS_BACK`` days."""
     log: tuple[AuditEntry, ...]
     """The newest first."""
     names: Mapping[StaffId, str]
@@ -73,9 +78,10 @@ class DeskHours:
             desk = await in_force(records, known, now)
             opening = self._openings.judge(desk, now, await records.candidates(desk_id, now), await records.queue_length(desk_id))
             unreviewed = rules.unreviewed(desk.schedule, await records.reviewed_days(desk_id), today, DAYS_AHEAD)
+            turned_away = await count_turned_away(records, known, today - timedelta(days=DAYS_BACK - 1), now)
             log = await records.audit_of(desk_id, LINES_SHOWN)
             names = {member.id: member.work_name for member in await records.staff()}
-            return HoursView(desk, now, opening, overrides, tuple(unreviewed), tuple(log), names)
+            return HoursView(desk, now, opening, overrides, tuple(unreviewed), turned_away, tuple(log), names)
 
         return await self._store.read(look)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from chatserver.rules.audit import AuditDraft, AuditEntry
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.schedule import DatedException, SwitchedOff
-from chatserver.rules.terms import DeskId, TurnedAway
+from chatserver.rules.terms import DeskId, EndReason, TurnedAway
 
 
 class HoursRecords(Protocol):
@@ -29,6 +29,10 @@ class HoursRecords(Protocol):
     async def add_review(self, desk: DeskId, day: date) -> None: ...
     async def count_turned_away(self, desk: DeskId, day: date, kind: TurnedAway, more: int) -> None: ...
     async def turned_away(self, desk: DeskId, from_day: date) -> dict[tuple[date, TurnedAway], int]: ...
+
+    async def unanswered(self, desk: DeskId, since: datetime) -> list[tuple[datetime, EndReason]]:
+        """When and why each session of a desk ended that no counsellor ever answered."""
+        ...
 
     # the audit log
     async def add_audit(self, draft: AuditDraft) -> None:

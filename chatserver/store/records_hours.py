@@ -10,9 +10,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from chatserver.rules.audit import BEGINNING, AuditDraft, AuditEntry, Deed, seal
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, SwitchedOff
-from chatserver.rules.terms import DeskId, Role, StaffId, TurnedAway
+from chatserver.rules.terms import DeskId, EndReason, Role, StaffId, TurnedAway
 from chatserver.store.rows import AnyRow, to_instant, to_micros
-from chatserver.store.tables import audit, exceptions, reviews, switches, turned_away
+from chatserver.store.tables import audit, exceptions, reviews, sessions, switches, turned_away
 from chatserver.store.transaction import Transaction
 
 _EXCEPTIONS = (
@@ -36,6 +36,9 @@ _COUNT_MORE = (
 )
 _ADD_COUNT = insert(turned_away)
 _COUNTS = select(turned_away).where(turned_away.c.desk == bindparam("desk"), turned_away.c.day >= bindparam("from_day"))
+_UNANSWERED = select(sessions.c.ended_at, sessions.c.reason).where(
+    sessions.c.desk == bindparam("desk"), sessions.c.answered_at.is_(None), sessions.c.ended_at >= bindparam("since")
+)
 _LAST_ENTRY = select(audit.c.number, audit.c.digest).order_by(audit.c.number.desc()).limit(1)
 _ADD_ENTRY = insert(audit)
 _AUDIT_OF = select(audit).where(audit.c.desk == bindparam("desk")).order_by(audit.c.number.desc()).limit(bindparam("most"))
@@ -84,6 +87,10 @@ class HoursRecords(Transaction):
     async def turned_away(self, desk: DeskId, from_day: date) -> dict[tuple[date, TurnedAway], int]:
         rows = await self._rows(_COUNTS, desk=desk, from_day=from_day.isoformat())
         return {(date.fromisoformat(row.day), TurnedAway(row.kind)): row.attempts for row in rows}
+
+    async def unanswered(self, desk: DeskId, since: datetime) -> list[tuple[datetime, EndReason]]:
+        rows = await self._rows(_UNANSWERED, desk=desk, since=to_micros(since))
+        return [(to_instant(row.ended_at), EndReason(row.reason)) for row in rows]
 
     # ---- the audit log
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chatserver.rules.audit import AuditEntry, Deed
 from chatserver.rules.availability import LAST_INTAKE
-from chatserver.rules.overrides import CloseFor, ReopenReason
+from chatserver.rules.overrides import SOON_DAYS, CloseFor, ReopenReason
 from chatserver.rules.schedule import CloseReason, ExceptionKind
-from chatserver.rules.terms import Availability
-from chatserver.services.desk_hours import DAYS_AHEAD, HoursView
+from chatserver.rules.terms import Availability, TurnedAway
+from chatserver.services.desk_hours import DAYS_AHEAD, DAYS_BACK, HoursView
 from chatserver.web import year
 from chatserver.web.wording import (
     date_in_words,
@@ -24,9 +24,6 @@ from chatserver.web.wording import (
     time_in_words,
     weekdays,
 )
-
-SOON = timedelta(weeks=6)
-"""A holiday that nobody reviewed is pressing from here on."""
 
 
 def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -58,12 +55,33 @@ def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dic
             }
             for day, holiday in view.unreviewed
         ],
-        "is_soon": any(day - today <= SOON for day in unreviewed),
+        "is_soon": any((day - today).days <= SOON_DAYS for day in unreviewed),
         "changes": [_change(change, view, language, texts) for change in year.changes(schedule, today, DAYS_AHEAD)],
+        "turned_away": _turned_away(view, today, texts),
+        "days_back": DAYS_BACK,
         "log": [_line(entry, view, language, texts) for entry in view.log],
         "today": today.isoformat(),
         "spoken": [(code, language_in_words(code, language)) for code in view.desk.languages],
     }
+
+
+def _turned_away(view: HoursView, today: date, texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each kind with three sums, and the length of its bar in hundredths of the longest."""
+
+    def since(kind: TurnedAway, days: int) -> int:
+        return sum(n for (day, k), n in view.turned_away.items() if k is kind and day > today - timedelta(days=days))
+
+    longest = max(1, *(since(kind, DAYS_BACK) for kind in TurnedAway))
+    return [
+        {
+            "name": texts[f"pages.hours.turned_away.{kind}"],
+            "today": since(kind, 1),
+            "week": since(kind, 7),
+            "month": since(kind, DAYS_BACK),
+            "bar": round(100 * since(kind, DAYS_BACK) / longest, 1),
+        }
+        for kind in TurnedAway
+    ]
 
 
 def _now(view: HoursView, language: str, texts: Mapping[str, str]) -> str:

@@ -44,6 +44,7 @@ TYPES = {
     "Language": "language",
     "Offset": "offset",
     "Instant": "instant",
+    "Day": "day",
     "str": "text",
     "int": "whole number",
     "float": "number",

@@ -58,12 +58,14 @@ class Visitor:
         self.url = url
         self.desk = desk
         self.token: str | None = None
+        self.knock: Payload = {}
+        """What she says beside the desk when she opens the frame."""
         self.log = _Reader()
         self.socket: SocketClient
 
     async def opens(self) -> Self:
         """Open the frame: a nameless connection, or with the token of a session begun before."""
-        knock: Payload = {"protocol": 1, "desk": self.desk}
+        knock: Payload = {"protocol": 1, "desk": self.desk, **self.knock}
         if self.token is not None:
             knock["token"] = self.token
         self.socket = await SocketClient.open(self._http, self.url, "/visitor", knock, when_event=self._take)

@@ -6,6 +6,7 @@ export function changed(board: Board, change: BoardChanged): Board {
   return {
     ...board,
     opening: change.opening ?? board.opening,
+    ahead: change.ahead ?? board.ahead,
     me: change.me ?? board.me,
     waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort(inLine),
     conversations: merged(board.conversations, change.conversations, change.conversations_gone, (row) => row.session),

@@ -31,6 +31,7 @@ const BOARD: Board = {
   desk: "d",
   desk_name: "Desk",
   opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null, reason: "weekly_hours", notices: [] },
+  ahead: { serving_until: null, unreviewed: null },
   me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true },
   waiting: [],
   conversations: [],

@@ -175,6 +175,9 @@ export class Screen {
       const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
       return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
     }
+    if (desk.board?.opening.state === "unstaffed") {
+      return { key: "unstaffed", kind: "attention", text: words.text("console.unstaffed"), dismiss: null };
+    }
     return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
   }
 

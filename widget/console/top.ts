@@ -1,8 +1,19 @@
 /** The top of the console: is the desk open, who waits, who am I. */
 import { el, fill, keyed, write } from "../shared/dom.ts";
 import { CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
-import type { Board } from "../shared/wire.ts";
+import type { Board, Opening } from "../shared/wire.ts";
 import type { Words } from "./words.ts";
+
+/** So long before the last intake it is drawn to the eye. */
+const SOON = 15 * 60_000;
+const HOURS = "/hours";
+
+interface Fact {
+  readonly key: string;
+  readonly path: string;
+  readonly said: string;
+  readonly isSoon?: boolean;
+}
 
 export interface TopDoings {
   showKeys(): void;
@@ -16,11 +27,13 @@ export class Top {
   private readonly state = el("span");
   private readonly facts = el("span", { class: "top-facts" });
   private readonly me = el("span");
+  private readonly hours: HTMLElement;
   private readonly menu: HTMLDetailsElement;
   private readonly railButton: HTMLButtonElement;
 
   constructor(private readonly words: Words, doings: TopDoings) {
     const { text } = words;
+    this.hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
     this.menu = el(
       "details",
       { class: "menu" },
@@ -28,6 +41,7 @@ export class Top {
       el(
         "div",
         { class: "menu-list" },
+        this.hours,
         el("a", { href: "/password" }, text("console.password")),
         el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
       ),
@@ -66,27 +80,60 @@ export class Top {
     write(this.me, board.me.work_name);
     this.menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
     this.presence.className = opening.state === "open" ? "presence" : "presence presence--away";
-    const until = opening.closes_at && opening.state !== "closed"
-      ? text("console.open_until", { time: this.words.time(opening.closes_at) })
-      : null;
-    const state = text(`console.state.${opening.state}`);
-    write(this.state, opening.state === "open" ? until ?? state : until ? `${state}. ${until}` : state);
+    write(this.state, this.stateInWords(opening));
+    this.hours.hidden = !board.me.duty_lead;
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
-      ...(opening.last_intake_at && opening.state !== "closed"
-        ? [{ key: "intake", path: CLOCK, said: text("console.last_intake", { time: this.words.time(opening.last_intake_at) }) }]
-        : []),
+      ...this.coming(board),
       { key: "waiting", path: PEOPLE, said: text(line, { n: waiting.length, age: oldest ? this.words.age(oldest) : "" }) },
     ];
     keyed(
       this.facts,
       facts,
       (fact) => fact.key,
-      (fact) => el("span", { class: "top-fact" }, icon(fact.path), el("span")),
-      (element, fact) => write(element.lastElementChild!, fact.said),
+      (fact) =>
+        el(
+          fact.key === "holiday" ? "a" : "span",
+          { class: "top-fact", href: fact.key === "holiday" ? HOURS : null },
+          icon(fact.path),
+          el("span"),
+        ),
+      (element, fact) => {
+        write(element.lastElementChild!, fact.said);
+        element.classList.toggle("top-fact--soon", fact.isSoon === true);
+      },
     );
     this.railButton.setAttribute("aria-expanded", String(isRailShown));
+  }
+
+  private stateInWords(opening: Opening): string {
+    const { text } = this.words;
+    const time = opening.closes_at && this.words.time(opening.closes_at);
+    if (opening.reason === "last_intake" && time) return text("console.state.last_intake", { time });
+    const state = text(`console.state.${opening.state}`);
+    if (!time || opening.state === "closed") return state;
+    const until = text("console.open_until", { time });
+    return opening.state === "open" ? until : `${state}. ${until}`;
+  }
+
+  /** What she is to know before it is there: the last intake, the end of the grace, a holiday that nobody looked at. */
+  private coming({ opening, ahead, waiting }: Board): Fact[] {
+    const { text } = this.words;
+    const facts: Fact[] = [];
+    const intake = opening.last_intake_at;
+    if (intake && opening.state !== "closed") {
+      const isSoon = Date.parse(intake) - Date.now() < SOON;
+      facts.push({ key: "intake", path: CLOCK, isSoon, said: text("console.last_intake", { time: this.words.time(intake) }) });
+    }
+    if (ahead.serving_until && opening.state === "closed" && waiting.length > 0) {
+      const said = text("console.serving_until", { time: this.words.time(ahead.serving_until) });
+      facts.push({ key: "grace", path: CLOCK, isSoon: true, said });
+    }
+    if (ahead.unreviewed) {
+      facts.push({ key: "holiday", path: WARN, isSoon: true, said: text("console.unreviewed", { day: this.words.day(ahead.unreviewed) }) });
+    }
+    return facts;
   }
 
   private closeMenuFromOutside(): void {

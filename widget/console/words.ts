@@ -12,6 +12,11 @@ export class Words {
     return clock(new Date(instant), this.language);
   }
 
+  /** A day of the calendar such as 2026-12-31: "31 december". */
+  day(day: string): string {
+    return new Date(`${day}T12:00`).toLocaleDateString(this.language, { day: "numeric", month: "long" });
+  }
+
   /** How long ago: "6 min". */
   age(since: Instant, now = new Date()): string {
     return minutes(this.texts, minutesSince(new Date(since), now));

@@ -136,10 +136,17 @@ export interface Offered {
   seconds: number;
 }
 
+export interface Ahead {
+  serving_until: Instant | null;
+  /** A day such as 2026-12-31. */
+  unreviewed: string | null;
+}
+
 export interface Board {
   desk: string;
   desk_name: string;
   opening: Opening;
+  ahead: Ahead;
   me: Me;
   waiting: Waiting[];
   conversations: Conversation[];
@@ -153,6 +160,7 @@ export interface Accepted {
 
 export interface BoardChanged {
   opening?: Opening | null;
+  ahead?: Ahead | null;
   me?: Me | null;
   waiting?: Waiting[];
   waiting_gone?: string[];

@@ -59,6 +59,8 @@ export class Chat {
   private memoryOnly: boolean;
   private isGone = false;
   private wasLost = false;
+  /** No line has come about yet: someone just opened the chat. */
+  private isFirst = true;
   private typedAt = -TYPING_EVERY;
   private typingUntil = 0;
   private backUntil = 0;
@@ -167,10 +169,11 @@ export class Chat {
 
   private knock(): object {
     // A start that was not answered is asked for again, with the same token: until then the token opens nothing.
-    return { protocol: 1, desk: this.desk, token: this.wish ? null : this.token };
+    return { protocol: 1, desk: this.desk, token: this.wish ? null : this.token, first: this.isFirst };
   }
 
   private up(): void {
+    this.isFirst = false;
     if (this.wish) void this.askToStart();
     else if (this.token) void this.conversation.follow();
   }

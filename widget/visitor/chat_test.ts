@@ -88,7 +88,7 @@ function entry(offset: number, more: object): object {
 }
 
 scene("a first visit knocks without a token, sees what is open, and keeps nothing", async (scene) => {
-  equal(await scene.admit(), '40/visitor,{"protocol":1,"desk":"flevoland","token":null}');
+  equal(await scene.admit(), '40/visitor,{"protocol":1,"desk":"flevoland","token":null,"first":true}');
   scene.event("availability_changed", { desk_name: "x", opening: { ...OPEN, state: "unstaffed" }, languages: ["nl"] });
   await scene.sees((model) => stateOf(model) === "unstaffed");
   equal(scene.token, null);
