@@ -88,7 +88,7 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
-        closing = Closing(store, clock, bus, openings, settings.retention)
+        closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self.upkeep = Upkeep(store, clock, bus, closing, self._desk_hours, self._assignment, presences, store.keyring, settings.retention)
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
@@ -198,6 +198,7 @@ class App:
         """What time alone changes: deadlines, availability, connections that never joined."""
         await _guarded(self._reconcile)
         await _guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
+        await _guarded(self._closing.sweep)
         await _guarded(self._openings.measure)
         await _guarded(self._turned_away.flush)
         self._connections.close_unjoined()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import grace_ends_at, hours_at
@@ -71,6 +72,30 @@ class Closing:
         done = await self.store.write(decide)
         if done is not None:
             tell_ended(self.bus, *done)
+
+    async def sweep(self) -> None:
+        """A desk that closed and whose last counsellor signed out serves nobody any more: who still waits is told so now, and not when
+        the grace is over."""
+        for desk in self.openings.desks.values():
+            if not await self.store.read(partial(self._is_deserted, desk)):
+                continue
+
+            for done in await self.store.write(partial(self._end_all, desk)):
+                tell_ended(self.bus, *done)
+
+    async def _end_all(self, desk: Desk, records: Records) -> list[tuple[AdviceSession, AdviceSession]]:
+        if not await self._is_deserted(desk, records):
+            return []
+        now, reason = self.clock.now(), EndReason.DESK_CLOSED
+        return [(session, await end_session(records, session, reason, now, self.retention)) for session in await records.queue(desk.id)]
+
+    async def _is_deserted(self, desk: Desk, records: Records) -> bool:
+        """Closed, with visitors in the queue and no counsellor signed in."""
+        if not await records.queue_length(desk.id):
+            return False
+        now = self.clock.now()
+        is_open = hours_at((await in_force(records, desk, now)).schedule, now).is_open
+        return not is_open and not await records.is_anyone_signed_in(desk.id, now)
 
 
 async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime) -> None:

@@ -11,7 +11,6 @@ from typing import Protocol, TypeVar
 
 from chatserver.rules.deadline import Deadline
 from chatserver.rules.log import Draft, Entry, Head, Posted
-from chatserver.rules.queue import Candidate
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import (
@@ -24,6 +23,7 @@ from chatserver.rules.terms import (
     TokenHash,
 )
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_staff import StaffRecords
 
 __all__ = ["Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "SignIn", "StaffMember"]
 """Values of the rules that the shapes speak of, named here once for whoever fills or uses a shape."""
@@ -84,7 +84,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(HoursRecords, Protocol):
+class Records(StaffRecords, HoursRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -165,31 +165,6 @@ class Records(HoursRecords, Protocol):
     async def offer_held(self, staff: StaffId) -> AdviceSession | None:
         """The session that is offered to this counsellor now."""
         ...
-
-    # staff
-    async def find_staff(self, staff: StaffId) -> StaffMember | None: ...
-    async def find_staff_by_name(self, name: str) -> StaffMember | None: ...
-    async def staff(self) -> list[StaffMember]: ...
-    async def save_staff(self, member: StaffMember) -> None:
-        """Add or replace by id; a taken name raises INVALID."""
-        ...
-
-    async def candidates(self, desk: DeskId, now: datetime) -> list[Candidate]:
-        """Enabled counsellors of a desk with load, held offer and presence. ``connected`` is false once COUNSELLOR_AWAY fell due."""
-        ...
-
-    async def find_presence(self, staff: StaffId) -> Presence | None: ...
-    async def save_presence(self, presence: Presence) -> None: ...
-    async def presences(self) -> list[Presence]: ...
-
-    # sign-ins
-    async def add_sign_in(self, sign_in: SignIn) -> None: ...
-    async def find_sign_in(self, token: TokenHash, now: datetime) -> tuple[SignIn, StaffMember] | None:
-        """A sign-in that has not expired, of an account that is not disabled."""
-        ...
-
-    async def remove_sign_in(self, token: TokenHash) -> None: ...
-    async def remove_sign_ins_of(self, staff: StaffId, keep: TokenHash | None = None) -> None: ...
 
     # deadlines
     async def set_deadline(self, deadline: Deadline) -> None:

@@ -84,6 +84,24 @@ async def test_closing_time_with_people_waiting(house: House) -> None:
     assert "ended" not in served.log.kinds()
 
 
+async def test_when_the_last_counsellor_signs_out_after_closing_nobody_waits_for_nobody(tmp_path: Path, nothing_leaks: None) -> None:
+    async with running_house(tmp_path, counsellors=("anna",), lead="") as house:
+        await house.advances_to(amsterdam(16, 30))
+        anna = await house.counsellor("anna").is_available()
+        talking, waits = [await house.visitor().opens() for _ in range(2)]
+        await talking.starts()
+        session = await anna.accepts()
+        await waits.starts()
+        await anna.declines()
+        await house.advances_to(amsterdam(17, 5))
+        await waits.sees("closing")
+        await anna.says(session, "tot morgen")
+        await anna.signs_out()
+        await house.advances(1)
+        assert (await waits.sees("ended"))["reason"] == "desk_closed"
+        assert "ended" not in talking.log.kinds(), "who talks is told by other rules that she is gone"
+
+
 async def test_words_end_seven_days_after_the_end_and_the_day_s_key_a_day_later(house: House) -> None:
     anna = await house.counsellor("anna").is_available()
     answered, unanswered = await house.visitor().opens(), await house.visitor().opens()

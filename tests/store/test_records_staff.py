@@ -150,6 +150,22 @@ async def test_a_sign_in_opens_until_it_expires_is_removed_or_the_account_is_dis
     assert not await opens(store, hers)
 
 
+async def test_a_desk_has_someone_signed_in_or_not(store: Store) -> None:
+    anna, lead = new_member(), new_member(roles=frozenset({Role.DUTY_LEAD}))
+    await add(store, anna, lead)
+    hers = SignIn(new_token_hash(), anna.id, NOON, NOON + timedelta(hours=10))
+    await sign_in(store, replace(hers, staff=lead.id, token=new_token_hash()))
+
+    async def is_there(desk: DeskId = DESK, minutes: int = 0) -> bool:
+        return await store.read(lambda records: records.is_anyone_signed_in(desk, NOON + timedelta(minutes=minutes)))
+
+    assert not await is_there(), "a duty lead takes no sessions"
+    await sign_in(store, hers)
+    assert [await is_there(), await is_there(DeskId("elsewhere")), await is_there(minutes=600)] == [True, False, False]
+    await store.write(lambda records: records.remove_sign_in(hers.token))
+    assert not await is_there()
+
+
 async def test_all_other_sign_ins_of_one_person_can_be_ended(store: Store) -> None:
     anna, ben = new_member(), new_member()
     await add(store, anna, ben)

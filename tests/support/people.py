@@ -154,6 +154,12 @@ class Counsellor:
         self.cookie = f"sign_in={token}"
         spoken.update({token, self.password})
 
+    async def signs_out(self) -> None:
+        """Press the button in the menu."""
+        headers = {"Origin": self.origin, "Cookie": self.cookie}
+        async with self._http.post(f"{self.url}/sign-out", headers=headers, allow_redirects=False) as answer:
+            assert answer.status in (302, 303), f"sign-out answered {answer.status}"
+
     async def opens(self) -> Self:
         """Open the console and look at the board."""
         headers = {"Origin": self.origin, "Cookie": self.cookie}

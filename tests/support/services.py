@@ -77,7 +77,7 @@ class Activities:
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
-        closing = Closing(self.store, self.clock, bus, self.openings, retention)
+        self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
             self.store, self.clock, bus, closing, self.desk_hours, self.assignment, self.presences, self.store.keyring, retention
         )
