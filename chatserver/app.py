@@ -17,6 +17,7 @@ from time import monotonic
 
 from aiohttp import web
 
+from chatserver.alarm.webhook import Webhook
 from chatserver.auth.passwords import Argon2Passwords
 from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
@@ -32,6 +33,7 @@ from chatserver.gateways.people import People
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
 from chatserver.rules.terms import DeskId
+from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.closing import Closing
@@ -89,7 +91,11 @@ class App:
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
-        self.upkeep = Upkeep(store, clock, bus, closing, self._desk_hours, self._assignment, presences, store.keyring, settings.retention)
+        self._webhook = Webhook(settings.alarms, clock)
+        self._alarms = Alarms(store, clock, openings, self._webhook)
+        self.upkeep = Upkeep(
+            store, clock, bus, closing, self._desk_hours, self._alarms, self._assignment, presences, store.keyring, settings.retention
+        )
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)
@@ -180,6 +186,7 @@ class App:
             for _ in range(WORKERS):
                 group.create_task(self._delivery.work())
             group.create_task(self._hints.work())
+            group.create_task(self._webhook.work())
             group.create_task(self._every(DUE_SECONDS, self._tick))
             group.create_task(self._every(SWEEP_SECONDS, self._delivery.sweep))
             group.create_task(self._every(SIGN_IN_SECONDS, self._hints.check_sign_ins))
@@ -199,6 +206,7 @@ class App:
         await _guarded(self._reconcile)
         await _guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
         await _guarded(self._closing.sweep)
+        await _guarded(self._alarms.sweep)
         await _guarded(self._openings.measure)
         await _guarded(self._turned_away.flush)
         self._connections.close_unjoined()

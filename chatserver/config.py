@@ -6,7 +6,7 @@ Everything that is wrong is found before anything starts, and told at once, each
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ class Settings:
     staffing: StaffingSettings
     hashing: HashingSettings
     retention: Retention
+    alarms: Mapping[DeskId, str] = field(repr=False)
+    """Where each desk's alarms go; such an address is a secret."""
 
 
 def load(path: Path, port: int | None = None) -> Settings:
@@ -124,6 +126,7 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
         staffing=StaffingSettings(hours, limits["highest_capacity"], desks),
         hashing=HashingSettings(sign_in["argon2_memory_kib"], sign_in["argon2_time"]),
         retention=Retention(timedelta(days=retention["words_days"]), timedelta(hours=retention["unanswered_hours"])),
+        alarms={id_: values["desks"][id_]["alarm_url"] for id_ in desks if values["desks"][id_]["alarm_url"]},
     )
 
 
@@ -141,6 +144,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         gone_after=timedelta(seconds=desk["counsellor_gone_seconds"]),
         vanished_after=timedelta(seconds=desk["counsellor_vanished_seconds"]),
         queue_limit=desk["queue_limit"],
+        alarm_after=timedelta(seconds=desk["alarm_seconds"]),
         embedding=desk["embedding"],
     )
 

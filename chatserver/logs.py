@@ -45,6 +45,8 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event name
     STAFF_CHANGED = "staff_changed"
     HOURS_CHANGED = "hours_changed"
+    UNSTAFFED = "unstaffed"
+    ALARM_FAILED = "alarm_failed"
     REQUEST_FAILED = "request_failed"
     LIBRARY = "library"
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
+from chatserver.rules.wall_time import parse_spans
 
 Parse = Callable[[Any], Any]
 """Gives the value in the house's own type; raises ValueError with a text such as ``must be 5-300, is 0``."""
@@ -130,6 +131,10 @@ def _parse_page(value: Any) -> str:
     return str(value)
 
 
+def _parse_address_or_none(value: Any) -> str:
+    return "" if value == "" else _parse_page(value)
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host, given as an address or as localhost, is this machine alone."""
     try:
@@ -222,23 +227,25 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.counsellor_gone_seconds", number(1, 900, "seconds"), 60, "Her visitors are told after this."),
     Setting("desks.*.counsellor_vanished_seconds", number(1, 1800, "seconds"), 180, "Her conversations are back in the queue after this."),
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
+    Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
+    Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_address_or_none), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.embedding", ORIGINS, [], "Origins of the websites that may show the chat in a frame."),
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
 )  # fmt: skip
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-BLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
+BLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(?:([01]\d|2[0-3]):[0-5]\d|24:00)")
+"""The one form that a file has; what is typed into a browser may be looser."""
 
 
 def _parse_block(value: Any) -> tuple[int, int]:
     """Opening and closing in minutes after midnight."""
-    found = BLOCK.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    if not isinstance(value, str) or BLOCK.fullmatch(value) is None:
         raise ValueError(f"must hold hours such as 09:00-17:00, holds {_shown(value)}")
-    opens, closes = int(found[1]) * 60 + int(found[2]), 24 * 60 if found[3] is None else int(found[3]) * 60 + int(found[4])
-    if opens >= closes:
-        raise ValueError(f"must open before it closes, holds {_shown(value)}")
-    return opens, closes
+    try:
+        return parse_spans(value)[0]
+    except ValueError:
+        raise ValueError(f"must open before it closes, holds {_shown(value)}") from None
 
 
 def _parse_clock(value: Any) -> int:

@@ -129,6 +129,8 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.counsellor_gone_seconds": (70, lambda s: desk_of(s).gone_after, timedelta(seconds=70)),
     "desks.*.counsellor_vanished_seconds": (200, lambda s: desk_of(s).vanished_after, timedelta(seconds=200)),
     "desks.*.queue_limit": (50, lambda s: desk_of(s).queue_limit, 50),
+    "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
+    "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.embedding": (["https://WWW.example.org:443/"], lambda s: desk_of(s).embedding, ("https://www.example.org",)),
     "desks.*.leave_to": ("http://localhost:1/", lambda s: s.web.leave_to[DeskId("flevoland")], "http://localhost:1/"),
 }
@@ -203,6 +205,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.embedding", ["https://example.org:port"], "must be an origin"),
     ("desks.*.embedding", ["https://example.org", "https://EXAMPLE.org/"], "names something twice"),
     ("desks.*.leave_to", "http://example.org/", "must be an https address"),
+    ("desks.*.alarm_url", "http://example.org/hook", "must be an https address"),
     ("desks.*.leave_to", "javascript:alert(1)", "must be an https address"),
 ]
 

@@ -31,5 +31,7 @@ class Desk:
     """Her conversations are back in the queue after this."""
     queue_limit: int
     """How many may wait for each present counsellor."""
+    alarm_after: timedelta
+    """People outside are told when nobody has been available for so long in its hours."""
     embedding: tuple[str, ...]
     """Origins that may frame the widget."""

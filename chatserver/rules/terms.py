@@ -100,6 +100,14 @@ class TurnedAway(StrEnum):
     """Had a place in the queue until the desk closed and its grace was over."""
 
 
+class AlarmStatus(StrEnum):
+    """What an alarm tells."""
+
+    BEGUN = "begun"
+    GOES_ON = "goes_on"
+    OVER = "over"
+
+
 class Outcome(StrEnum):
     """How an offer ended."""
 
@@ -136,6 +144,10 @@ class DeadlineKind(StrEnum):
     """session: told that the hours are over"""
     GRACE_ENDS = "grace_ends"
     """session: who still waits is ended"""
+    UNSTAFFED = "unstaffed"
+    """desk: nobody has been available in its hours for so long that people are told"""
+    UNSTAFFED_STILL = "unstaffed_still"
+    """desk: they were told, and are told again"""
     SWITCH_ENDS = "switch_ends"
     """desk: the time for which it was closed is over"""
     WORDS_END = "words_end"

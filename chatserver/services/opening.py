@@ -50,7 +50,7 @@ class Openings:
     async def at(self, desk: DeskId) -> Opening:
         """What visitors of this desk may be told now. Raises UNKNOWN_DESK."""
         found = self.get_desk(desk)
-        return await self._store.read(lambda records: self._look(records, found))
+        return await self._store.read(lambda records: self.look(records, found))
 
     async def schedule(self, desk: DeskId) -> Schedule:
         """The hours in force. Raises UNKNOWN_DESK."""
@@ -70,7 +70,8 @@ class Openings:
             raise ChatError(Code.UNSTAFFED)  # someone is there, but nobody she could talk with
         return waiting
 
-    async def _look(self, records: Records, desk: Desk) -> Opening:
+    async def look(self, records: Records, desk: Desk) -> Opening:
+        """The same in a transaction that is under way."""
         now = self._clock.now()
         return (await self._judge(records, await in_force(records, desk, now), await records.candidates(desk.id, now)))[0]
 

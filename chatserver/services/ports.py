@@ -14,6 +14,7 @@ from chatserver.rules.log import Draft, Entry, Head, Posted
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import (
+    AlarmStatus,
     DeadlineKind,
     DeskId,
     OfferId,
@@ -171,6 +172,7 @@ class Records(StaffRecords, HoursRecords, Protocol):
         """One per kind and subject; a later call moves it."""
         ...
 
+    async def has_deadline(self, kind: DeadlineKind, subject: str) -> bool: ...
     async def drop_deadline(self, kind: DeadlineKind, subject: str) -> bool:
         """Whether it was there."""
         ...
@@ -197,6 +199,12 @@ class Store(Protocol):
     async def is_writable(self) -> bool:
         """Whether a commit succeeds now, for readiness."""
         ...
+
+
+class Bell(Protocol):
+    """Tells people outside. Returns at once."""
+
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None: ...
 
 
 class DayKeys(Protocol):

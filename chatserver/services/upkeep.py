@@ -15,6 +15,7 @@ from chatserver.rules import session as life
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
+from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
@@ -40,6 +41,7 @@ class Upkeep:
     bus: Bus
     closing: Closing
     desk_hours: DeskHours
+    alarms: Alarms
     assignment: Assignment
     presences: Presences
     day_keys: DayKeys
@@ -76,6 +78,8 @@ class Upkeep:
             DeadlineKind.COUNSELLOR_VANISHED: lambda subject: self.presences.vanished(StaffId(subject)),
             DeadlineKind.DESK_CLOSES: lambda subject: self.closing.tell(SessionId(subject)),
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
+            DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
+            DeadlineKind.UNSTAFFED_STILL: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED_STILL),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),

@@ -13,6 +13,7 @@ from chatserver.store.rows import read_deadline, to_micros
 from chatserver.store.tables import deadlines, epochs, meta, session_keys, sessions
 from chatserver.store.transaction import Transaction
 
+_HAS = select(deadlines.c.due_at).where(deadlines.c.kind == bindparam("of_kind"), deadlines.c.subject == bindparam("of_subject"))
 _DROP = delete(deadlines).where(deadlines.c.kind == bindparam("of_kind"), deadlines.c.subject == bindparam("of_subject"))
 _TAKE = _DROP.where(deadlines.c.due_at <= bindparam("now"))
 _DUE = (
@@ -36,6 +37,9 @@ class UpkeepRecords(Transaction):
     async def set_deadline(self, deadline: Deadline) -> None:
         key = {"kind": deadline.kind.value, "subject": deadline.subject}
         await self._put(deadlines, key, {"due_at": to_micros(deadline.due_at)})
+
+    async def has_deadline(self, kind: DeadlineKind, subject: str) -> bool:
+        return await self._row(_HAS, of_kind=kind.value, of_subject=subject) is not None
 
     async def drop_deadline(self, kind: DeadlineKind, subject: str) -> bool:
         return await self._change(_DROP, of_kind=kind.value, of_subject=subject) > 0

@@ -28,6 +28,7 @@ DESK = Desk(
     gone_after=MINUTE,
     vanished_after=MINUTE,
     queue_limit=10,
+    alarm_after=timedelta(seconds=60),
     embedding=(),
 )
 TIMES = {"before": "08:00", "in hours": "10:00", "too late to be served": "16:45", "after": "18:00"}

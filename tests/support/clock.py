@@ -19,6 +19,7 @@ class ManualClock:
         self._elapsed = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
+        self._awaited: dict[float, list[asyncio.Future[None]]] = {}
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._elapsed)
@@ -31,7 +32,17 @@ class ManualClock:
             return
         woken = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), woken))
+        for waiting in self._awaited.pop(seconds, []):
+            waiting.set_result(None)
         await woken
+
+    async def is_slept_on(self, seconds: float) -> None:
+        """Wait until someone goes to sleep for exactly so long."""
+        asked = asyncio.get_running_loop().create_future()
+        self._awaited.setdefault(seconds, []).append(asked)
+        if any(until == self._elapsed + seconds for until, _, woken in self._sleepers if not woken.done()):
+            return
+        await asked
 
     def advance(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Move on, and wake everyone whose time has come. What they do then happens when the test awaits its effect."""

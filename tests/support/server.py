@@ -194,6 +194,12 @@ class House:
         self.clock.advance(seconds, minutes=minutes, hours=hours, days=days)
         await self.app.turn()
 
+    async def rests(self, seconds: float) -> None:
+        """Time passes for something that sleeps; it must be asleep first."""
+        if seconds:
+            await self.clock.is_slept_on(seconds)
+            await self.advances(seconds)
+
     async def advances_to(self, instant: datetime) -> None:
         await self.advances((instant - self.clock.now()).total_seconds())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chatserver.auth.tokens import SystemChance, hash_token
@@ -13,7 +13,8 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Declared, DeskId, Role, SessionId, StaffId
+from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
+from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
@@ -52,8 +53,19 @@ def make_desk(schedule: Schedule = ALWAYS) -> Desk:
         gone_after=timedelta(seconds=60),
         vanished_after=timedelta(seconds=180),
         queue_limit=10,
+        alarm_after=timedelta(seconds=60),
         embedding=(),
     )
+
+
+@dataclass
+class Rung:
+    """Writes down what would be told outside."""
+
+    alarms: list[tuple[DeskId, AlarmStatus, datetime]] = field(default_factory=list)
+
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None:
+        self.alarms.append((desk, status, at))
 
 
 @dataclass(eq=False)
@@ -64,6 +76,7 @@ class Activities:
     clock: ManualClock
     desk: Desk
     hints: list[Hint] = field(default_factory=list)
+    bell: Rung = field(default_factory=Rung)
 
     def __post_init__(self) -> None:
         chance = SystemChance()
@@ -77,9 +90,19 @@ class Activities:
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
+        self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
-            self.store, self.clock, bus, closing, self.desk_hours, self.assignment, self.presences, self.store.keyring, retention
+            self.store,
+            self.clock,
+            bus,
+            closing,
+            self.desk_hours,
+            self.alarms,
+            self.assignment,
+            self.presences,
+            self.store.keyring,
+            retention,
         )
 
     async def staff(self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en")) -> StaffId:
