@@ -146,15 +146,16 @@ class Desk:
         return None
 
     def holds(self, session: str) -> None:
+        """Hers: by the answer to her acceptance, or by the board, when the kill came between the commit and that answer."""
         self.held.add(session)
         self.taken[session] = 1
+        if sum(self.taken.values()) >= COUNSELLORS * CAPACITY:
+            self.is_full.set()
 
     async def takes(self, offer: Payload) -> None:
         answer = await self.counsellor.socket.ask("accept_offer", {"offer": offer["offer"]})
         if "ok" in answer:
             self.holds(answer["ok"]["session"])
-        if sum(self.taken.values()) >= COUNSELLORS * CAPACITY:
-            self.is_full.set()
 
 
 @pytest.mark.timeout(170)
