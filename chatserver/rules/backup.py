@@ -20,6 +20,7 @@ from chatserver.rules.terms import DeskId
 class Backup:
     """The backup desk at an instant, looked at because the desk that names it has nobody."""
 
+    id: DeskId
     name: str
     hours: Hours
     candidates: Sequence[Candidate]

@@ -86,7 +86,7 @@ class Openings:
         if known is None or not has_nobody(own):
             return answering(desk.id, own, None)
         hours = hours_at((await in_force(records, known, now)).schedule, now)
-        backup = Backup(known.name, hours, await records.candidates(known.id, now), await records.queue(known.id))
+        backup = Backup(known.id, known.name, hours, await records.candidates(known.id, now), await records.queue(known.id))
         return answering(desk.id, own, backup)
 
     def judge(self, desk: Desk, now: datetime, who: Answering, waiting: int) -> Opening:

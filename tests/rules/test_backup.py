@@ -44,7 +44,7 @@ def there(name: str, **changes: Any) -> Candidate:
 
 def backup(*candidates: Candidate, closes: int = 1020, line: tuple[AdviceSession, ...] = ()) -> Backup:
     schedule = replace(WEEKDAYS, blocks=(Block(0, 540, closes),))
-    return Backup(OTHER.name, hours_at(schedule, NOW), candidates, line)
+    return Backup(OTHER.id, OTHER.name, hours_at(schedule, NOW), candidates, line)
 
 
 def judged(who: Answering, in_line: int = 0, lengths: tuple[timedelta, ...] = ()) -> tuple[Availability, str | None]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chatserver.auth.tokens import hash_token
 from chatserver.errors import ChatError, Code
 from chatserver.rules.desk import Desk
 from chatserver.rules.overrides import CloseFor
 from chatserver.rules.schedule import Block, CloseReason
 from chatserver.rules.session import AdviceSession
+from chatserver.rules.staff import SignIn
 from chatserver.rules.terms import Declared, DeskId, EndReason, Life, Role, StaffId
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -148,6 +150,22 @@ async def test_in_the_grace_the_backup_is_asked_while_it_is_open(store: Store) -
     await house.presences.declare(anna, Declared.AWAY)
     assert await told(house) == ("closed", stand_in.name)
     assert await asks(house) == [ben]
+
+
+@pytest.mark.parametrize("opens", [True, False])
+async def test_signed_out_after_closing_who_waits_is_kept_for_a_backup_that_is_open(store: Store, opens: bool) -> None:
+    stand_in = make_desk() if opens else make_desk(WEEKDAYS)
+    house = Activities(store, ManualClock(local("16:30")), replace(make_desk(WEEKDAYS), backup=stand_in.id), (stand_in,))
+    ben = await house.staff("ben", desk=stand_in)
+    waits = await house.visitor()
+    signed_in = SignIn(hash_token("ben"), ben, house.clock.now(), house.clock.now() + timedelta(hours=10))
+    await house.store.write(lambda records: records.add_sign_in(signed_in))
+    house.clock.advance_to(local("17:05"))
+    await house.closing.sweep()
+    assert (await house.session(waits.id)).life is (Life.WAITING if opens else Life.ENDED)
+    await house.store.write(lambda records: records.remove_sign_in(signed_in.token))
+    await house.closing.sweep()
+    assert (await house.session(waits.id)).reason is EndReason.DESK_CLOSED
 
 
 async def test_nobody_is_let_in_whom_nobody_understands(house: Activities, backup: Desk) -> None:
