@@ -32,6 +32,7 @@ from chatserver.gateways.news import News
 from chatserver.gateways.people import People
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
+from chatserver.rules.backup import seen_together
 from chatserver.rules.terms import DeskId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
@@ -101,7 +102,8 @@ class App:
         self._delivery = Delivery(self._connections, conversations)
         desk_boards = Boards(store, clock, openings)
         consoles = Consoles(self._connections, people, desk_boards, conversations)
-        self._news = News(self._connections, people, desk_boards, intake, consoles, desks, clock)
+        self._together = seen_together(desks.values())
+        self._news = News(self._connections, people, desk_boards, intake, consoles, self._together, clock)
         self._hints = Hints(
             connections=self._connections,
             people=people,
@@ -175,8 +177,9 @@ class App:
         return is_running and self._store.keyring.is_complete() and await self._store.is_writable()
 
     def _ring(self, hint: Hint) -> None:
-        if isinstance(hint, DeskChanged) and hint.desk in self._bells:
-            self._bells[hint.desk].set()
+        if isinstance(hint, DeskChanged):
+            for desk in self._together.get(hint.desk, ()):
+                self._bells[desk].set()
 
     async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as group:

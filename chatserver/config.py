@@ -94,6 +94,8 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
         times = [desk.get(f"counsellor_{kind}_seconds") for kind in ("away", "gone", "vanished")]
         if None not in times and times != sorted(times):
             yield Fault(f"desks.{name}.counsellor_gone_seconds", "must lie between away and vanished")
+        if desk.get("backup") and desk["backup"] not in values["desks"].keys() - {name}:
+            yield Fault(f"desks.{name}.backup", f'must be another desk of this file, is "{desk["backup"]}"')
 
 
 def _host_of(origin: str) -> str:
@@ -146,6 +148,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         queue_limit=desk["queue_limit"],
         alarm_after=timedelta(seconds=desk["alarm_seconds"]),
         embedding=desk["embedding"],
+        backup=DeskId(desk["backup"]) if desk["backup"] else None,
     )
 
 

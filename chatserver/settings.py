@@ -179,6 +179,7 @@ FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500
 SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What operators may call a desk or an exception."""
+BACKUP = text("the id of another desk, or empty", rf"(?:{NAME.pattern})?")
 
 
 # ---- the table ----------------------------------------------------------------------------------------------
@@ -229,6 +230,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_address_or_none), "", "Where alarms are posted. Empty: nowhere."),
+    Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),
     Setting("desks.*.embedding", ORIGINS, [], "Origins of the websites that may show the chat in a frame."),
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
 )  # fmt: skip

@@ -43,6 +43,8 @@ def changed(path: str, value: Any) -> Document:
     for section in sections:
         node = node.setdefault(section, {})
     node[name] = value
+    if name == "backup":
+        document["desks"]["gelderland"] = {"name": "Elders", "phone": "088 1234567"}
     return document
 
 
@@ -131,6 +133,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.queue_limit": (50, lambda s: desk_of(s).queue_limit, 50),
     "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
+    "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),
     "desks.*.embedding": (["https://WWW.example.org:443/"], lambda s: desk_of(s).embedding, ("https://www.example.org",)),
     "desks.*.leave_to": ("http://localhost:1/", lambda s: s.web.leave_to[DeskId("flevoland")], "http://localhost:1/"),
 }
@@ -197,6 +200,10 @@ WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.offer_seconds", 5.5, "must be 5-300, is 5.5"),
     ("desks.*.visitor_grace_minutes", 31, "must be 0-30, is 31"),
     ("desks.*.queue_limit", -1, "must be 1-1000, is -1"),
+    ("desks.*.backup", "elsewhere", 'must be another desk of this file, is "elsewhere"'),
+    ("desks.*.backup", "flevoland", 'must be another desk of this file, is "flevoland"'),
+    ("desks.*.backup", "Gelderland", 'must be the id of another desk, or empty, is "Gelderland"'),
+    ("desks.*.backup", ["gelderland"], "must be the id of another desk, or empty"),
     ("desks.*.embedding", ["https://example.org/page"], "must be an origin"),
     ("desks.*.embedding", ["*"], "must be an origin"),
     ("desks.*.embedding", ["https://*.example.org"], "must be an origin"),
@@ -271,6 +278,13 @@ def test_who_is_gone_was_away_before(folder: Path) -> None:
     assert faults_of(changed("desks.*.counsellor_gone_seconds", 44), folder) == [
         "desks.flevoland.counsellor_gone_seconds: must lie between away and vanished"
     ]
+
+
+def test_two_desks_may_back_each_other_and_speak_other_languages(folder: Path) -> None:
+    document = changed("desks.*.backup", "gelderland")
+    document["desks"]["gelderland"] |= {"backup": "flevoland", "languages": ["en"]}
+    desks = build(document, folder).desks
+    assert {desk.id: desk.backup for desk in desks.values()} == {"flevoland": "gelderland", "gelderland": "flevoland"}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class Rows:
 
 def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
     """All that one console shows of a desk, apart from logs."""
-    offers = [render.offered(s, view.at) for s in view.queue if s.offer is not None and s.offer.staff == member.id]
+    offers = [render.offered(s, view.at, view.elsewhere(s)) for s in view.offered_to(member.id)]
     return wire.Board(
         view.desk.id,
         view.desk.name,
@@ -43,7 +43,7 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
         render.me(member, view.candidate(member.id)),
         rows.of(member.id),
-        [render.conversation(s, nickname) for s, nickname in view.conversations(member.id)],
+        [render.conversation(s, nickname, view.elsewhere(s)) for s, nickname in view.conversations(member.id)],
         [o for o in offers if o is not None],
         [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
     )

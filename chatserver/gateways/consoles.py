@@ -33,11 +33,10 @@ class Consoles:
     async def tell_offer(self, link: CounsellorLink, offer: OfferId) -> None:
         """An offer was made to this counsellor; sent only while it is under way."""
         view = await self._boards.desk(link.desk)
-        for session in view.queue:
-            if session.offer is not None and session.offer.id == offer and session.offer.staff == link.member.id:
-                made = render.offered(session, view.at)
-                if made is not None:
-                    self._connections.send(link.connection, "offer_made", wire.OfferMade(made))
+        for session in view.offered_to(link.member.id):
+            made = render.offered(session, view.at, view.elsewhere(session))
+            if made is not None and made.offer == offer:
+                self._connections.send(link.connection, "offer_made", wire.OfferMade(made))
 
     async def tell_alert(self, desk: DeskId, session: SessionId) -> None:
         """Everyone available was asked for a session: its duty leads hear of it."""
@@ -73,4 +72,4 @@ class Consoles:
             if error.code is not Code.NOT_FOUND:
                 raise
             return None
-        return render.conversation(session, known.nickname)
+        return render.conversation(session, known.nickname, known.desk_name)

@@ -45,7 +45,7 @@ class Hints:
         if isinstance(hint, LogGrew):
             self.delivery.grew(hint.session, hint.offset)
         elif isinstance(hint, DeskChanged):
-            self.news.ring(hint.desk)
+            self.news.changed(hint.desk)
         elif isinstance(hint, TypingSign):
             self._tell_typing(hint)
         else:

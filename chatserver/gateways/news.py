@@ -7,7 +7,7 @@ present one, and a hint that came ten times costs one reading.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from time import monotonic
 from typing import TypeVar
 
@@ -42,7 +42,7 @@ class News:
         desk_boards: Boards,
         intake: Intake,
         consoles: Consoles,
-        desks: Mapping[DeskId, object],
+        together: Mapping[DeskId, Collection[DeskId]],
         clock: Clock,
     ) -> None:
         self._clock = clock
@@ -52,10 +52,16 @@ class News:
         self._intake = intake
         self._consoles = consoles
         self._told = Told()
-        self._bells = {desk: asyncio.Event() for desk in desks}
+        self._together = together
+        self._bells = {desk: asyncio.Event() for desk in together}
+
+    def changed(self, desk: DeskId) -> None:
+        """Something of this desk may have changed, and so may what the desks that answer for it, or it for them, show."""
+        for other in self._together.get(desk, ()):
+            self.ring(other)
 
     def ring(self, desk: DeskId) -> None:
-        """Something of this desk may have changed."""
+        """What this desk shows may have changed."""
         bell = self._bells.get(desk)
         if bell is not None:
             bell.set()
@@ -85,7 +91,7 @@ class News:
             self._told.forget(desk)  # what changed was not looked at, so the next newcomer must not be told what was before
             return
         view = await self._boards.desk(desk)
-        opening = self._told.remember(view.desk, view.opening, view.at)
+        opening = self._told.remember(view.desk, view.opening)
         # Listed after the reading: who came meanwhile was greeted with what was before it.
         visitors, counsellors = self._people.visitors_of(desk), self._people.counsellors_of(desk)
         for visitor in visitors:
@@ -97,11 +103,10 @@ class News:
 
     async def greet(self, link: VisitorLink) -> None:
         """What a newcomer must know first. A place in the queue comes with the next look at the desk, which serves all who wait."""
-        now = self._clock.now()
-        known = self._told.lately(link.desk, now)
+        known = self._told.lately(link.desk, self._clock.now())
         if known is None:
             opening, desk = await self._boards.opening(link.desk)
-            known = self._told.remember(desk, opening, now)
+            known = self._told.remember(desk, opening)
             self.ring(link.desk)  # it may have changed since it was read, and everyone have been told already
         self._tell_opening(link, known)
         if link.session is not None:
@@ -136,5 +141,5 @@ class News:
 
     async def place(self, session: AdviceSession, at: int | None) -> wire.Place:
         """As a visitor is told it."""
-        name = await self._intake.counsellor_name(session) if session.life is Life.ACTIVE else None
-        return render.place(session, at, name)
+        counsellor = await self._intake.counsellor(session) if session.life is Life.ACTIVE else None
+        return render.place(session, at, counsellor)

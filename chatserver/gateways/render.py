@@ -11,6 +11,7 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.hours import grace_ends_at
 from chatserver.rules.queue import Candidate
 from chatserver.rules.session import AdviceSession
+from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import Declared, Epoch, Life, Role, SessionId, Speaker, StaffId
 from chatserver.services.ports import Entry, StaffMember
 
@@ -44,7 +45,7 @@ def opening(found: Opening, desk: Desk) -> wire.Opening:
     hours = found.hours
     notices = [wire.Notice(language, text) for language, text in found.texts]
     moments = (_maybe(hours.closes_at), _maybe(hours.last_intake_at), _maybe(hours.next_opening))
-    return wire.Opening(found.state, desk.phone, *moments, found.reason, notices)
+    return wire.Opening(found.state, desk.phone, *moments, found.reason, notices, found.backup)
 
 
 def ahead(desk: Desk, now: datetime, unreviewed: date | None) -> wire.Ahead:
@@ -55,10 +56,11 @@ def availability(found: Opening, desk: Desk) -> wire.AvailabilityChanged:
     return wire.AvailabilityChanged(desk.name, opening(found, desk), list(desk.languages))
 
 
-def place(session: AdviceSession, position: int | None, counsellor: str | None) -> wire.Place:
+def place(session: AdviceSession, position: int | None, counsellor: Counsellor | None) -> wire.Place:
     """Offered looks like waiting to the visitor: she is still in line, and who was asked is not hers to know."""
     shown = Life.WAITING if session.life is Life.OFFERED else session.life
-    return wire.Place(shown, position, counsellor if session.life is Life.ACTIVE else None, session.language, session.reason)
+    her = counsellor if session.life is Life.ACTIVE else None
+    return wire.Place(shown, position, her.work_name if her else None, session.language, session.reason, her.backup if her else None)
 
 
 def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
@@ -69,7 +71,8 @@ def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
     )
 
 
-def conversation(session: AdviceSession, nickname: str | None) -> wire.Conversation:
+def conversation(session: AdviceSession, nickname: str | None, desk_name: str | None) -> wire.Conversation:
+    """``desk_name``: of the desk it is for, when that is not the reader's."""
     return wire.Conversation(
         session.id,
         session.label,
@@ -80,17 +83,19 @@ def conversation(session: AdviceSession, nickname: str | None) -> wire.Conversat
         session.life,
         _maybe(session.visitor_gone_since),
         session.reason,
+        desk_name,
     )
 
 
-def offered(session: AdviceSession, now: datetime) -> wire.Offered | None:
-    """The offer under way for a session, counted down from now."""
+def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wire.Offered | None:
+    """The offer under way for a session, counted down from now. ``desk_name``: as in ``conversation``."""
     held = session.offer
     if held is None:
         return None
     left = max(0.0, (held.expires_at - now).total_seconds())
     whole = (held.expires_at - held.made_at).total_seconds()
-    return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, instant(session.arrived_at), left, whole)
+    since = instant(session.arrived_at)
+    return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, since, left, whole, desk_name)
 
 
 def me(member: StaffMember, candidate: Candidate | None) -> wire.Me:

@@ -28,10 +28,10 @@ class Told:
     def __init__(self) -> None:
         self._tellings: dict[DeskId, _Telling] = {}
 
-    def remember(self, desk: Desk, opening: Opening, now: datetime) -> wire.AvailabilityChanged:
-        """As visitors are told it. ``now`` is when it was asked for, not when the answer came."""
+    def remember(self, desk: Desk, opening: Opening) -> wire.AvailabilityChanged:
+        """As visitors are told it."""
         told = render.availability(opening, desk)
-        self._tellings[desk.id] = _Telling(told, monotonic(), opening.hours.changes_at(now))
+        self._tellings[desk.id] = _Telling(told, monotonic(), opening.changes_at)
         return told
 
     def forget(self, desk: DeskId) -> None:

@@ -173,6 +173,8 @@ class Place(Payload):
     counsellor: str | None
     language: Language
     reason: EndReason | None = None
+    backup: str | None = None
+    """Name of the counsellor's desk, when she is of another one than the session."""
 
 
 class Started(Payload):
@@ -232,6 +234,8 @@ class Conversation(Payload):
     life: Life
     visitor_gone_since: Instant | None
     reason: EndReason | None
+    desk_name: str | None
+    """Of the desk it is for, when that is not the console's own."""
 
 
 class Offered(Payload):
@@ -245,6 +249,8 @@ class Offered(Payload):
     since: Instant
     seconds_left: float
     seconds: float
+    desk_name: str | None
+    """As in Conversation."""
 
 
 class Notice(Payload):
@@ -264,6 +270,8 @@ class Opening(Payload):
     next_opening: Instant | None
     reason: str
     notices: list[Notice]
+    backup: str | None
+    """Name of the desk whose counsellors answer, because this one has nobody."""
 
 
 class Ahead(Payload):

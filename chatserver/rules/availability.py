@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from chatserver.rules.backup import Backup
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import Hours, hours_at
 from chatserver.rules.queue import Candidate
@@ -42,6 +43,10 @@ class Opening:
     """Of the schedule while it is that which decides; ``last_intake``, ``unstaffed`` or ``full`` otherwise."""
     texts: Texts = ()
     """What the organisation says of this day, in each language."""
+    backup: str | None = None
+    """Name of the desk whose counsellors are asked, because this one has nobody."""
+    changes_at: datetime | None = None
+    """When the hours next make another answer of it, those of a backup desk included. None: never."""
 
 
 def crew_of(candidates: Iterable[Candidate]) -> Crew:
@@ -50,21 +55,39 @@ def crew_of(candidates: Iterable[Candidate]) -> Crew:
     return Crew(len(here), sum(c.capacity for c in here), sum(max(c.capacity - c.load, 0) for c in here))
 
 
-def opening(desk: Desk, now: datetime, crew: Crew, waiting: int, lengths: Sequence[timedelta] = ()) -> Opening:
-    """The one function that decides it. ``waiting``: sessions without a counsellor; ``lengths``: of the last conversations.
+def opening(
+    desk: Desk, now: datetime, crew: Crew, waiting: int, lengths: Sequence[timedelta] = (), backup: Backup | None = None
+) -> Opening:
+    """The one function that decides it. ``waiting``: sessions without a counsellor; ``lengths``: of the last conversations;
+    ``backup``: looked at because nobody of the desk itself is here, ``crew`` being that of whoever answers.
 
     Closed weighs more than unstaffed, unstaffed more than full: each is told only where the graver one is not true."""
     hours = hours_at(desk.schedule, now)
-    texts = texts_on(desk.schedule, now)
+    moments = [hours.changes_at(now), None if backup is None else backup.hours.changes_at(now)]
+    changes_at = min((moment for moment in moments if moment is not None), default=None)
+    state, reason = _decide(desk, hours, now, crew, waiting, lengths, backup)
+    name = backup.name if backup is not None and backup.stands_in() else None
+    return Opening(state, hours, reason, texts_on(desk.schedule, now), name, changes_at)
+
+
+def _decide(
+    desk: Desk, hours: Hours, now: datetime, crew: Crew, waiting: int, lengths: Sequence[timedelta], backup: Backup | None
+) -> tuple[Availability, str]:
+    ahead = waiting if backup is None else waiting + len(backup.line)
     if not hours.takes_intake(now):
-        return Opening(Availability.CLOSED, hours, LAST_INTAKE if hours.is_open else str(hours.reason), texts)
-    if crew.present == 0:
-        return Opening(Availability.UNSTAFFED, hours, "unstaffed", texts)
-    if not is_in_reach(now, hours.closes_at, crew, waiting, lengths):
-        return Opening(Availability.CLOSED, hours, LAST_INTAKE, texts)
-    if waiting >= desk.queue_limit * crew.present:
-        return Opening(Availability.FULL, hours, "full", texts)
-    return Opening(Availability.OPEN, hours, str(hours.reason), texts)
+        return Availability.CLOSED, LAST_INTAKE if hours.is_open else str(hours.reason)
+    if crew.present == 0 or (backup is not None and not _is_served(backup.hours, now, crew, ahead, lengths)):
+        return Availability.UNSTAFFED, "unstaffed"
+    if not _is_served(hours, now, crew, ahead, lengths):
+        return Availability.CLOSED, LAST_INTAKE
+    if ahead >= desk.queue_limit * crew.present:
+        return Availability.FULL, "full"
+    return Availability.OPEN, str(hours.reason)
+
+
+def _is_served(hours: Hours, now: datetime, crew: Crew, ahead: int, lengths: Sequence[timedelta]) -> bool:
+    """Whether these hours leave a newcomer the time to reach someone."""
+    return hours.takes_intake(now) and is_in_reach(now, hours.closes_at, crew, ahead, lengths)
 
 
 def is_in_reach(now: datetime, closes_at: datetime | None, crew: Crew, waiting: int, lengths: Sequence[timedelta]) -> bool:

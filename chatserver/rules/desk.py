@@ -35,3 +35,5 @@ class Desk:
     """People outside are told when nobody has been available for so long in its hours."""
     embedding: tuple[str, ...]
     """Origins that may frame the widget."""
+    backup: DeskId | None = None
+    """The desk whose counsellors are asked when this one has nobody (achtervang)."""

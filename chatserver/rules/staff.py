@@ -25,6 +25,15 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Counsellor:
+    """Whoever talks with a visitor, as the visitor is told of her."""
+
+    work_name: str
+    backup: str | None = None
+    """Name of her desk, when it is not the visitor's."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     """One staff member signed in on one browser. Only the token's hash is kept."""
 

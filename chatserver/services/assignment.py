@@ -56,7 +56,7 @@ class Assignment:
 
     async def _decide(self, records: Records, desk: Desk) -> Round:
         now = self._clock.now()
-        candidates = await records.candidates(desk.id, now)
+        candidates = (await self._openings.answering(records, desk, now)).candidates
         if not any(c.has_room() for c in candidates):
             return Round()
         decided = queue.assign(await records.queue(desk.id), candidates)

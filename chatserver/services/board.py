@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from chatserver.rules.availability import Opening
+from chatserver.rules.backup import as_told
 from chatserver.rules.desk import Desk
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
 from chatserver.rules.session import AdviceSession
+from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeskId, SessionId, StaffId
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Records, StaffMember, Store
@@ -28,7 +31,12 @@ class DeskView:
     """Waiting and offered, the next one first."""
     staff: tuple[tuple[StaffMember, Candidate], ...]
     active: tuple[tuple[AdviceSession, str | None], ...]
-    """Active sessions with the visitor's nickname, the oldest conversation first."""
+    """Active sessions with the visitor's nickname."""
+    lent: tuple[tuple[AdviceSession, str | None], ...]
+    """Sessions of other desks that are offered to staff of this one, or active with them."""
+    members: Mapping[StaffId, StaffMember]
+    """Everyone with an account, of whatever desk."""
+    desks: Mapping[DeskId, Desk]
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
 
@@ -41,20 +49,30 @@ class DeskView:
     def _talking(self) -> dict[SessionId, AdviceSession]:
         return {s.id: s for s, _ in self.active}
 
-    def place(self, session: SessionId) -> tuple[AdviceSession, int | None, str | None] | None:
-        """A session with its position or its counsellor's work name; None when it is neither in the queue nor active here."""
+    def place(self, session: SessionId) -> tuple[AdviceSession, int | None, Counsellor | None] | None:
+        """A session with its position or its counsellor; None when it is neither in the queue nor active here."""
         if session in self.positions:
             at, waiting = self.positions[session]
             return waiting, at, None
         talking = self._talking.get(session)
         if talking is None:
             return None
-        name = next((member.work_name for member, _ in self.staff if member.id == talking.counsellor), None)
-        return None if name is None else (talking, None, name)
+        member = None if talking.counsellor is None else self.members.get(talking.counsellor)
+        return None if member is None else (talking, None, as_told(member, talking.desk, self.desks))
 
     def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, str | None]]:
-        """What one counsellor has in hand."""
-        return [(s, nickname) for s, nickname in self.active if s.counsellor == staff]
+        """What one counsellor has in hand, for whatever desk, the oldest conversation first."""
+        hers = [(s, nickname) for s, nickname in (*self.active, *self.lent) if s.counsellor == staff]
+        return sorted(hers, key=lambda pair: (pair[0].answered_at or self.at, pair[0].id))
+
+    def offered_to(self, staff: StaffId) -> list[AdviceSession]:
+        """What one counsellor is asked to take, for whatever desk."""
+        return [s for s in (*self.queue, *(s for s, _ in self.lent)) if s.offer is not None and s.offer.staff == staff]
+
+    def elsewhere(self, session: AdviceSession) -> str | None:
+        """Name of the desk that a session belongs to, when it is not this one."""
+        known = self.desks.get(session.desk)
+        return None if known is None or known.id == self.desk.id else known.name
 
     def candidate(self, staff: StaffId) -> Candidate | None:
         return next((c for _, c in self.staff if c.id == staff), None)
@@ -76,14 +94,16 @@ class Boards:
             now = self._clock.now()
             desk = await in_force(records, known, now)
             members = {m.id: m for m in await records.staff()}
-            candidates = await records.candidates(desk.id, now)
-            staff = tuple((members[c.id], c) for c in candidates if c.id in members)
+            who = await self._openings.answering(records, desk, now)
+            staff = tuple((members[c.id], c) for c in who.own if c.id in members)
             line = tuple(order(await records.queue(desk.id)))
-            opening = self._openings.judge(desk, now, candidates, len(line))
-            active = sorted(await records.conversations_at(desk.id), key=lambda pair: (pair[0].answered_at or now, pair[0].id))
+            opening = self._openings.judge(desk, now, who, len(line))
+            active, desks = tuple(await records.conversations_at(desk.id)), self._openings.desks
+            lent = tuple(await records.lent(desk.id)) if len(desks) > 1 else ()
             today = now.astimezone(desk.schedule.zone).date()
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
-            return DeskView(desk, now, opening, line, staff, tuple(active), next((day for day, _ in holidays), None))
+            holiday = next((day for day, _ in holidays), None)
+            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, holiday)
 
         return await self._store.read(look)
 

@@ -90,12 +90,15 @@ class Closing:
         return [(session, await end_session(records, session, reason, now, self.retention)) for session in await records.queue(desk.id)]
 
     async def _is_deserted(self, desk: Desk, records: Records) -> bool:
-        """Closed, with visitors in the queue and no counsellor signed in."""
+        """Closed, with visitors in the queue and no counsellor signed in, here or at a backup desk that is open."""
         if not await records.queue_length(desk.id):
             return False
         now = self.clock.now()
         is_open = hours_at((await in_force(records, desk, now)).schedule, now).is_open
-        return not is_open and not await records.is_anyone_signed_in(desk.id, now)
+        if is_open or await records.is_anyone_signed_in(desk.id, now):
+            return False
+        backup = (await self.openings.answering(records, desk, now)).backup
+        return backup is None or not backup.hours.is_open or not await records.is_anyone_signed_in(backup.id, now)
 
 
 async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime) -> None:

@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
+from chatserver.rules.backup import as_told
 from chatserver.rules.desk import Desk
 from chatserver.rules.label import make_label
 from chatserver.rules.message import LONGEST_NICKNAME, parse_text
 from chatserver.rules.queue import order, position
 from chatserver.rules.retention import Retention, day_key_ends_at
 from chatserver.rules.session import AdviceSession
+from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, SessionId, TokenHash
 from chatserver.services.closing import set_closing
 from chatserver.services.ending import end_session
@@ -98,11 +100,11 @@ class Intake:
 
         return await self._store.read(look)
 
-    async def counsellor_name(self, session: AdviceSession) -> str | None:
-        """The work name of whoever talks with this visitor."""
+    async def counsellor(self, session: AdviceSession) -> Counsellor | None:
+        """Whoever talks with this visitor."""
         staff = session.counsellor
         member = None if staff is None else await self._store.read(lambda records: records.find_staff(staff))
-        return None if member is None else member.work_name
+        return None if member is None else as_told(member, session.desk, self._openings.desks)
 
     async def connected(self, session: SessionId) -> None:
         """Her first connection is there: the grace ends."""

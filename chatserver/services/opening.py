@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from chatserver.errors import ChatError, Code
 from chatserver.rules import availability
 from chatserver.rules.availability import Opening
+from chatserver.rules.backup import Answering, Backup, answering, has_nobody
 from chatserver.rules.desk import Desk
-from chatserver.rules.queue import Candidate
+from chatserver.rules.hours import hours_at
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.terms import Availability, DeskId
 from chatserver.services.ports import Clock, Records, Store
@@ -62,26 +63,36 @@ class Openings:
         in force.
 
         Inside the transaction of the start, so that this and what it was told agree."""
-        candidates = await records.candidates(desk.id, self._clock.now())
-        found, waiting = await self._judge(records, desk, candidates)
+        now = self._clock.now()
+        who = await self.answering(records, desk, now)
+        waiting = await records.queue_length(desk.id)
+        found = self.judge(desk, now, who, waiting)
         if found.state is not Availability.OPEN:
             raise ChatError(REFUSALS[found.state])
-        if not any(c.is_present() and language in c.languages for c in candidates):
+        if not any(c.is_present() and language in c.languages for c in who.candidates):
             raise ChatError(Code.UNSTAFFED)  # someone is there, but nobody she could talk with
         return waiting
 
     async def look(self, records: Records, desk: Desk) -> Opening:
         """The same in a transaction that is under way."""
         now = self._clock.now()
-        return (await self._judge(records, await in_force(records, desk, now), await records.candidates(desk.id, now)))[0]
+        who, waiting = await self.answering(records, desk, now), await records.queue_length(desk.id)
+        return self.judge(await in_force(records, desk, now), now, who, waiting)
 
-    async def _judge(self, records: Records, desk: Desk, candidates: Sequence[Candidate]) -> tuple[Opening, int]:
-        waiting = await records.queue_length(desk.id)
-        return self.judge(desk, self._clock.now(), candidates, waiting), waiting
+    async def answering(self, records: Records, desk: Desk, now: datetime) -> Answering:
+        """Who answers the visitors of a desk now, in the transaction of whoever decides something by it."""
+        own = await records.candidates(desk.id, now)
+        known = None if desk.backup is None else self.desks.get(desk.backup)
+        if known is None or not has_nobody(own):
+            return answering(desk.id, own, None)
+        hours = hours_at((await in_force(records, known, now)).schedule, now)
+        backup = Backup(known.id, known.name, hours, await records.candidates(known.id, now), await records.queue(known.id))
+        return answering(desk.id, own, backup)
 
-    def judge(self, desk: Desk, now: datetime, candidates: Sequence[Candidate], waiting: int) -> Opening:
-        """What is true of a desk with these hours and counsellors, and so many in its queue."""
-        return availability.opening(desk, now, availability.crew_of(candidates), waiting, self._lengths.get(desk.id, ()))
+    def judge(self, desk: Desk, now: datetime, who: Answering, waiting: int) -> Opening:
+        """What is true of a desk with these hours, answered by these counsellors, and so many in its queue."""
+        crew = availability.crew_of(who.candidates)
+        return availability.opening(desk, now, crew, waiting, self._lengths.get(desk.id, ()), who.backup)
 
     async def measure(self) -> None:
         """Look how long conversations take lately. Once a minute is enough: the median of fifty moves slowly."""

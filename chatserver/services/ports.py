@@ -125,6 +125,10 @@ class Records(StaffRecords, HoursRecords, Protocol):
         """Every active session of a desk with its visitor's nickname; None also where a nickname cannot be opened."""
         ...
 
+    async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
+        """The same of sessions of other desks: offered to counsellors of this one, or active with them."""
+        ...
+
     async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
         """From the first answer to the end, of the last conversations of a desk that ended; the latest arrival first."""
         ...

@@ -125,7 +125,9 @@ class Presences:
             await self.connected(staff)
 
     async def _going(self, records: Records, staff: StaffId, now: datetime) -> None:
-        desks = await self._desks(records, staff)
+        # Those of her visitors' desks too, when she stands in for another: what they are told, and when, is their own desk's.
+        served = {session.desk for session in await records.conversations(staff)} & self._openings.desks.keys()
+        desks = [*await self._desks(records, staff), *(self._openings.desks[desk] for desk in served)]
         presence = await self._get(records, staff)
         await records.save_presence(replace(presence, gone_since=now))
         times: tuple[Callable[[Desk], timedelta], ...] = (

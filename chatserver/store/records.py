@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -20,7 +22,7 @@ from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
 from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values
 from chatserver.store.sealing import new_key
-from chatserver.store.tables import entries, epochs, session_keys, sessions
+from chatserver.store.tables import entries, epochs, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
 from chatserver.store.words import seal_nickname, unseal_nickname, unwrap_session_key, wrap_session_key
 
@@ -40,10 +42,12 @@ _BY_ID = sessions_where(sessions.c.id == bindparam("session"))
 _BY_TOKEN = sessions_where(sessions.c.token == bindparam("token"))
 _CONVERSATION = sessions_where(sessions.c.id == bindparam("session"), sessions.c.counsellor == bindparam("staff"))
 _CONVERSATIONS = sessions_where(sessions.c.counsellor == bindparam("staff"), _ACTIVE)
-_CONVERSATIONS_AT = SessionQuery(
-    select(*SESSION_COLUMNS, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
-    .select_from(_WITH_KEY)
-    .where(_ACTIVE, _AT_DESK)
+_WITH_NICKNAME = select(*SESSION_COLUMNS, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
+_CONVERSATIONS_AT = SessionQuery(_WITH_NICKNAME.select_from(_WITH_KEY).where(_ACTIVE, _AT_DESK))
+_LENT = SessionQuery(
+    _WITH_NICKNAME.select_from(_WITH_KEY.join(staff, staff.c.id == func.coalesce(sessions.c.counsellor, sessions.c.offer_staff))).where(
+        _life_is(Life.OFFERED, Life.ACTIVE), sessions.c.desk != bindparam("desk"), staff.c.desks.like(bindparam("within"))
+    )
 )
 _QUEUE = sessions_where(_IN_LINE, _AT_DESK)
 _QUEUE_LENGTH = select(func.count().label("waiting")).select_from(sessions).where(_IN_LINE, _AT_DESK)
@@ -134,8 +138,14 @@ class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
         return await self._sessions(_CONVERSATIONS, staff=staff)
 
     async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
+        return self._with_nicknames(await self._rows(self._form(_CONVERSATIONS_AT), desk=desk))
+
+    async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
+        return self._with_nicknames(await self._rows(self._form(_LENT), desk=desk, within=f"%{json.dumps(desk)}%"))
+
+    def _with_nicknames(self, rows: Sequence[AnyRow]) -> list[tuple[AdviceSession, str | None]]:
         found = []
-        for row in await self._rows(self._form(_CONVERSATIONS_AT), desk=desk):
+        for row in rows:
             nickname = None
             with suppress(ChatError):  # the alarm is raised where the seal was tried; a board is shown without this one
                 nickname = None if row.nickname is None else self._open_nickname(row)

@@ -46,7 +46,7 @@ class HoursRoutes:
             return web.json_response({"error": "unknown_desk"}, status=404, headers=SHARED)
         now = self._now()
         opening = await self._openings.at(desk.id)
-        changes = opening.hours.changes_at(now)
+        changes = opening.changes_at
         age = LONGEST if changes is None else min(LONGEST, changes - now)
         headers = {**SHARED, "Cache-Control": f"public, max-age={int(age.total_seconds())}"}
         return web.json_response(as_json(desk, opening), headers=headers)

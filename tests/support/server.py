@@ -8,7 +8,7 @@ import shutil
 import socket
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -66,6 +66,16 @@ embedding = ["{embedding}"]
 """
 
 
+BACKUP = """
+backup = "gelderland"
+
+[desks.gelderland]
+name = "Adviespunt Gelderland"
+phone = "026 1234567"
+"""
+"""Added to the desk: another one that stands in for it."""
+
+
 def write_config(
     folder: Path,
     port: int,
@@ -102,8 +112,11 @@ def reserved_port() -> Iterator[int]:
         yield holding.getsockname()[1]
 
 
-async def add_counsellors(settings: Settings, clock: ManualClock | None, *names: str, capacity: int = 2, lead: str = "") -> None:
-    """Accounts that have chosen their password already; ``lead`` names the duty lead among them."""
+async def add_counsellors(
+    settings: Settings, clock: ManualClock | None, *names: str, capacity: int = 2, lead: str = "", at: Mapping[str, str] | None = None
+) -> None:
+    """Accounts that have chosen their password already; ``lead`` names the duty lead among them, ``at`` who belongs to which desk."""
+    first = next(iter(settings.desks))
     store = await open_store(settings.store, clock or ManualClock())
     hashed = _hash_of_the_password(settings.hashing)
     members = [
@@ -112,7 +125,7 @@ async def add_counsellors(settings: Settings, clock: ManualClock | None, *names:
             name=name,
             work_name=name.title(),
             roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR}),
-            desks=frozenset(DeskId(d) for d in settings.desks),
+            desks=frozenset({DeskId((at or {}).get(name, first))}),
             languages=frozenset({"nl", "en"}),
             capacity=capacity,
             password_hash=hashed,
@@ -226,8 +239,8 @@ class House:
         assert (counts[0] == 0) is (counts[1] == 0)
         return int(counts[0])
 
-    def visitor(self) -> Visitor:
-        return Visitor(self.http, self.url)
+    def visitor(self, desk: str = "flevoland") -> Visitor:
+        return Visitor(self.http, self.url, desk)
 
     def counsellor(self, name: str = "anna") -> Counsellor:
         met = self.met.setdefault(name, [])
@@ -258,19 +271,21 @@ async def running_house(
     embedding: str = "http://localhost:8080",
     languages: tuple[str, ...] = ("nl", "en"),
     clock: ManualClock | None = None,
+    at: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
-    """A server that runs while the block does."""
+    """A server that runs while the block does. ``at``: who belongs to another desk than the first."""
     clock = clock or ManualClock()
     with reserved_port() as port:
         written = write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding, languages=languages)
         settings = load(written)
-        same = _PREPARED.get((database, more, counsellors, lead, clock.now()))
+        made_of = (database, more, counsellors, lead, clock.now(), tuple((at or {}).items()))
+        same = _PREPARED.get(made_of)
         if same is not None:
             shutil.copytree(same.name, folder, dirs_exist_ok=True)
         else:
-            await add_counsellors(settings, clock, *counsellors, lead=lead)
+            await add_counsellors(settings, clock, *counsellors, lead=lead, at=at)
             if database == SQLITE:
-                _PREPARED[database, more, counsellors, lead, clock.now()] = _copy(folder)
+                _PREPARED[made_of] = _copy(folder)
         async with client() as http:
             house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)
             await house.start()

@@ -16,6 +16,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
+from chatserver.services.board import Boards
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.desk_hours import DeskHours
@@ -75,6 +76,8 @@ class Activities:
     store: Store
     clock: ManualClock
     desk: Desk
+    beside: tuple[Desk, ...] = ()
+    """Other desks of the same settings."""
     hints: list[Hint] = field(default_factory=list)
     bell: Rung = field(default_factory=Rung)
 
@@ -84,7 +87,8 @@ class Activities:
         bus.listen(self.hints.append)
         retention = Retention()
         self.chance = chance
-        self.openings = Openings(self.store, self.clock, {self.desk.id: self.desk})
+        self.openings = Openings(self.store, self.clock, {desk.id: desk for desk in (self.desk, *self.beside)})
+        self.boards = Boards(self.store, self.clock, self.openings)
         self.intake = Intake(self.store, self.clock, chance, bus, self.openings, retention)
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
@@ -105,14 +109,15 @@ class Activities:
             retention,
         )
 
-    async def staff(self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en")) -> StaffId:
-        """A counsellor of this desk, connected and available."""
+    async def staff(self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en"), desk: Desk | None = None) -> StaffId:
+        """A counsellor of this desk, or of another, connected and available."""
+        hers = (desk or self.desk).id
         member = StaffMember(
-            id=StaffId(f"{name}-{self.desk.id}"),
-            name=f"{name}-{self.desk.id}",
+            id=StaffId(f"{name}-{hers}"),
+            name=f"{name}-{hers}",
             work_name=name.title(),
             roles=frozenset({Role.COUNSELLOR}),
-            desks=frozenset({self.desk.id}),
+            desks=frozenset({hers}),
             languages=frozenset(languages),
             capacity=capacity,
             password_hash="",
@@ -126,8 +131,8 @@ class Activities:
         await self.store.write(add)
         return member.id
 
-    async def visitor(self, language: str = "nl") -> AdviceSession:
-        return (await self.intake.start(self.desk.id, hash_token(self.chance.secret()), language, None)).session
+    async def visitor(self, language: str = "nl", desk: Desk | None = None) -> AdviceSession:
+        return (await self.intake.start((desk or self.desk).id, hash_token(self.chance.secret()), language, None)).session
 
     async def session(self, session: SessionId) -> AdviceSession:
         found = await self.store.read(lambda records: records.find_session(session))

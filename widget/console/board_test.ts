@@ -17,6 +17,7 @@ function conversation(session: string): Conversation {
     life: "active",
     visitor_gone_since: null,
     reason: null,
+    desk_name: null,
   };
 }
 
@@ -25,7 +26,16 @@ const BEN: Colleague = { staff: "ben", work_name: "Ben", presence: "available", 
 const BOARD: Board = {
   desk: "d",
   desk_name: "Desk",
-  opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null, reason: "weekly_hours", notices: [] },
+  opening: {
+    state: "open",
+    phone: "1",
+    closes_at: null,
+    last_intake_at: null,
+    next_opening: null,
+    reason: "weekly_hours",
+    notices: [],
+    backup: null,
+  },
   ahead: { serving_until: null, unreviewed: null },
   me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: false },
   waiting: [waiting("a", 1), waiting("b", 2)],

@@ -130,15 +130,16 @@ export class ColumnView {
   }
 
   private drawHead(column: Column): void {
-    const look = JSON.stringify([column.fate, column.conversation.language, column.conversation.nickname, this.isEnding]);
+    const { language, nickname, desk_name } = column.conversation;
+    const look = JSON.stringify([column.fate, language, nickname, desk_name, this.isEnding]);
     if (look === this.drawnHead) return;
     this.drawnHead = look;
     const { text } = this.words;
-    const { language, nickname } = column.conversation;
     fill(
       this.facts,
       el("span", { class: "mark" }, icon(GLOBE), el("abbr", { title: this.words.languageName(language) }, language.toUpperCase())),
       nickname && el("span", { class: "mark", dir: "auto" }, `„${nickname}”`),
+      desk_name && el("span", { class: "mark" }, text("console.for_desk", { desk: desk_name })),
     );
     const button = (key: string, act: () => void) => el("button", { class: "button", type: "button", onclick: act }, text(key));
     if (column.fate !== "active") return fill(this.end, button("console.close", this.doings.close));

@@ -3,7 +3,8 @@ import { type Column, columnsAfter, freePlaces } from "./columns.ts";
 import type { Conversation, Life } from "../shared/wire.ts";
 
 function conversation(session: string, life: Life = "active"): Conversation {
-  return { session, label: session, language: "nl", urgency: 0, nickname: null, since: "", life, visitor_gone_since: null, reason: null };
+  const rest = { language: "nl", urgency: 0, nickname: null, since: "", visitor_gone_since: null, reason: null, desk_name: null };
+  return { session, label: session, life, ...rest };
 }
 
 const NONE = new Set<string>();

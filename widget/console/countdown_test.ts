@@ -2,7 +2,17 @@ import { deepEqual, equal } from "node:assert/strict";
 import { heard, secondsLeft, toSay } from "./countdown.ts";
 import type { Offered } from "../shared/wire.ts";
 
-const OFFERED: Offered = { offer: "o", session: "s", label: "l", language: "nl", urgency: 0, since: "", seconds_left: 29.4, seconds: 30 };
+const OFFERED: Offered = {
+  offer: "o",
+  session: "s",
+  label: "l",
+  language: "nl",
+  urgency: 0,
+  since: "",
+  seconds_left: 29.4,
+  seconds: 30,
+  desk_name: null,
+};
 
 Deno.test("counts down from what was left when it was heard, and never below nothing", () => {
   const offer = heard(OFFERED, 1_000);

@@ -6,7 +6,7 @@ import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
 import { Desk } from "./desk.ts";
 
 function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
-  const rest = { language: "nl", urgency: 0, nickname: null, since: "", visitor_gone_since: null, reason: null };
+  const rest = { language: "nl", urgency: 0, nickname: null, since: "", visitor_gone_since: null, reason: null, desk_name: null };
   return { session, label: `Label ${session}`, life: "active", ...rest, ...more };
 }
 
@@ -20,6 +20,7 @@ function offered(session: string): Offered {
     since: "",
     seconds_left: 30,
     seconds: 30,
+    desk_name: null,
   };
 }
 
@@ -30,7 +31,16 @@ function waiting(session: string): Waiting {
 const BOARD: Board = {
   desk: "d",
   desk_name: "Desk",
-  opening: { state: "open", phone: "1", closes_at: null, last_intake_at: null, next_opening: null, reason: "weekly_hours", notices: [] },
+  opening: {
+    state: "open",
+    phone: "1",
+    closes_at: null,
+    last_intake_at: null,
+    next_opening: null,
+    reason: "weekly_hours",
+    notices: [],
+    backup: null,
+  },
   ahead: { serving_until: null, unreviewed: null },
   me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true },
   waiting: [],

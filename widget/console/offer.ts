@@ -51,7 +51,13 @@ export class OfferView {
         el(
           "div",
           { class: "offer-head" },
-          el("div", {}, el("p", {}, text("console.offer.new")), el("h2", { id }, offered.label)),
+          el(
+            "div",
+            {},
+            el("p", {}, text("console.offer.new")),
+            el("h2", { id }, offered.label),
+            offered.desk_name && el("p", {}, text("console.for_desk", { desk: offered.desk_name })),
+          ),
           el("div", { class: "countdown", role: "timer" }, svg, el("b", {}, this.seconds, el("small", {}, text("console.offer.seconds")))),
         ),
         el(

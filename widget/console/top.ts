@@ -117,7 +117,7 @@ export class Top {
     return opening.state === "open" ? until : `${state}. ${until}`;
   }
 
-  /** What she is to know before it is there: the last intake, the end of the grace, a holiday that nobody looked at. */
+  /** What she is to know in time: the last intake, that another desk answers, the end of the grace, a holiday that nobody looked at. */
   private coming({ opening, ahead, waiting }: Board): Fact[] {
     const { text } = this.words;
     const facts: Fact[] = [];
@@ -125,6 +125,9 @@ export class Top {
     if (intake && opening.state !== "closed") {
       const isSoon = Date.parse(intake) - Date.now() < SOON;
       facts.push({ key: "intake", path: CLOCK, isSoon, said: text("console.last_intake", { time: this.words.time(intake) }) });
+    }
+    if (opening.backup) {
+      facts.push({ key: "backup", path: WARN, isSoon: true, said: text("console.backup", { desk: opening.backup }) });
     }
     if (ahead.serving_until && opening.state === "closed" && waiting.length > 0) {
       const said = text("console.serving_until", { time: this.words.time(ahead.serving_until) });

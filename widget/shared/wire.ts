@@ -28,6 +28,8 @@ export interface Opening {
   /** Of the schedule; or `last_intake`, `unstaffed`, `full`. */
   reason: string;
   notices: { language: string; text: string }[];
+  /** Name of the desk whose counsellors answer, because this one has nobody. */
+  backup: string | null;
 }
 
 export interface Place {
@@ -36,6 +38,8 @@ export interface Place {
   counsellor: string | null;
   language: string;
   reason?: EndReason | null;
+  /** Name of the counsellor's desk, when she is of another one. */
+  backup?: string | null;
 }
 
 export interface Entry {
@@ -123,6 +127,8 @@ export interface Conversation {
   life: Life;
   visitor_gone_since: Instant | null;
   reason: EndReason | null;
+  /** Of the desk it is for, when that is not the console's own. */
+  desk_name: string | null;
 }
 
 export interface Offered {
@@ -134,6 +140,7 @@ export interface Offered {
   since: Instant;
   seconds_left: number;
   seconds: number;
+  desk_name: string | null;
 }
 
 export interface Ahead {

@@ -16,6 +16,7 @@ const OPEN = {
   next_opening: null,
   reason: "weekly_hours",
   notices: [],
+  backup: null,
 };
 
 class Scene extends Stage {

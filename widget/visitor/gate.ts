@@ -106,7 +106,7 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
 
 function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | null)[] {
   return [
-    title(words.text("open.title"), words.text("open.body")),
+    title(words.text("open.title"), words.text("open.body"), model.opening?.backup ? words.text("backup.today") : null),
     model.memoryOnly ? aboutMemory(words, doings.ownTab) : null,
     el(
       "ul",

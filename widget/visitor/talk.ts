@@ -88,8 +88,9 @@ export class Talk {
     this.redraw = () => this.draw(state, model);
     const { place } = model;
     if (!place) return;
-    const look = JSON.stringify([state, place, this.isStopping, model.memoryOnly, Boolean(this.doings.close)]);
-    if (look !== this.drawn) this.drawAround(state, place, model.memoryOnly);
+    const backup = Boolean(model.opening?.backup);
+    const look = JSON.stringify([state, place, backup, this.isStopping, model.memoryOnly, Boolean(this.doings.close)]);
+    if (look !== this.drawn) this.drawAround(state, place, backup, model.memoryOnly);
     this.drawn = look;
     this.drawBanner(model);
     this.log.draw({ entries: model.timeline.entries, outbox: model.outbox, now: model.now, isUp: model.connection.phase === "up" });
@@ -103,14 +104,14 @@ export class Talk {
     return this.body.querySelector("h1") ?? this.head.querySelector("h1");
   }
 
-  private drawAround(state: State, place: Place, memoryOnly: boolean): void {
+  private drawAround(state: State, place: Place, backup: boolean, memoryOnly: boolean): void {
     this.body.className = state === "talking" ? "body body--talk" : "body";
     // Scrolled by keyboard, a talk must be reachable by keyboard.
     this.body.setAttribute("aria-label", this.words.text("talk.log"));
     if (state === "talking") this.body.tabIndex = 0;
     else this.body.removeAttribute("tabindex");
     this.drawHead(state, place);
-    if (state === "waiting") this.drawWaiting(place);
+    if (state === "waiting") this.drawWaiting(place, backup);
     else if (state === "ended") this.drawEnded(place);
     else {
       fill(this.above);
@@ -132,14 +133,19 @@ export class Talk {
     this.head.className = isTalking ? "head" : "head head--plain";
     fill(
       this.head,
-      isTalking && el("h1", { tabindex: -1 }, place.counsellor ?? words.text("talk.someone"), el("small", {}, words.text("talk.here"))),
+      isTalking && el(
+        "h1",
+        { tabindex: -1 },
+        place.counsellor ?? words.text("talk.someone"),
+        el("small", {}, words.text(place.backup ? "backup.talk" : "talk.here")),
+      ),
       hide,
       isTalking && stopTool(words, () => this.askToStop(true)),
       this.doings.close && makeSmaller(words, this.doings.close),
     );
   }
 
-  private drawWaiting(place: Place): void {
+  private drawWaiting(place: Place, backup: boolean): void {
     const { position } = place;
     const words = this.words;
     const dots = Array.from({ length: Math.min((position ?? 1) - 1, MOST_DOTS) }, () => [el("i"), el("span", { class: "place-way" })])
@@ -163,7 +169,7 @@ export class Talk {
       );
     } else this.above.firstElementChild?.replaceWith(line);
     write(this.above.querySelector("h1")!, title);
-    write(this.above.querySelector("p")!, words.text("queue.keep"));
+    write(this.above.querySelector("p")!, words.text("queue.keep") + (backup ? ` ${words.text("backup.today")}` : ""));
     this.below.className = "aside";
     if (!this.below.firstChild) {
       fill(this.below, el("h2", { class: "subtitle" }, words.text("queue.rather")), phoneCard(words, true), urgent(words));
