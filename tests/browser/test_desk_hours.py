@@ -13,6 +13,9 @@ from tests.support.server import token_of
 from tests.support.street import Street, street_of
 
 LAPTOP, TELEPHONE = Size(1280, 720), Size(320, 640)
+YEAR = ".year"
+LATER = ".month:nth-child(n+4)"
+"""Four hundred cells of twelve tables alike, which axe takes seconds for: three months of them, once, are enough."""
 
 
 async def opens_hours(street: Street, name: str = "anna") -> Page:
@@ -32,7 +35,7 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
     visitor = await (await street.visitor()).opens()
     await visitor.is_in("open")
     page = await opens_hours(street)
-    await look_at(page, page.main_frame, "hours", LAPTOP, TELEPHONE)
+    await look_at(page, page.main_frame, "hours", LAPTOP, TELEPHONE, seen=LATER)
     await page.set_viewport_size(LAPTOP._asdict())
 
     await page.keyboard.press("Tab")
@@ -43,7 +46,8 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
     await presses(page.get_by_role("button", name=words("pages.hours.close")))
     await expect(page.get_by_role("status")).to_have_text(words("pages.hours.done.closed"))
     await visitor.is_in("closed")
-    await look_at(page, page.main_frame, "hours closed", LAPTOP)
+    await page.evaluate(AXE_SCRIPT)
+    await examine(page.main_frame, None, "hours closed", YEAR)
 
     await tab_to(page.locator("#open-reason"))
     await page.keyboard.type(words("pages.hours.reason.resolved")[:4])
@@ -57,7 +61,7 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
     await page.keyboard.type("Teamdag")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text(words("pages.hours.problem.hours_unreadable"))
-    await look_at(page, page.main_frame, "hours refused", LAPTOP, TELEPHONE)
+    await look_at(page, page.main_frame, "hours refused", TELEPHONE, seen=YEAR)
     await presses(page.get_by_role("alert").get_by_role("link"))
     await expect(page.locator("#hours")).to_be_focused()
     await page.keyboard.press("Control+a")
@@ -72,4 +76,4 @@ async def test_the_hours_in_english(browser: Browser, tmp_path: Path) -> None:
         page = await opens_hours(street)
         await expect(page.get_by_role("heading", level=1)).to_have_text("Opening hours")
         await page.evaluate(AXE_SCRIPT)
-        await examine(page.main_frame, None, "hours in English")
+        await examine(page.main_frame, None, "hours in English", YEAR)

@@ -55,10 +55,10 @@ def states_of_the_widget() -> States:
     return States(tuple(states), tuple(flags))
 
 
-async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24) -> list[Path]:
+async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24, seen: str | None = None) -> list[Path]:
     """Take the pictures, and fail on whatever axe finds, on what runs out sideways and on targets smaller than ``least_target``.
 
-    ``document`` is the one to examine: axe looks into no frame.
+    ``document`` is the one to examine: axe looks into no frame. ``seen``: a part that was examined before and takes long.
     """
     PICTURES.mkdir(exist_ok=True)
     if not await document.evaluate("'axe' in window"):
@@ -74,15 +74,17 @@ async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_ta
             if scheme == SCHEMES[0]:
                 assert await document.evaluate(SIDEWAYS) == [], f"{name} at {size.width} pixels"
                 assert await document.evaluate(SMALL, least_target) == [], f"{name} at {size.width} pixels"
-        await examine(document, None if scheme == SCHEMES[0] else OF_COLOUR, f"{name}, {scheme}")
+        await examine(document, None if scheme == SCHEMES[0] else OF_COLOUR, f"{name}, {scheme}", seen)
     await page.emulate_media(color_scheme=SCHEMES[0])
     return taken
 
 
-async def examine(document: Frame, rules: list[str] | None, what: str) -> None:
-    """Run axe, which must be in the document already; all its rules when none are named."""
+async def examine(document: Frame, rules: list[str] | None, what: str, seen: str | None = None) -> None:
+    """Run axe, which must be in the document already; all its rules when none are named, on all but the part that was seen."""
     options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
-    results = AxeResults(await document.evaluate("(options) => axe.run(document, options)", options))
+    context = {"exclude": [[seen]]} if seen else {}
+    run_axe = "([context, options]) => axe.run({ include: [document.documentElement], ...context }, options)"
+    results = AxeResults(await document.evaluate(run_axe, [context, options]))
     assert results.response["testEngine"]["name"] == "axe-core"
     assert len(results.response["passes"]) > 0, f"{what}: axe found nothing to look at"
     assert results.violations_count == 0, f"{what}: {results.generate_report()}"
