@@ -37,6 +37,7 @@ def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dic
         "intake": int(schedule.last_intake.total_seconds() // 60),
         "grace": int(schedule.grace.total_seconds() // 60),
         "state": view.opening.state.value,
+        "reason": view.opening.reason,
         "is_unstaffed": view.opening.state is Availability.UNSTAFFED,
         "now": _now(view, language, texts),
         "off": _off(view, language, texts),

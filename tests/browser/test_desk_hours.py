@@ -38,6 +38,9 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
     await look_at(page, page.main_frame, "hours", LAPTOP, TELEPHONE, seen=LATER)
     await page.set_viewport_size(LAPTOP._asdict())
 
+    beside = await page.context.new_page()  # someone else who looks at the same page
+    await beside.goto(page.url)
+    await page.bring_to_front()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name=words("pages.skip"))).to_be_focused()
     await page.keyboard.press("Enter")
@@ -46,6 +49,8 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
     await presses(page.get_by_role("button", name=words("pages.hours.close")))
     await expect(page.get_by_role("status")).to_have_text(words("pages.hours.done.closed"))
     await visitor.is_in("closed")
+    await expect(beside.locator(".now .mark")).to_have_text(words("pages.hours.state.closed"))
+    await beside.locator("#reason").fill("half getypt")
     await page.evaluate(AXE_SCRIPT)
     await examine(page.main_frame, None, "hours closed", YEAR)
 
@@ -53,6 +58,9 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
     await page.keyboard.type(words("pages.hours.reason.resolved")[:4])
     await presses(page.get_by_role("button", name=words("pages.hours.open"), exact=True))
     await visitor.is_in("open")
+
+    await expect(beside.get_by_text(words("pages.hours.changed"))).to_be_visible()
+    await expect(beside.locator("#reason")).to_have_value("half getypt")
 
     await page.locator("#from").fill("2026-11-24")  # what a date field wants to be typed is the browser's own affair
     await tab_to(page.locator("#hours"))

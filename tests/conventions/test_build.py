@@ -42,6 +42,7 @@ def test_the_build(copy: Path) -> None:
         "console.css",
         "pages.css",
         "staff.css",
+        "staff.js",
         "text/nl.json",
         "text/en.json",
     }

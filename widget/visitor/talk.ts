@@ -273,7 +273,7 @@ export class Talk {
   private systemLine(entry: Entry): string | null {
     if (entry.kind === "joined") return this.words.text("joined", { name: entry.text || this.words.text("talk.someone") });
     const key = SYSTEM_LINES[entry.kind];
-    return key ? this.words.text(key) : null;
+    return key ? this.words.text(key, { phone: this.words.unbroken() }) : null;
   }
 
   private speaker(entry: Entry): string {

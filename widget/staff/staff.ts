@@ -1,0 +1,42 @@
+/**
+ * Keeps a page of staff true. What it says of a desk was so when the page was made; this listens as any visitor's page does, without a
+ * name, and takes the page anew when that has changed. Whoever is in the middle of something is told instead.
+ */
+import { Line } from "../shared/line.ts";
+import { addressOf, dial } from "../shared/socket.ts";
+import type { AvailabilityChanged } from "../shared/wire.ts";
+
+const card = document.querySelector<HTMLElement>("[data-desk]");
+const notice = document.querySelector<HTMLElement>("[data-changed]");
+let isBusy = card?.dataset.busy !== undefined;
+let hasHeard = false;
+
+function hear({ opening }: AvailabilityChanged): void {
+  const isSame = opening.state === card?.dataset.state && opening.reason === card.dataset.reason;
+  // What comes first may be older than the page; to take it anew for that could go on and on.
+  const mayReload = hasHeard && !isBusy && (document.activeElement === document.body || document.activeElement === null);
+  hasHeard = true;
+  if (!isSame && mayReload) location.replace(`/hours/${card?.dataset.desk}`);
+  else if (notice) notice.hidden = isSame;
+}
+
+if (card) {
+  addEventListener("input", () => (isBusy = true));
+  const line = new Line((hooks) => dial(addressOf(location), "/visitor", { protocol: 1, desk: card.dataset.desk }, hooks), {
+    now: () => performance.now(),
+    random: Math.random,
+    after: (milliseconds, call) => {
+      const timer = setTimeout(call, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  }, {
+    up: () => {},
+    event: (name, payload) => name === "availability_changed" && hear(payload),
+    down: () => {},
+    turnedAway: (refusal) => refusal,
+    changed: () => {},
+  });
+  addEventListener("online", () => line.nudge());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && line.nudge());
+  line.connect();
+}
