@@ -146,6 +146,7 @@ class App:
 
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""
+        await self._closing.take_up()
         await self._reconcile()  # nobody is connected yet: every grace begins now, if it had not
         self.loops = asyncio.create_task(self._run_loops())
         self._runner = web.AppRunner(

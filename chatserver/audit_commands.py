@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from chatserver.config import load
-from chatserver.rules.audit import AuditEntry, first_broken
+from chatserver.rules.audit import AuditEntry
 from chatserver.store import look_at_audit
 
 BROKEN = 1
@@ -21,10 +21,9 @@ def add_to(_name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(asked: argparse.Namespace) -> int:
-    entries = asyncio.run(look_at_audit(load(asked.config).store))
-    for entry in entries:
-        print(_line(entry))
-    broken = first_broken(entries)
+    entries, broken = asyncio.run(look_at_audit(load(asked.config).store))
+    for number, entry in enumerate(entries, 1):
+        print(f"{number:>6}  cannot be read" if entry is None else _line(entry))
     if broken is None:
         print(f"{len(entries)} entries, whole and in order.", file=sys.stderr)
         return 0

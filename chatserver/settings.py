@@ -131,8 +131,17 @@ def _parse_page(value: Any) -> str:
     return str(value)
 
 
-def _parse_address_or_none(value: Any) -> str:
-    return "" if value == "" else _parse_page(value)
+def _parse_alarm_address(value: Any) -> str:
+    """Never shown in a fault: such an address is often a secret."""
+    try:
+        address = "" if value == "" else _parse_page(value)
+        parts = urlsplit(address)
+        is_whole = not address or (parts.port != 0 and bool((parts.hostname or "").encode("idna")))
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError("must be an https address (what it is is not shown)")
+    return str(value)
 
 
 def is_loopback(host: str) -> bool:
@@ -229,7 +238,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.counsellor_vanished_seconds", number(1, 1800, "seconds"), 180, "Her conversations are back in the queue after this."),
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
-    Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_address_or_none), "", "Where alarms are posted. Empty: nowhere."),
+    Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),
     Setting("desks.*.embedding", ORIGINS, [], "Origins of the websites that may show the chat in a frame."),
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),

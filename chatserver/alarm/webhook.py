@@ -28,17 +28,28 @@ class Webhook:
     def __init__(self, addresses: Mapping[DeskId, str], clock: Clock) -> None:
         self._addresses = addresses
         self._clock = clock
-        self._waiting: asyncio.Queue[tuple[DeskId, dict[str, str]]] = asyncio.Queue(MOST_WAITING)
+        # One for each desk: an address that does not answer must not hold up another desk's alarm.
+        self._waiting = {desk: asyncio.Queue[dict[str, str]](MOST_WAITING) for desk in addresses}
 
     def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None:
         """Have it told, as soon as it can be; a desk without an address has nobody to tell."""
-        if desk in self._addresses and not self._waiting.full():
-            self._waiting.put_nowait((desk, {"desk": desk, "alarm": "unstaffed", "status": status.value, "at": at.isoformat()}))
+        waiting = self._waiting.get(desk)
+        if waiting is None:
+            return
+        try:
+            waiting.put_nowait({"desk": desk, "alarm": "unstaffed", "status": status.value, "at": at.isoformat()})
+        except asyncio.QueueFull:
+            record(Event.ALARM_FAILED, desk=desk, reason="too_many")
 
     async def work(self) -> None:
-        """Tell what waits, one after the other, until cancelled."""
+        """Tell what waits, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for desk in self._addresses:
+                group.create_task(self._work(desk))
+
+    async def _work(self, desk: DeskId) -> None:
         while True:
-            desk, alarm = await self._waiting.get()
+            alarm = await self._waiting[desk].get()
             for rest in (*RESTS, None):
                 trouble = await self._post(self._addresses[desk], alarm)
                 if trouble is None:
@@ -55,5 +66,5 @@ class Webhook:
                 http.post(address, json=alarm, allow_redirects=False) as answer,
             ):
                 return None if answer.ok and answer.status < 300 else f"status_{answer.status}"  # noqa: PLR2004 - 3xx leads elsewhere
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever an address brings about, it must not end the service that watches
             return where(error)

@@ -14,7 +14,7 @@ from chatserver.gateways.link import Command, Connection
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People, VisitorLink
 from chatserver.rules.access import Action
-from chatserver.rules.terms import ClientId, DeskId, Role, SessionId, Speaker
+from chatserver.rules.terms import Availability, ClientId, DeskId, Role, SessionId, Speaker
 from chatserver.services.conversation import Conversations
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
@@ -64,8 +64,8 @@ class VisitorDoor:
 
     async def greet(self, link: VisitorLink) -> None:
         await self.news.greet(link)
-        if link.is_first and link.session is None and link.told_opening is not None:
-            self.turned_away.came(link.desk, link.told_opening.opening.state)
+        if link.session is None and link.told_opening is not None:
+            self._count(link, link.told_opening.opening.state)
 
     async def gone(self, link: VisitorLink) -> None:
         self.delivery.drop_all(link)
@@ -78,7 +78,11 @@ class VisitorDoor:
         token = hash_token(ask.token)
         if link.session is not None and (await self.intake.resume(token)).id != link.session:
             raise ChatError(Code.WRONG_STATE)
-        arrival = await self.intake.start(link.desk, token, ask.language, ask.nickname)
+        try:
+            arrival = await self.intake.start(link.desk, token, ask.language, ask.nickname)
+        except ChatError as error:
+            self._count(link, error.code)
+            raise
         session = arrival.session
         if not arrival.is_new:
             await self.intake.connected(session.id)
@@ -101,6 +105,11 @@ class VisitorDoor:
     async def leave(self, link: VisitorLink, ask: wire.Leave) -> wire.Done:
         await self.intake.leave(_session(link), quickly=ask.quickly)
         return wire.Done()
+
+    def _count(self, link: VisitorLink, found: Availability | Code) -> None:
+        """Once for each time someone opens the chat, at the door or when she would begin."""
+        if link.is_first and self.turned_away.came(link.desk, found.value):
+            link.is_first = False
 
     def _bind(self, link: VisitorLink, session: SessionId) -> None:
         """The newest connection wins; the older one is told to show nothing more."""

@@ -1,11 +1,13 @@
-"""What was done by whom: entries of the audit log, each sealed to the one before it, so that none can be changed or taken out unseen.
+"""What was done by whom: entries of the audit log, each sealed to the one before it under a key that is not in the database.
 
-Codes, names and days; never a text that someone typed.
+Whoever can write to the database alone can change none, take none out and put none in unseen; the last ones can be cut off. Codes,
+names and days; never a text that someone typed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,20 +59,21 @@ class AuditEntry:
     digest: str
 
 
-def seal(number: int, draft: AuditDraft, before: str) -> AuditEntry:
+def seal(number: int, draft: AuditDraft, before: str, key: bytes) -> AuditEntry:
     """The entry that follows one with the digest ``before``."""
     by, role = draft.by or "", draft.role or ""
     said = [before, number, draft.at.isoformat(), by, role, draft.deed, draft.desk, draft.subject, draft.reason]
-    return AuditEntry(number, draft, hashlib.sha256(json.dumps(said).encode()).hexdigest())
+    return AuditEntry(number, draft, hmac.new(key, json.dumps(said).encode(), hashlib.sha256).hexdigest())
 
 
-def first_broken(entries: Iterable[AuditEntry]) -> int | None:
-    """The number of the first line that is not as it was written, or that stands where another was; None when all is whole.
+def first_broken(entries: Iterable[AuditEntry | None], key: bytes) -> int | None:
+    """The number of the first line that is not as it was written, or that stands where another was; None when all is whole. An
+    entry of None is one that cannot be read.
 
     What was cut off at the end cannot be seen from what is left."""
     before = BEGINNING
     for number, entry in enumerate(entries, 1):
-        if entry != seal(number, entry.draft, before):
+        if entry is None or entry != seal(number, entry.draft, before, key):
             return number
         before = entry.digest
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -44,7 +44,8 @@ class Opening:
     texts: Texts = ()
     """What the organisation says of this day, in each language."""
     backup: str | None = None
-    """Name of the desk whose counsellors are asked, because this one has nobody."""
+    """Name of the desk whose counsellors are asked, because this one has nobody: for everyone while that is open, in its grace for those
+    who have a place."""
     changes_at: datetime | None = None
     """When the hours next make another answer of it, those of a backup desk included. None: never."""
 
@@ -66,7 +67,10 @@ def opening(
     moments = [hours.changes_at(now), None if backup is None else backup.hours.changes_at(now)]
     changes_at = min((moment for moment in moments if moment is not None), default=None)
     state, reason = _decide(desk, hours, now, crew, waiting, lengths, backup)
-    name = backup.name if backup is not None and backup.stands_in() else None
+    if reason == LAST_INTAKE and hours.closes_at is not None:
+        # Over for newcomers: what they ask is when it opens again, which may be this afternoon.
+        hours = replace(hours, next_opening=hours_at(desk.schedule, hours.closes_at).next_opening)
+    name = backup.name if backup is not None and backup.finishes() else None
     return Opening(state, hours, reason, texts_on(desk.schedule, now), name, changes_at)
 
 

@@ -26,10 +26,16 @@ class Backup:
     candidates: Sequence[Candidate]
     line: Sequence[AdviceSession]
     """Its own queue."""
+    serves: bool
+    """Inside its own hours, or in the grace after them."""
 
     def stands_in(self) -> bool:
         """Someone is there, inside the backup's own hours: who forgot to sign out in another region opens no chat."""
         return self.hours.is_open and not has_nobody(self.candidates)
+
+    def finishes(self) -> bool:
+        """Someone is there who may still be asked for those who have a place."""
+        return self.serves and not has_nobody(self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,9 @@ class Answering:
     own: tuple[Candidate, ...]
     """The desk's own counsellors, whether they are here or not."""
     candidates: tuple[Candidate, ...]
-    """Who counts: the own ones, or those of the backup."""
+    """Who may be asked for those in the queue: the own ones, or those of the backup."""
+    welcoming: tuple[Candidate, ...]
+    """Who counts for a newcomer: the same, but no backup whose hours are over."""
     backup: Backup | None = None
     """None where it need not be looked at. One that does not stand in may do so later."""
 
@@ -49,10 +57,12 @@ def has_nobody(candidates: Iterable[Candidate]) -> bool:
 
 
 def answering(desk: DeskId, own: Sequence[Candidate], backup: Backup | None) -> Answering:
-    """Whoever is here of the desk itself; when nobody is, those of the backup that stands in."""
+    """Whoever is here of the desk itself; when nobody is, those of the backup: for newcomers while it is open, for those who have a
+    place also in the grace after that, as at any desk."""
     if backup is None or not has_nobody(own):
-        return Answering(tuple(own), tuple(own))
-    return Answering(tuple(own), _lent(backup, desk) if backup.stands_in() else tuple(own), backup)
+        return Answering(tuple(own), tuple(own), tuple(own))
+    lent = _lent(backup, desk)
+    return Answering(tuple(own), lent if backup.finishes() else tuple(own), lent if backup.stands_in() else tuple(own), backup)
 
 
 def _lent(backup: Backup, desk: DeskId) -> tuple[Candidate, ...]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chatserver.rules.holidays import KNOWN_YEARS, Holiday, holidays_on
+from chatserver.rules.holidays import Holiday, holidays_on
 from chatserver.rules.hours import instant
 from chatserver.rules.schedule import DatedException, Schedule, SwitchedOff, exception_on, plan_of, weekly_spans
 
-LONGEST_DAYS = 366
-"""Of one exception: what lasts longer is another week pattern, and belongs in the file."""
+FARTHEST_DAYS = 366
+"""So far ahead an exception can be set: further than anyone sees on the page, it would be forgotten there."""
 SOON_DAYS = 42
 """A holiday that nobody reviewed is pressing from six weeks before it on."""
 LONGEST_REASON = 80
@@ -46,12 +46,12 @@ class ReopenReason(StrEnum):
 
 
 class CloseFor(StrEnum):
-    """How long a desk that is closed now stays so."""
+    """How long a desk that is closed now stays so. The first is what is chosen unless someone chooses: it cannot be forgotten."""
 
-    UNTIL_OPENED = "until_opened"
+    TODAY = "today"
     HALF_HOUR = "half_hour"
     HOUR = "hour"
-    TODAY = "today"
+    UNTIL_OPENED = "until_opened"
 
 
 def closed_until(schedule: Schedule, now: datetime, lasting: CloseFor) -> datetime | None:
@@ -68,7 +68,6 @@ class Refusal(StrEnum):
 
     PAST = "past"
     OUT_OF_REACH = "out_of_reach"
-    TOO_LONG = "too_long"
     MEETS_ANOTHER = "meets_another"
 
 
@@ -76,10 +75,8 @@ def refusal_of(overrides: Overrides, wanted: DatedException, today: date) -> Ref
     """Whether ``wanted`` may be set beside those that are. Over one of the file it may: that is what it is for."""
     if wanted.first < today:
         return Refusal.PAST
-    if wanted.last.year not in KNOWN_YEARS:
+    if (wanted.last - today).days > FARTHEST_DAYS:
         return Refusal.OUT_OF_REACH
-    if (wanted.last - wanted.first).days >= LONGEST_DAYS:
-        return Refusal.TOO_LONG
     if any(other.meets(wanted) for other in overrides.exceptions):
         return Refusal.MEETS_ANOTHER
     return None

@@ -180,7 +180,9 @@ def exception_on(schedule: Schedule, day: date) -> DatedException | None:
 
 
 def texts_on(schedule: Schedule, now: datetime) -> Texts:
-    """What visitors read of this day, where an exception decides it."""
+    """What visitors read of this day, where an exception decides it and nobody switched the desk off on top of it."""
+    if schedule.off is not None and schedule.off.holds(now):
+        return ()
     exception = exception_on(schedule, now.astimezone(schedule.zone).date())
     return () if exception is None else exception.texts
 

@@ -69,6 +69,8 @@ class EntryKind(StrEnum):
     """The counsellor vanished: the session is back in the queue, at the very front."""
     CLOSING = "closing"
     """The desk's hours are over; who waits keeps the place until the grace ends."""
+    REOPENED = "reopened"
+    """The desk is open again, after who waits was told that it closed."""
     ENDED = "ended"
     """The detail is the EndReason."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SPAN = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\s*[-\u2013]\s*(?:([01]?\d|2[0-3])[:.]([0-5]\d)|24[:.]00)")
-_BETWEEN = re.compile(r"\s*[,;]\s*")
+_HOUR = r"([01]?\d|2[0-4])(?:[:.u]([0-5]\d))?\s*(?:u(?:ur)?)?"
+_SPAN = re.compile(rf"(?:van\s+|from\s+)?{_HOUR}\s*(?:-|\u2013|tot|to|until)\s*{_HOUR}", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:,|;|\ben\b|\band\b)\s*", re.IGNORECASE)
 LONGEST_TYPED = 200
 
 
@@ -15,7 +16,7 @@ def wall_time(minutes: int) -> str:
 
 
 def parse_spans(typed: str) -> tuple[tuple[int, int], ...]:
-    """Openings and closings of one day in their order, from ``9.00 - 12:30, 13:00-17:00``.
+    """Openings and closings of one day in their order, from ``9-12:30, 13.00 - 17.00``, ``9u tot 12u`` and the like.
 
     Raises ValueError for what cannot be understood, and for an opening that is not before its closing."""
     if len(typed) > LONGEST_TYPED:
@@ -27,7 +28,7 @@ def _span(part: str) -> tuple[int, int]:
     found = _SPAN.fullmatch(part)
     if found is None:
         raise ValueError("not hours such as 09:00-17:00")
-    opens, closes = int(found[1]) * 60 + int(found[2]), 24 * 60 if found[3] is None else int(found[3]) * 60 + int(found[4])
-    if opens >= closes:
+    opens, closes = (int(found[n]) * 60 + int(found[n + 1] or 0) for n in (1, 3))
+    if not opens < closes <= 24 * 60:
         raise ValueError("opens after it closes")
     return opens, closes

@@ -10,9 +10,11 @@ from datetime import timedelta
 from functools import partial
 
 from chatserver.logs import Event, record
+from chatserver.rules.backup import has_nobody
 from chatserver.rules.desk import Desk
-from chatserver.rules.terms import AlarmStatus, Availability, DeadlineKind, DeskId
-from chatserver.services.opening import Openings
+from chatserver.rules.hours import hours_at
+from chatserver.rules.terms import AlarmStatus, DeadlineKind, DeskId
+from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Bell, Clock, Deadline, Records, Store
 
 NOTED = (DeadlineKind.UNSTAFFED, DeadlineKind.UNSTAFFED_STILL)
@@ -41,8 +43,15 @@ class Alarms:
 
     async def _look(self, desk: Desk, records: Records) -> tuple[bool, bool]:
         """Whether nobody is there, and whether that is noted."""
-        is_unstaffed = (await self.openings.look(records, desk)).state is Availability.UNSTAFFED
-        return is_unstaffed, any([await records.has_deadline(kind, desk.id) for kind in NOTED])
+        return await self._has_nobody(records, desk), any([await records.has_deadline(kind, desk.id) for kind in NOTED])
+
+    async def _has_nobody(self, records: Records, desk: Desk) -> bool:
+        """In the hours nobody for a newcomer; after them nobody for whoever still waits."""
+        now = self.clock.now()
+        who = await self.openings.answering(records, desk, now)
+        if hours_at((await in_force(records, desk, now)).schedule, now).is_open:
+            return has_nobody(who.welcoming)
+        return has_nobody(who.candidates) and await records.queue_length(desk.id) > 0
 
     async def tell(self, desk_id: DeskId, kind: DeadlineKind) -> None:
         """The time is over in which someone could still have come."""
@@ -55,7 +64,7 @@ class Alarms:
         now = self.clock.now()
         if not await records.take_deadline(kind, desk_id, now) or desk is None:
             return False
-        if (await self.openings.look(records, desk)).state is not Availability.UNSTAFFED:
+        if not await self._has_nobody(records, desk):
             # Over without anyone having been told; or told, and then the next sweep must know that it is to be told.
             if kind is DeadlineKind.UNSTAFFED_STILL:
                 await records.set_deadline(Deadline(kind, desk_id, now + AGAIN))
@@ -69,6 +78,6 @@ class Alarms:
 
 
 async def _forget(desk: DeskId, records: Records) -> bool:
-    """Someone is there, or the hours are over. Whether anyone had been told."""
+    """Someone is there, or the hours are over and nobody waits any more. Whether anyone had been told."""
     await records.drop_deadline(DeadlineKind.UNSTAFFED, desk)
     return await records.drop_deadline(DeadlineKind.UNSTAFFED_STILL, desk)

@@ -73,6 +73,19 @@ class Closing:
         if done is not None:
             tell_ended(self.bus, *done)
 
+    async def take_up(self) -> None:
+        """At a start: the hours may have been changed in the file meanwhile. Who was told already that they are over keeps her grace."""
+
+        async def decide(records: Records) -> None:
+            now = self.clock.now()
+            for desk in self.openings.desks.values():
+                open_desk = await in_force(records, desk, now)
+                for session in await records.queue(desk.id):
+                    if await records.has_deadline(DeadlineKind.DESK_CLOSES, session.id) or hours_at(open_desk.schedule, now).is_open:
+                        await set_closing(records, session, open_desk, now)
+
+        await self.store.write(decide)
+
     async def sweep(self) -> None:
         """A desk that closed and whose last counsellor signed out serves nobody any more: who still waits is told so now, and not when
         the grace is over."""
@@ -90,7 +103,7 @@ class Closing:
         return [(session, await end_session(records, session, reason, now, self.retention)) for session in await records.queue(desk.id)]
 
     async def _is_deserted(self, desk: Desk, records: Records) -> bool:
-        """Closed, with visitors in the queue and no counsellor signed in, here or at a backup desk that is open."""
+        """Closed, with visitors in the queue and no counsellor signed in, here or at a backup desk that still serves."""
         if not await records.queue_length(desk.id):
             return False
         now = self.clock.now()
@@ -98,18 +111,19 @@ class Closing:
         if is_open or await records.is_anyone_signed_in(desk.id, now):
             return False
         backup = (await self.openings.answering(records, desk, now)).backup
-        return backup is None or not backup.hours.is_open or not await records.is_anyone_signed_in(backup.id, now)
+        return backup is None or not backup.serves or not await records.is_anyone_signed_in(backup.id, now)
 
 
-async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime) -> None:
+async def set_closing(records: Records, session: AdviceSession, desk: Desk, now: datetime, closed_at: datetime | None = None) -> None:
     """Set when this waiting session is told that the hours are over, and when it is ended if still waiting. ``desk`` has the
-    hours in force.
+    hours in force; ``closed_at``: when it closed, where that is known better than from the hours.
 
     One that comes back to the queue after closing has the rest of the desk's grace like everyone else who waits, and at least
     the visitor's: long enough for a colleague to be asked, and an end that is said aloud instead of a wait for nobody."""
-    hours, grace_ends = hours_at(desk.schedule, now), grace_ends_at(desk.schedule, now)
+    hours = hours_at(desk.schedule, now)
+    grace_ends = grace_ends_at(desk.schedule, now) if closed_at is None else closed_at + desk.schedule.grace
     if not hours.is_open:
-        grace_ends = max(grace_ends or now + desk.schedule.grace, now + max(desk.visitor_grace, desk.offer_time))
+        grace_ends = max(grace_ends or now, now + max(desk.visitor_grace, desk.offer_time))
     if grace_ends is None:  # it never closes
         for kind in (DeadlineKind.DESK_CLOSES, DeadlineKind.GRACE_ENDS):
             await records.drop_deadline(kind, session.id)
@@ -118,11 +132,19 @@ async def set_closing(records: Records, session: AdviceSession, desk: Desk, now:
     await records.set_deadline(Deadline(DeadlineKind.GRACE_ENDS, session.id, grace_ends))
 
 
-async def move_closing(records: Records, before: Desk, after: Desk, now: datetime) -> None:
+async def move_closing(records: Records, before: Desk, after: Desk, now: datetime) -> list[AdviceSession]:
     """The hours of a desk were changed: what everyone in its queue was to be told at closing time, and when, changes with them.
+    Those whose log grew by it, because they had been told that the desk closed and now it is open again.
 
-    Closed before and after changes nothing: they were told, and their grace runs."""
-    if not (hours_at(before.schedule, now).is_open or hours_at(after.schedule, now).is_open):
-        return
+    Closed before and after changes nothing: they were told, and their grace runs. Closed by this change, the grace begins now,
+    whatever the new hours pretend about earlier."""
+    was_open, is_open = (hours_at(desk.schedule, now).is_open for desk in (before, after))
+    if not was_open and not is_open:
+        return []
+    told = []
     for session in await records.queue(after.id):
-        await set_closing(records, session, after, now)
+        if is_open and not was_open and not await records.has_deadline(DeadlineKind.DESK_CLOSES, session.id):
+            await note(records, session.id, Draft(EntryKind.REOPENED, Speaker.SYSTEM, now))
+            told.append(session)
+        await set_closing(records, session, after, now, None if is_open else now)
+    return told

@@ -17,17 +17,19 @@ from chatserver.rules.audit import AuditDraft, AuditEntry, Deed
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.holidays import Holiday
-from chatserver.rules.overrides import CloseFor, Overrides, Refusal, ReopenReason
+from chatserver.rules.overrides import CloseFor, Refusal, ReopenReason
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionFault, SwitchedOff, fault_of
+from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, StaffId, TurnedAway
-from chatserver.services.closing import move_closing, set_closing
+from chatserver.services.closing import move_closing
 from chatserver.services.hints import Bus, DeskChanged
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Deadline, Records, StaffMember, Store
+from chatserver.services.telling import tell_grew
 from chatserver.services.turned_away import count_turned_away
 
-DAYS_AHEAD = 366
-"""Twelve months and today's date in a year: so far holidays are looked at."""
+DAYS_AHEAD = rules.FARTHEST_DAYS + 1
+"""Twelve months and today's date in a year."""
 DAYS_BACK = 28
 """So long ago those who were turned away are shown."""
 LINES_SHOWN = 30
@@ -42,7 +44,6 @@ class HoursView:
     """With the hours in force."""
     at: datetime
     opening: Opening
-    overrides: Overrides
     unreviewed: tuple[tuple[date, Holiday], ...]
     turned_away: Mapping[tuple[date, TurnedAway], int]
     """In the last ``DAYS_BACK`` days."""
@@ -74,7 +75,6 @@ class DeskHours:
         async def look(records: Records) -> HoursView:
             now = self._clock.now()
             today = now.astimezone(known.schedule.zone).date()
-            overrides = await records.overrides(desk_id, today)
             desk = await in_force(records, known, now)
             who = await self._openings.answering(records, desk, now)
             opening = self._openings.judge(desk, now, who, await records.queue_length(desk_id))
@@ -82,7 +82,7 @@ class DeskHours:
             turned_away = await count_turned_away(records, known, today - timedelta(days=DAYS_BACK - 1), now)
             log = await records.audit_of(desk_id, LINES_SHOWN)
             names = {member.id: member.work_name for member in await records.staff()}
-            return HoursView(desk, now, opening, overrides, tuple(unreviewed), turned_away, tuple(log), names)
+            return HoursView(desk, now, opening, tuple(unreviewed), turned_away, tuple(log), names)
 
         return await self._store.read(look)
 
@@ -118,22 +118,25 @@ class DeskHours:
         """The time for which the desk was closed is over: the hours count again by themselves; this puts it down in the record."""
         known = self._openings.desks.get(desk_id)
 
-        async def decide(records: Records) -> bool:
+        async def decide(records: Records) -> list[AdviceSession] | None:
             now = self._clock.now()
             is_due = await records.take_deadline(DeadlineKind.SWITCH_ENDS, desk_id, now)
-            if not is_due or known is None:
-                return False
-            after = await in_force(records, known, now)
-            if after.schedule.off is None or after.schedule.off.holds(now):
-                return False
+            after = None if known is None else await in_force(records, known, now)
+            off = None if after is None else after.schedule.off
+            if not is_due or known is None or after is None or off is None:
+                return None
+            if off.until is not None and off.holds(now):  # moved meanwhile
+                await records.set_deadline(Deadline(DeadlineKind.SWITCH_ENDS, desk_id, off.until))
+            if off.holds(now):
+                return None
             await _switch_on(records, desk_id)
-            for session in await records.queue(desk_id):
-                await set_closing(records, session, after, now)
             await records.add_audit(AuditDraft(now, None, None, Deed.DESK_OPENED, desk_id, "", "until"))
-            return True
+            before = replace(after, schedule=replace(after.schedule, off=replace(off, until=None)))
+            return await move_closing(records, before, await in_force(records, known, now), now)
 
-        if await self._store.write(decide):
-            self._changed(desk_id, Deed.DESK_OPENED, None)
+        told = await self._store.write(decide)
+        if told is not None:
+            self._changed(desk_id, Deed.DESK_OPENED, None, told)
 
     async def add_exception(self, actor: StaffMember, desk_id: DeskId, wanted: DatedException) -> ExceptionFault | Refusal | None:
         """Set other hours on a day or several; None when done, else why not. The name of ``wanted`` is given here."""
@@ -174,7 +177,7 @@ class DeskHours:
 
         async def decide(records: Records, desk: Desk, now: datetime) -> AuditDraft | None:
             ahead = (day - now.astimezone(desk.schedule.zone).date()).days
-            if not 0 <= ahead <= DAYS_AHEAD:
+            if not 0 <= ahead < DAYS_AHEAD:
                 return None
             found = next(rules.unreviewed(desk.schedule, await records.reviewed_days(desk_id), day, 1), None)
             if found is None:
@@ -190,18 +193,18 @@ class DeskHours:
         """One change: permitted, carried out, written down, and told to those in the queue, in one transaction."""
         known = self._find(actor, desk_id, Action.SET_HOURS)
 
-        async def whole(records: Records) -> AuditDraft | None:
+        async def whole(records: Records) -> tuple[AuditDraft, list[AdviceSession]] | None:
             now = self._clock.now()
             before = await in_force(records, known, now)
             draft = await decide(records, before, now)
-            if draft is not None:
-                await records.add_audit(draft)
-                await move_closing(records, before, await in_force(records, known, now), now)
-            return draft
+            if draft is None:
+                return None
+            await records.add_audit(draft)
+            return draft, await move_closing(records, before, await in_force(records, known, now), now)
 
         done = await self._store.write(whole)
         if done is not None:
-            self._changed(desk_id, done.deed, actor.id)
+            self._changed(desk_id, done[0].deed, actor.id, done[1])
 
     def _find(self, actor: StaffMember, desk_id: DeskId, action: Action) -> Desk:
         desk = self._openings.desks.get(desk_id)
@@ -212,8 +215,9 @@ class DeskHours:
     def _draft(self, actor: StaffMember, desk_id: DeskId, deed: Deed, subject: str, reason: str) -> AuditDraft:
         return AuditDraft(self._clock.now(), actor.id, role_for(actor.roles, Action.SET_HOURS), deed, desk_id, subject, reason)
 
-    def _changed(self, desk_id: DeskId, deed: Deed, staff: StaffId | None) -> None:
+    def _changed(self, desk_id: DeskId, deed: Deed, staff: StaffId | None, told: list[AdviceSession]) -> None:
         record(Event.HOURS_CHANGED, desk=desk_id, kind=deed, staff=staff)
+        tell_grew(self._bus, told)
         self._bus.hint(DeskChanged(desk_id))
 
 

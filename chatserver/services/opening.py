@@ -11,7 +11,7 @@ from chatserver.rules import availability
 from chatserver.rules.availability import Opening
 from chatserver.rules.backup import Answering, Backup, answering, has_nobody
 from chatserver.rules.desk import Desk
-from chatserver.rules.hours import hours_at
+from chatserver.rules.hours import grace_ends_at, hours_at
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.terms import Availability, DeskId
 from chatserver.services.ports import Clock, Records, Store
@@ -69,7 +69,7 @@ class Openings:
         found = self.judge(desk, now, who, waiting)
         if found.state is not Availability.OPEN:
             raise ChatError(REFUSALS[found.state])
-        if not any(c.is_present() and language in c.languages for c in who.candidates):
+        if not any(c.is_present() and language in c.languages for c in who.welcoming):
             raise ChatError(Code.UNSTAFFED)  # someone is there, but nobody she could talk with
         return waiting
 
@@ -85,13 +85,15 @@ class Openings:
         known = None if desk.backup is None else self.desks.get(desk.backup)
         if known is None or not has_nobody(own):
             return answering(desk.id, own, None)
-        hours = hours_at((await in_force(records, known, now)).schedule, now)
-        backup = Backup(known.id, known.name, hours, await records.candidates(known.id, now), await records.queue(known.id))
+        schedule = (await in_force(records, known, now)).schedule
+        hours, grace_ends = hours_at(schedule, now), grace_ends_at(schedule, now)
+        serves = hours.is_open or (grace_ends is not None and now < grace_ends)
+        backup = Backup(known.id, known.name, hours, await records.candidates(known.id, now), await records.queue(known.id), serves)
         return answering(desk.id, own, backup)
 
     def judge(self, desk: Desk, now: datetime, who: Answering, waiting: int) -> Opening:
         """What is true of a desk with these hours, answered by these counsellors, and so many in its queue."""
-        crew = availability.crew_of(who.candidates)
+        crew = availability.crew_of(who.welcoming)
         return availability.opening(desk, now, crew, waiting, self._lengths.get(desk.id, ()), who.backup)
 
     async def measure(self) -> None:

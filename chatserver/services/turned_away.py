@@ -13,11 +13,12 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.terms import Availability, DeskId, EndReason, TurnedAway
 from chatserver.services.ports import Clock, Records, Store
 
-KINDS = {
+KINDS: dict[str, TurnedAway] = {
     Availability.CLOSED: TurnedAway.OUT_OF_HOURS,
     Availability.UNSTAFFED: TurnedAway.UNSTAFFED,
     Availability.FULL: TurnedAway.FULL,
 }
+"""By what the desk was found to be; the codes of a refusal are called the same."""
 
 
 class TurnedAwayCounts:
@@ -29,11 +30,12 @@ class TurnedAwayCounts:
         self._desks = desks
         self._waiting: Counter[tuple[DeskId, date, TurnedAway]] = Counter()
 
-    def came(self, desk: DeskId, found: Availability) -> None:
-        """Someone opened the chat and found it so."""
+    def came(self, desk: DeskId, found: str) -> bool:
+        """Someone wanted to chat and found it so; whether that counts."""
         kind = KINDS.get(found)
         if kind is not None:
             self._waiting[desk, _day(self._desks[desk], self._clock.now()), kind] += 1
+        return kind is not None
 
     async def flush(self) -> None:
         """Write down what was counted since the last time; what the store refuses is kept for the next."""

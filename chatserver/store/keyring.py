@@ -10,6 +10,8 @@ cut could keep the words and lose the key. Destroying a day's key makes that day
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 import stat
@@ -112,6 +114,11 @@ class Keyring:
         self._held[day] = key
 
     # ---- the database's proof that this is its key
+
+    @property
+    def audit_key(self) -> bytes:
+        """Seals the audit log. As old as the root key, and of no use for anything else."""
+        return hmac.new(self._root, b"audit log", hashlib.sha256).digest()
 
     def make_check(self) -> bytes:
         """What the database keeps, so that another root key is noticed at start."""

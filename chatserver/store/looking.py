@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, inspect, make_url
 
-from chatserver.rules.audit import AuditEntry
+from chatserver.rules.audit import AuditEntry, first_broken
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.terms import DeskId
 from chatserver.store.engine import StoreSettings, make_engines
+from chatserver.store.keyring import open_keyring
 from chatserver.store.records_hours import read_audit, read_overrides
 from chatserver.store.tables import audit
 
@@ -24,9 +25,12 @@ async def look_at_overrides(settings: StoreSettings, desk: DeskId) -> Overrides:
     return await _look(settings, lambda connection: read_overrides(connection, desk, date.min.isoformat()), Overrides())
 
 
-async def look_at_audit(settings: StoreSettings) -> list[AuditEntry]:
-    """The whole audit log, the oldest first. Raises UNAVAILABLE, StoreError."""
-    return await _look(settings, read_audit, [])
+async def look_at_audit(settings: StoreSettings) -> tuple[list[AuditEntry | None], int | None]:
+    """The whole audit log, the oldest first, and the number of the first entry that is not as it was written; an entry that cannot be
+    read is None. Raises UNAVAILABLE, and StoreError also when the keys are not there."""
+    entries: list[AuditEntry | None] = await _look(settings, read_audit, [])
+    key = open_keyring(settings.keys, is_first_start=False).audit_key if entries else b""
+    return entries, first_broken(entries, key)
 
 
 async def _look(settings: StoreSettings, read: Callable[[Connection], T], nothing: T) -> T:

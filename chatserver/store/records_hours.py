@@ -97,13 +97,15 @@ class HoursRecords(Transaction):
     async def add_audit(self, draft: AuditDraft) -> None:
         def add(connection: Connection) -> None:
             last = connection.execute(_LAST_ENTRY).first()
-            entry = seal(1, draft, BEGINNING) if last is None else seal(last.number + 1, draft, last.digest)
+            number, before = (1, BEGINNING) if last is None else (last.number + 1, last.digest)
+            entry = seal(number, draft, before, self._keyring.audit_key)
             connection.execute(_ADD_ENTRY, _audit_values(entry))
 
         await self._write(add)
 
     async def audit_of(self, desk: DeskId, most: int) -> list[AuditEntry]:
-        return [_read_audit(row) for row in await self._rows(_AUDIT_OF, desk=desk, most=most)]
+        rows = await self._rows(_AUDIT_OF, desk=desk, most=most)
+        return [entry for entry in map(_read_audit, rows) if entry is not None]
 
 
 def read_overrides(connection: Connection, desk: str, from_day: str) -> Overrides:
@@ -113,8 +115,8 @@ def read_overrides(connection: Connection, desk: str, from_day: str) -> Override
     return Overrides(tuple(_read_exception(row) for row in found), None if switch is None else _read_switch(switch))
 
 
-def read_audit(connection: Connection) -> list[AuditEntry]:
-    """All of it, the oldest first."""
+def read_audit(connection: Connection) -> list[AuditEntry | None]:
+    """All of it, the oldest first; None for a row that no version of this program wrote."""
     return [_read_audit(row) for row in connection.execute(_AUDIT)]
 
 
@@ -164,7 +166,10 @@ def _audit_values(entry: AuditEntry) -> dict[str, object]:
     }
 
 
-def _read_audit(row: AnyRow) -> AuditEntry:
-    by, role = (None if row.by is None else StaffId(row.by)), (None if row.role is None else Role(row.role))
-    draft = AuditDraft(to_instant(row.at), by, role, Deed(row.deed), DeskId(row.desk), row.subject, row.reason)
+def _read_audit(row: AnyRow) -> AuditEntry | None:
+    try:
+        by, role = (None if row.by is None else StaffId(row.by)), (None if row.role is None else Role(row.role))
+        draft = AuditDraft(to_instant(row.at), by, role, Deed(row.deed), DeskId(row.desk), row.subject, row.reason)
+    except ValueError:
+        return None
     return AuditEntry(row.number, draft, row.digest)

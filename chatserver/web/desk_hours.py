@@ -6,8 +6,6 @@ May not import the log or the conversations (a contract of its own): a page that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
 from aiohttp import web
 
@@ -19,13 +17,11 @@ from chatserver.rules.terms import DeskId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ports import StaffMember
 from chatserver.web.exception_form import PLACES, Problem, Typed, names_of, parse, typed
-from chatserver.web.forms import read_form
+from chatserver.web.forms import one_of, read_form
 from chatserver.web.guard import HOURS_PAGE, PROVEN
-from chatserver.web.hours_view import page_values
+from chatserver.web.hours_view import page_values, still_so
 from chatserver.web.pages import Pages, html
 from chatserver.web.routes import Routes
-
-E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class DeskHoursRoutes:
             ("close", self.close), ("open", self.open), ("exceptions", self.add), ("remove", self.remove), ("review", self.review),
         ):  # fmt: skip
             routes.add("POST", f"{desk}/{name}", handler, access=Action.SET_HOURS)
+            routes.add("GET", f"{desk}/{name}", self.again, access=Action.SEE_HOURS)
 
     async def first(self, request: web.Request) -> web.Response:
         """The first desk that is hers; 404 when none is."""
@@ -52,20 +49,24 @@ class DeskHoursRoutes:
             raise ChatError(Code.NOT_FOUND)
         raise web.HTTPSeeOther(f"{HOURS_PAGE}/{desks[0].id}")
 
+    async def again(self, request: web.Request) -> web.Response:
+        """After a fault the address is that of the form; asked for again, it is the page."""
+        raise web.HTTPSeeOther(f"{HOURS_PAGE}/{request.match_info['desk']}")
+
     async def show(self, request: web.Request) -> web.Response:
         return await self._page(request)
 
     async def close(self, request: web.Request) -> web.Response:
         reason, lasting = await read_form(request, "reason", "lasting")
-        chosen = _one_of(CloseReason, reason)
+        chosen = one_of(CloseReason, reason)
         if chosen is None:
-            return await self._page(request, Problem("close-reason", "reason_unchosen"))
-        await self.hours.close_now(_member(request), _desk(request), chosen, _one_of(CloseFor, lasting) or CloseFor.UNTIL_OPENED)
+            return await self._page(request, Problem("close-reason", "reason_unchosen"), lasting=lasting)
+        await self.hours.close_now(_member(request), _desk(request), chosen, one_of(CloseFor, lasting) or CloseFor.TODAY)
         return _done(request, "closed")
 
     async def open(self, request: web.Request) -> web.Response:
         (reason,) = await read_form(request, "reason")
-        chosen = _one_of(ReopenReason, reason)
+        chosen = one_of(ReopenReason, reason)
         if chosen is None:
             return await self._page(request, Problem("open-reason", "reason_unchosen"))
         await self.hours.open_again(_member(request), _desk(request), chosen)
@@ -92,7 +93,10 @@ class DeskHoursRoutes:
     async def review(self, request: web.Request) -> web.Response:
         """A holiday: open as on any day, or closed by an exception that bears its name."""
         day, choice = await read_form(request, "day", "choice")
-        given = Typed(first=day, reason=await self._holiday(request, day))
+        holiday = await self._holiday(request, day)
+        if not holiday:
+            return _done(request, "reviewed")  # someone did meanwhile, or it is none
+        given = Typed(first=day, reason=holiday)
         wanted = parse(given)
         if isinstance(wanted, Problem):
             return await self._page(request, wanted, given)
@@ -109,7 +113,9 @@ class DeskHoursRoutes:
         named = {at.isoformat(): holiday for at, holiday in view.unreviewed}
         return self.pages.texts.of(self.language)[f"pages.holiday.{named[day]}"] if day in named else ""
 
-    async def _page(self, request: web.Request, problem: Problem | None = None, given: Typed | None = None) -> web.Response:
+    async def _page(
+        self, request: web.Request, problem: Problem | None = None, given: Typed | None = None, lasting: str = ""
+    ) -> web.Response:
         member = _member(request)
         view = await self.hours.see(member, _desk(request))
         values = page_values(view, self.language, self.pages.texts.of(self.language))
@@ -123,7 +129,8 @@ class DeskHoursRoutes:
             desks=self.hours.desks_of(member),
             problem=problem,
             typed=given or Typed(),
-            done=request.query.get("done") if problem is None else None,
+            chosen=lasting,
+            done=still_so(request.query.get("done"), view) if problem is None else None,
         )
         return html(text, 200 if problem is None else 400)
 
@@ -134,10 +141,6 @@ def _member(request: web.Request) -> StaffMember:
 
 def _desk(request: web.Request) -> DeskId:
     return DeskId(request.match_info["desk"])
-
-
-def _one_of(names: type[E], given: str) -> E | None:
-    return names(given) if given in list(names) else None
 
 
 def _done(request: web.Request, what: str) -> web.Response:

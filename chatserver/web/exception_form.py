@@ -20,8 +20,7 @@ PLACES = {
     ExceptionFault.NOT_SHORTER: "hours",
     ExceptionFault.NOT_LONGER: "hours",
     Refusal.PAST: "from",
-    Refusal.OUT_OF_REACH: "from",
-    Refusal.TOO_LONG: "to",
+    Refusal.OUT_OF_REACH: "to",
     Refusal.MEETS_ANOTHER: "from",
 }
 """The field that is to be mended."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from enum import StrEnum
+from typing import TypeVar
 
 from aiohttp import web
 
 from chatserver.errors import ChatError, Code
+
+E = TypeVar("E", bound=StrEnum)
 
 BODY_SECONDS = 10.0
 """A form is a few hundred bytes; who takes longer holds a connection for its own sake."""
@@ -27,3 +31,8 @@ async def read_form(request: web.Request, *names: str) -> list[str]:
         raise ChatError(Code.INVALID) from None
     values = [form.get(name, "") for name in names]
     return [value if isinstance(value, str) and len(value) <= LONGEST_FIELD else "" for value in values]
+
+
+def one_of(names: type[E], given: str) -> E | None:
+    """What was chosen from a list, if it is on it."""
+    return names(given) if given in list(names) else None

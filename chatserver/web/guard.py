@@ -93,7 +93,8 @@ class Guard:
         """The person, if she may; otherwise the page that is next for her, or a refusal."""
         proven = await self.find(request)
         if proven is None:
-            raise web.HTTPSeeOther(SIGN_IN_PAGE)
+            is_lost = request.method == "POST" and action is not Action.END_OWN_SIGN_INS
+            raise web.HTTPSeeOther(f"{SIGN_IN_PAGE}?unsaved=yes" if is_lost else SIGN_IN_PAGE)
         member = proven.member
         if not may(member.roles, action):
             raise web.HTTPForbidden

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from chatserver.rules.audit import AuditEntry, Deed
 from chatserver.rules.availability import LAST_INTAKE
+from chatserver.rules.hours import grace_ends_at
 from chatserver.rules.overrides import SOON_DAYS, CloseFor, ReopenReason
 from chatserver.rules.schedule import CloseReason, ExceptionKind
 from chatserver.rules.terms import Availability, TurnedAway
 from chatserver.services.desk_hours import DAYS_AHEAD, DAYS_BACK, HoursView
 from chatserver.web import year
+from chatserver.web.hours_log import line_of, when_in_words
 from chatserver.web.wording import (
     date_in_words,
     dates_in_words,
@@ -33,12 +34,13 @@ def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dic
     unreviewed = [day for day, _ in view.unreviewed]
     return {
         "desk": view.desk,
-        "weekly": hours_in_words(schedule, language),
+        "weekly": "; ".join(hours_in_words(schedule, language)),
         "intake": int(schedule.last_intake.total_seconds() // 60),
         "grace": int(schedule.grace.total_seconds() // 60),
         "state": view.opening.state.value,
         "reason": view.opening.reason,
-        "is_unstaffed": view.opening.state is Availability.UNSTAFFED,
+        "mark": "intake" if view.opening.reason == LAST_INTAKE else view.opening.state.value,
+        "is_unstaffed": view.opening.state is Availability.UNSTAFFED or view.opening.backup is not None,
         "now": _now(view, language, texts),
         "off": _off(view, language, texts),
         "close_reasons": [reason.value for reason in CloseReason],
@@ -50,7 +52,7 @@ def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dic
         "unreviewed": [
             {
                 "day": day.isoformat(),
-                "when": dates_in_words(day, day, language),
+                "when": dates_in_words(day, day, language, today),
                 "whole": date_in_words(day, language),
                 "holiday": texts[f"pages.holiday.{holiday}"],
             }
@@ -60,10 +62,17 @@ def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dic
         "changes": [_change(change, view, language, texts) for change in year.changes(schedule, today, DAYS_AHEAD)],
         "turned_away": _turned_away(view, today, texts),
         "days_back": DAYS_BACK,
-        "log": [_line(entry, view, language, texts) for entry in view.log],
+        "log": [line_of(entry, view, language, texts) for entry in view.log],
         "today": today.isoformat(),
         "spoken": [(code, language_in_words(code, language)) for code in view.desk.languages],
     }
+
+
+def still_so(done: str | None, view: HoursView) -> str | None:
+    """What was just done, unless the address is an old one and the desk says otherwise."""
+    off = view.desk.schedule.off
+    is_off = off is not None and off.holds(view.at)
+    return None if (done == "closed" and not is_off) or (done == "opened" and is_off) else done
 
 
 def _turned_away(view: HoursView, today: date, texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -90,13 +99,15 @@ def _now(view: HoursView, language: str, texts: Mapping[str, str]) -> str:
     if view.opening.state is Availability.UNSTAFFED:
         return texts["pages.hours.now.unstaffed"]
     if not hours.is_open:
-        if hours.next_opening is None:
-            return texts["pages.hours.now.unknown"]
-        return texts["pages.hours.now.closed"].format(when=instant_in_words(hours.next_opening, view.at, schedule, language))
+        grace_ends = grace_ends_at(schedule, view.at)
+        said = [] if grace_ends is None else [texts["pages.hours.now.grace"].format(time=time_in_words(grace_ends, schedule))]
+        when = None if hours.next_opening is None else instant_in_words(hours.next_opening, view.at, schedule, language)
+        return " ".join([*said, texts["pages.hours.now.unknown"] if when is None else texts["pages.hours.now.closed"].format(when=when)])
     if hours.closes_at is None:
         return texts["pages.hours.now.always"]
     key = "intake" if view.opening.reason == LAST_INTAKE else "open"
-    return texts[f"pages.hours.now.{key}"].format(time=time_in_words(hours.closes_at, schedule))
+    closes = texts[f"pages.hours.now.{key}"].format(time=time_in_words(hours.closes_at, schedule))
+    return closes if view.opening.backup is None else f"{texts['pages.hours.now.backup'].format(desk=view.opening.backup)} {closes}"
 
 
 def _off(view: HoursView, language: str, texts: Mapping[str, str]) -> str | None:
@@ -104,7 +115,9 @@ def _off(view: HoursView, language: str, texts: Mapping[str, str]) -> str | None
     if off is None or not off.holds(view.at):
         return None
     reason = texts[f"pages.hours.reason.{off.reason}"].lower()
-    return texts["pages.hours.off"].format(name=view.names.get(off.by, "\u2013"), reason=reason, when=_when(off.since, view, language))
+    return texts["pages.hours.off"].format(
+        name=view.names.get(off.by, "\u2013"), reason=reason, when=when_in_words(off.since, view, language)
+    )
 
 
 def _change(change: year.Change, view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -113,7 +126,7 @@ def _change(change: year.Change, view: HoursView, language: str, texts: Mapping[
     source = texts["pages.hours.rule" if exception is None else "pages.hours.by_file"]
     return {
         "anchor": year.anchor(change),
-        "when": year.days_of(change, language),
+        "when": dates_in_words(change.first, change.last, language, view.at.date()),
         "kind": texts[f"pages.hours.legend.{change.kind}"],
         "hours": spans_in_words(change.spans),
         "why": year.why(change, texts),
@@ -121,24 +134,3 @@ def _change(change: year.Change, view: HoursView, language: str, texts: Mapping[
         "said": None if exception is None else said_in(exception.texts, language),
         "name": exception.id if exception is not None and by is not None else None,
     }
-
-
-def _line(entry: AuditEntry, view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, str]:
-    draft = entry.draft
-    who = texts["pages.hours.log.service"] if draft.by is None else view.names.get(draft.by, "\u2013")
-    named = {
-        Deed.DESK_CLOSED: "pages.hours.reason.",
-        Deed.DESK_OPENED: "pages.hours.log." if draft.by is None else "pages.hours.reason.",
-        Deed.HOLIDAY_REVIEWED: "pages.holiday.",
-    }.get(draft.deed, "pages.hours.legend.")
-    reason = texts[named + draft.reason].lower()
-    return {
-        "when": _when(draft.at, view, language),
-        "who": who,
-        "what": texts[f"pages.hours.log.{draft.deed}"].format(subject=draft.subject, reason=reason),
-    }
-
-
-def _when(at: datetime, view: HoursView, language: str) -> str:
-    local = at.astimezone(view.desk.schedule.zone)
-    return f"{dates_in_words(local.date(), local.date(), language)} {local:%H:%M}"

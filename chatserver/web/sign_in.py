@@ -41,7 +41,7 @@ class SignInRoutes:
         proven = await self._guard.find(request)
         if proven is not None:
             raise web.HTTPSeeOther(first_page(proven.member))
-        return self._sign_in_page(None)
+        return self._sign_in_page("unsaved" if request.query.get("unsaved") == "yes" else None)
 
     async def sign_in(self, request: web.Request) -> web.Response:
         name, password = await read_form(request, "name", "password")

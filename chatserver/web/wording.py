@@ -98,10 +98,11 @@ def date_in_words(day: date, language: str) -> str:
     return _dated(words.days[day.weekday()], day, words)
 
 
-def dates_in_words(first: date, last: date, language: str) -> str:
-    """A day or several, short enough for a list: ``do 24 dec`` or ``do 24 - vr 25 dec``, with the year where it is another."""
+def dates_in_words(first: date, last: date, language: str, today: date) -> str:
+    """A day or several, short enough for a list: ``do 24 dec`` or ``do 24 - vr 25 dec``, with the year where it is not this one."""
     names = weekdays(language)
     begin, end = f"{names[first.weekday()][0]} {first.day}", f"{names[last.weekday()][0]} {last.day} {_short_month(last, language)}"
+    end = end if last.year == today.year else f"{end} {last.year}"
     if first == last:
         return end
     same_month = (first.year, first.month) == (last.year, last.month)

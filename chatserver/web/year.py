@@ -1,4 +1,4 @@
-"""Twelve months of opening hours as a calendar to look at and a list to read. Pure: a schedule and a day are all it needs."""
+"""A year of opening hours as a calendar to look at and a list to read. Pure: a schedule and a day are all it needs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from chatserver.rules.schedule import (
     plan_of,
     weekly_spans,
 )
-from chatserver.web.wording import date_in_words, dates_in_words, month_in_words, spans_in_words
+from chatserver.web.wording import date_in_words, month_in_words, spans_in_words
 
-MONTHS = 12
+MONTHS = 13
+"""Twelve whole ones ahead, from any day of this one."""
 Said = Mapping[str, str]
 """Texts of one language."""
 
@@ -125,7 +126,3 @@ def why(change: Change, texts: Said) -> str:
 def anchor(change: Change) -> str:
     """Where the list speaks of this change."""
     return f"exception-{change.exception.id}" if change.exception is not None else f"rule-{change.first}"
-
-
-def days_of(change: Change, language: str) -> str:
-    return dates_in_words(change.first, change.last, language)

@@ -64,7 +64,7 @@ async def test_a_duty_lead_needs_no_mouse_and_a_visitor_learns_of_it_at_once(str
 
     await page.locator("#from").fill("2026-11-24")  # what a date field wants to be typed is the browser's own affair
     await tab_to(page.locator("#hours"))
-    await page.keyboard.type("9-12")
+    await page.keyboard.type("ochtend")
     await tab_to(page.locator("#reason"))
     await page.keyboard.type("Teamdag")
     await page.keyboard.press("Enter")

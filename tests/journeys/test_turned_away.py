@@ -65,6 +65,17 @@ async def test_the_door_counts_who_finds_it_shut(tmp_path: Path, nothing_leaks: 
         }
 
 
+async def test_who_is_refused_when_she_would_begin_is_counted_once(tmp_path: Path, nothing_leaks: None) -> None:
+    async with running_house(tmp_path, desk="queue_limit = 1") as house:
+        await house.counsellor().is_available()
+        first, second = [await opens(house) for _ in range(2)]
+        await first.starts()
+        for _ in range(2):
+            assert await second.socket.refusal("start", {"token": "b" * 43, "language": "nl"}) == "full"
+        await house.advances(1)
+        assert await counted(house) == {(TODAY, TurnedAway.FULL): 1}
+
+
 async def test_what_was_counted_is_written_down_before_the_server_stops(house: House) -> None:
     await opens(house)
     await house.stop()

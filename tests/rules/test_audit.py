@@ -12,6 +12,7 @@ from chatserver.rules.audit import BEGINNING, AuditDraft, AuditEntry, Deed, firs
 from chatserver.rules.terms import DeskId, Role, StaffId
 from tests.support.records import NOON
 
+KEY = b"not in the database"
 DRAFT = AuditDraft(NOON, StaffId("anna"), Role.DUTY_LEAD, Deed.DESK_CLOSED, DeskId("flevoland"), "", "technical")
 
 
@@ -19,12 +20,12 @@ def log_of(length: int) -> list[AuditEntry]:
     entries: list[AuditEntry] = []
     for number in range(1, length + 1):
         before = entries[-1].digest if entries else BEGINNING
-        entries.append(seal(number, replace(DRAFT, at=NOON + timedelta(minutes=number)), before))
+        entries.append(seal(number, replace(DRAFT, at=NOON + timedelta(minutes=number)), before, KEY))
     return entries
 
 
 def test_what_was_not_touched_is_whole() -> None:
-    assert [first_broken(log_of(length)) for length in (0, 1, 30)] == [None, None, None]
+    assert [first_broken(log_of(length), KEY) for length in (0, 1, 30)] == [None, None, None]
 
 
 @given(st.integers(1, 10), st.data())
@@ -45,13 +46,25 @@ def test_every_change_is_seen(length: int, data: st.DataObject) -> None:
         )
     )
     changed = [*entries[:at], replace(entries[at], draft=change), *entries[at + 1 :]]
-    assert first_broken(changed) == at + 1
+    assert first_broken(changed, KEY) == at + 1
 
 
 @given(st.integers(2, 10), st.data())
 def test_a_line_that_is_taken_out_or_moved_is_seen(length: int, data: st.DataObject) -> None:
     entries = log_of(length)
     at = data.draw(st.integers(0, length - 2))
-    assert first_broken([*entries[:at], *entries[at + 1 :]]) == at + 1
+    assert first_broken([*entries[:at], *entries[at + 1 :]], KEY) == at + 1
     swapped = [*entries[:at], entries[at + 1], entries[at], *entries[at + 2 :]]
-    assert first_broken(swapped) == at + 1
+    assert first_broken(swapped, KEY) == at + 1
+
+
+@given(st.integers(1, 10), st.data())
+def test_whoever_writes_the_log_anew_without_the_key_is_seen(length: int, data: st.DataObject) -> None:
+    entries = log_of(length)
+    at = data.draw(st.integers(0, length - 1))
+    forged = entries[:at]
+    for number in range(at + 1, length + 1):
+        before = forged[-1].digest if forged else BEGINNING
+        forged.append(seal(number, replace(entries[number - 1].draft, by=StaffId("ben")), before, b"guessed"))
+    assert first_broken(forged, KEY) == at + 1
+    assert first_broken([*entries[:at], None], KEY) == at + 1

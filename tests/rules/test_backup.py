@@ -25,7 +25,7 @@ OTHER = replace(make_desk(WEEKDAYS), name="Gelderland")
 MINUTE = timedelta(minutes=1)
 NOW = datetime(2026, 11, 23, 10, tzinfo=WEEKDAYS.zone)
 """A Monday."""
-CLOSES = {"open": 1020, "past its last intake": 615, "closed": 590}
+CLOSES = {"open": 1020, "past its last intake": 615, "in its grace": 590, "closed": 550}
 """When the backup closes, in minutes after midnight."""
 
 
@@ -44,11 +44,12 @@ def there(name: str, **changes: Any) -> Candidate:
 
 def backup(*candidates: Candidate, closes: int = 1020, line: tuple[AdviceSession, ...] = ()) -> Backup:
     schedule = replace(WEEKDAYS, blocks=(Block(0, 540, closes),))
-    return Backup(OTHER.id, OTHER.name, hours_at(schedule, NOW), candidates, line)
+    serves = closes + 45 > NOW.hour * 60
+    return Backup(OTHER.id, OTHER.name, hours_at(schedule, NOW), candidates, line, serves)
 
 
 def judged(who: Answering, in_line: int = 0, lengths: tuple[timedelta, ...] = ()) -> tuple[Availability, str | None]:
-    found = opening(DESK, NOW, crew_of(who.candidates), in_line, lengths, who.backup)
+    found = opening(DESK, NOW, crew_of(who.welcoming), in_line, lengths, who.backup)
     return found.state, found.backup
 
 
@@ -70,12 +71,12 @@ PRESENCES = {
 def test_who_is_asked_and_what_is_told(own: str | None, hers: str, hours: str) -> None:
     ours = [] if own is None else [counsellor("anna", **PRESENCES[own])]
     who = answering(DESK.id, ours, backup(there("ben", **PRESENCES[hers]), closes=CLOSES[hours]))
-    stands_in = own not in ("here", "busy") and hers in ("here", "busy") and hours != "closed"
-    expected = ["ben"] if stands_in and hers == "here" else ["anna"] if own == "here" else []
+    finishes = own not in ("here", "busy") and hers in ("here", "busy") and hours != "closed"
+    expected = ["ben"] if finishes and hers == "here" else ["anna"] if own == "here" else []
     assert asked(who, waiting()) == expected
     assert list(who.own) == ours
-    has_room_for_newcomers = own in ("here", "busy") or (stands_in and hours == "open")
-    assert judged(who) == (Availability.OPEN if has_room_for_newcomers else Availability.UNSTAFFED, OTHER.name if stands_in else None)
+    has_room_for_newcomers = own in ("here", "busy") or (finishes and hours == "open")
+    assert judged(who) == (Availability.OPEN if has_room_for_newcomers else Availability.UNSTAFFED, OTHER.name if finishes else None)
 
 
 def test_without_a_backup_only_the_own_count() -> None:
@@ -113,7 +114,7 @@ def test_nobody_is_let_in_whom_the_backup_cannot_reach_before_it_closes() -> Non
 @pytest.mark.parametrize(("closes", "changes_at"), [(1020, "16:40"), (700, "11:20"), (610, "10:10"), (590, "16:40")])
 def test_what_is_told_holds_until_the_hours_of_either_change(closes: int, changes_at: str) -> None:
     who = answering(DESK.id, [], backup(there("ben"), closes=closes))
-    found = opening(DESK, NOW, crew_of(who.candidates), 0, (), who.backup)
+    found = opening(DESK, NOW, crew_of(who.welcoming), 0, (), who.backup)
     assert found.changes_at is not None
     assert f"{found.changes_at.astimezone(WEEKDAYS.zone):%H:%M}" == changes_at
 
@@ -121,7 +122,7 @@ def test_what_is_told_holds_until_the_hours_of_either_change(closes: int, change
 def test_a_closed_desk_stays_closed_whoever_would_stand_in() -> None:
     late = replace(DESK, schedule=replace(WEEKDAYS, blocks=(Block(0, 540, 590),)))
     who = answering(DESK.id, [], backup(there("ben")))
-    assert opening(late, NOW, crew_of(who.candidates), 0, (), who.backup).state is Availability.CLOSED
+    assert opening(late, NOW, crew_of(who.welcoming), 0, (), who.backup).state is Availability.CLOSED
 
 
 @pytest.mark.parametrize(("hers", "expected"), [(DESK.id, None), (OTHER.id, "Gelderland"), (DeskId("gone"), None)])

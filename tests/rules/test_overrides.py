@@ -44,8 +44,8 @@ SET = Overrides((closed("2026-12-01", "2026-12-03", "2026-12-01"),))
         (closed("2026-11-30", "2026-12-01"), Refusal.MEETS_ANOTHER),
         (closed("2026-12-03"), Refusal.MEETS_ANOTHER),
         (closed("2026-12-04"), None),
-        (closed("2027-01-01", "2028-01-01"), None),
-        (closed("2027-01-01", "2028-01-02"), Refusal.TOO_LONG),
+        (closed("2027-01-01", "2027-11-25"), None),
+        (closed("2027-01-01", "2027-11-26"), Refusal.OUT_OF_REACH),
         (closed("2099-01-01"), Refusal.OUT_OF_REACH),
     ],
 )

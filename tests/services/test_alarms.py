@@ -56,6 +56,17 @@ async def test_a_restart_neither_forgets_nor_repeats(house: Activities) -> None:
     assert await goes_on_to(again, "09:02", "09:16") == [("goes_on", "09:16")]
 
 
+async def test_while_someone_waits_it_goes_on_after_the_last_intake_and_after_closing(house: Activities) -> None:
+    house.clock.advance_to(local("16:20"))
+    ben = await house.staff("ben")
+    session = await house.visitor()
+    await house.presences.declare(ben, Declared.AWAY)
+    assert await goes_on_to(house, "16:21", "16:22", "16:40") == [("begun", "16:22"), ("goes_on", "16:40")]
+    assert (await goes_on_to(house, "17:00", "17:01"))[2:] == [("goes_on", "17:00")]
+    await house.intake.leave(session.id, quickly=False)
+    assert (await goes_on_to(house, "17:02"))[3:] == [("over", "17:02")]
+
+
 async def test_closing_is_an_end_too(house: Activities) -> None:
     await goes_on_to(house, "09:00", "09:01")
     lead = new_member(roles=frozenset({Role.DUTY_LEAD}), desks=frozenset({house.desk.id}))

@@ -115,17 +115,21 @@ async def test_there_are_no_chains(store: Store) -> None:
 
 async def test_who_forgot_to_sign_out_elsewhere_opens_nothing(house: Activities, backup: Desk) -> None:
     await house.staff("ben", desk=backup)
-    waits = await house.visitor()
+    waits, late = await house.visitor(), await house.visitor()
     house.clock.advance_to(local("15:40"))
     assert await told(house) == ("unstaffed", NAME), "past the backup's last intake, who waits is still served"
     await is_refused(house, Code.UNSTAFFED)
-    house.clock.advance_to(local("16:00"))
-    assert await told(house) == ("unstaffed", None)
+    house.clock.advance_to(local("16:10"))
+    assert await told(house) == ("unstaffed", NAME), "and in its grace"
+    await is_refused(house, Code.UNSTAFFED)
+    (ben,) = await asks(house)
+    assert (await accepts(house, ben)).id == waits.id
+    house.clock.advance_to(local("16:45"))
+    assert await told(house) == ("closed", None)
     assert await asks(house) == []
     anna = await house.staff("anna")
-    assert await told(house) == ("open", None)
     assert await asks(house) == [anna]
-    assert (await accepts(house, anna)).id == waits.id
+    assert (await accepts(house, anna)).id == late.id
 
 
 async def test_a_backup_that_was_closed_in_the_browser_does_not_stand_in(house: Activities, backup: Desk) -> None:
@@ -133,6 +137,9 @@ async def test_a_backup_that_was_closed_in_the_browser_does_not_stand_in(house: 
     lead = new_member(roles=frozenset({Role.DUTY_LEAD}), desks=frozenset({backup.id}))
     assert await told(house) == ("open", NAME)
     await house.desk_hours.close_now(lead, backup.id, CloseReason.MEETING, CloseFor.HOUR)
+    assert await told(house) == ("unstaffed", NAME), "its grace is for those who wait"
+    await is_refused(house, Code.UNSTAFFED)
+    house.clock.advance_to(local("10:50"))
     assert await told(house) == ("unstaffed", None)
 
 
@@ -161,6 +168,9 @@ async def test_signed_out_after_closing_who_waits_is_kept_for_a_backup_that_is_o
     signed_in = SignIn(hash_token("ben"), ben, house.clock.now(), house.clock.now() + timedelta(hours=10))
     await house.store.write(lambda records: records.add_sign_in(signed_in))
     house.clock.advance_to(local("17:05"))
+    await house.closing.sweep()
+    assert (await house.session(waits.id)).life is Life.WAITING, "the backup is open, or in its grace"
+    house.clock.advance_to(local("17:46"))
     await house.closing.sweep()
     assert (await house.session(waits.id)).life is (Life.WAITING if opens else Life.ENDED)
     await house.store.write(lambda records: records.remove_sign_in(signed_in.token))

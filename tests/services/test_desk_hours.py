@@ -105,9 +105,9 @@ async def test_opened_again_the_queue_has_its_old_closing_time(house: Activities
     await house.desk_hours.open_again(lead, house.desk.id, ReopenReason.MISTAKE)
     await turn(house, "2026-11-24 16:59")
     assert (await house.session(session.id)).life is Life.WAITING
-    assert await log_kinds(house, session) == ["closing"]
+    assert await log_kinds(house, session) == ["closing", "reopened"]
     await turn(house, "2026-11-24 17:00")
-    assert await log_kinds(house, session) == ["closing", "closing"]
+    assert await log_kinds(house, session) == ["closing", "reopened", "closing"]
     await turn(house, "2026-11-24 17:45")
     assert (await house.session(session.id)).reason is EndReason.DESK_CLOSED
 
@@ -124,6 +124,57 @@ async def test_closed_for_half_an_hour_it_opens_by_itself(house: Activities, lea
     assert (await deeds(house, lead))[0] == (Deed.DESK_OPENED, "", "until")
     await turn(house, "2026-11-24 16:00")
     assert (await house.session(session.id)).life is Life.WAITING, "the grace of half an hour ago ends nobody now"
+
+
+async def test_a_switch_that_ends_after_the_hours_tells_nobody_twice(house: Activities, lead: StaffMember) -> None:
+    await house.staff("ben")
+    house.clock.advance_to(local("2026-11-24 16:35"))
+    session = await house.visitor()
+    await house.desk_hours.close_now(lead, house.desk.id, CloseReason.MEETING, CloseFor.HALF_HOUR)
+    await turn(house, "2026-11-24 17:06")
+    await turn(house, "2026-11-24 17:07")
+    assert await log_kinds(house, session) == ["closing"]
+    await turn(house, "2026-11-24 17:19")
+    assert (await house.session(session.id)).life is Life.WAITING
+    await turn(house, "2026-11-24 17:20")
+    assert (await house.session(session.id)).reason is EndReason.DESK_CLOSED, "its grace began when it was closed"
+
+
+async def test_what_visitors_read_of_a_day_goes_with_the_switch(house: Activities, lead: StaffMember) -> None:
+    longer = closed(house, kind=ExceptionKind.LONGER, spans=((540, 1200),), texts=(("nl", "Vandaag tot 20 uur."),))
+    assert await house.desk_hours.add_exception(lead, house.desk.id, longer) is None
+    assert (await house.openings.at(house.desk.id)).texts
+    await house.desk_hours.close_now(lead, house.desk.id, CloseReason.INCIDENT, CloseFor.TODAY)
+    assert (await house.openings.at(house.desk.id)).texts == ()
+
+
+@pytest.mark.parametrize("ended_at", ["15:44", "15:46"])
+async def test_a_day_that_turns_out_to_have_ended_leaves_the_whole_grace(store: Store, lead: StaffMember, ended_at: str) -> None:
+    house = Activities(store, ManualClock(local("2026-11-24 16:30")), make_desk(WEEKDAYS))
+    lead = replace(lead, desks=frozenset({house.desk.id}))
+    await house.staff("ben")
+    session = await house.visitor()
+    hour, minute = map(int, ended_at.split(":"))
+    shorter = closed(house, kind=ExceptionKind.SHORTER, spans=((540, hour * 60 + minute),))
+    assert await house.desk_hours.add_exception(lead, house.desk.id, shorter) is None
+    await turn(house, "2026-11-24 17:14")
+    assert (await house.session(session.id)).life is Life.WAITING
+    await turn(house, "2026-11-24 17:15")
+    assert (await house.session(session.id)).reason is EndReason.DESK_CLOSED
+
+
+async def test_hours_that_were_changed_in_the_file_reach_those_who_wait_at_the_next_start(house: Activities) -> None:
+    await house.staff("ben")
+    session = await house.visitor()
+    shorter = replace(WEEKDAYS, blocks=tuple(replace(block, closes=16 * 60) for block in WEEKDAYS.blocks))
+    again = Activities(house.store, house.clock, replace(house.desk, schedule=shorter))
+    await again.closing.take_up()
+    await turn(again, "2026-11-24 16:00")
+    assert await log_kinds(again, session) == ["closing"]
+    await again.closing.take_up()  # once more, after she was told
+    await turn(again, "2026-11-24 16:45")
+    assert (await again.session(session.id)).reason is EndReason.DESK_CLOSED
+    assert await log_kinds(again, session) == ["closing", "ended"]
 
 
 async def test_closing_what_is_closed_changes_until_when(house: Activities, lead: StaffMember) -> None:
@@ -175,7 +226,7 @@ async def test_what_is_wrong_is_refused_and_nothing_is_kept(house: Activities, l
     assert await add(lead, house.desk.id, closed(house)) is None
     assert await add(lead, house.desk.id, closed(house)) is Refusal.MEETS_ANOTHER
     view = await house.desk_hours.see(lead, house.desk.id)
-    assert len(view.log) == len(view.overrides.exceptions) == 1
+    assert len(view.log) == len(view.desk.schedule.exceptions) == 1
 
 
 async def test_a_holiday_that_was_looked_at_is_not_pointed_out_again(house: Activities, lead: StaffMember) -> None:

@@ -35,3 +35,11 @@ export function presenceOf(person: { presence: "available" | "away"; connected?:
   if (person.presence === "away") return "away";
   return person.load > 0 ? "busy" : "available";
 }
+
+/** The text that says who is missing: nobody at all in the hours, or after them while someone still waits. */
+export function missing({ opening, me, colleagues, waiting }: Board): "console.unstaffed" | "console.waiting_alone" | null {
+  if (opening.state === "unstaffed") return "console.unstaffed";
+  if (opening.state !== "closed" || opening.backup || waiting.length === 0) return null;
+  const isAnyone = me.presence === "available" || colleagues.some((other) => other.connected && other.presence === "available");
+  return isAnyone ? null : "console.waiting_alone";
+}

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { changed, presenceOf } from "./board.ts";
+import { changed, missing, presenceOf } from "./board.ts";
 import type { Board, Colleague, Conversation, Waiting } from "../shared/wire.ts";
 
 function waiting(session: string, number: number): Waiting {
@@ -71,4 +71,16 @@ Deno.test("presence is what was declared, what is observed, and the load", () =>
   equal(presenceOf({ ...BEN, load: 1 }), "busy");
   equal(presenceOf({ ...BEN, presence: "away", load: 1 }), "away");
   equal(presenceOf({ ...BEN, connected: false }), "gone");
+});
+
+Deno.test("who is missing is said in the hours, and after them while someone waits", () => {
+  const closed = { ...BOARD, opening: { ...BOARD.opening, state: "closed" as const } };
+  equal(missing(BOARD), null);
+  equal(missing({ ...BOARD, opening: { ...BOARD.opening, state: "unstaffed" } }), "console.unstaffed");
+  equal(missing(closed), null, "Ben is there");
+  equal(missing({ ...closed, colleagues: [{ ...BEN, presence: "away" }] }), "console.waiting_alone");
+  equal(missing({ ...closed, colleagues: [{ ...BEN, connected: false }] }), "console.waiting_alone");
+  equal(missing({ ...closed, colleagues: [], me: { ...BOARD.me, presence: "available" } }), null);
+  equal(missing({ ...closed, colleagues: [], opening: { ...closed.opening, backup: "Elsewhere" } }), null);
+  equal(missing({ ...closed, colleagues: [], waiting: [] }), null);
 });

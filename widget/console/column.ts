@@ -139,7 +139,7 @@ export class ColumnView {
       this.facts,
       el("span", { class: "mark" }, icon(GLOBE), el("abbr", { title: this.words.languageName(language) }, language.toUpperCase())),
       nickname && el("span", { class: "mark", dir: "auto" }, `„${nickname}”`),
-      desk_name && el("span", { class: "mark" }, text("console.for_desk", { desk: desk_name })),
+      desk_name && el("span", { class: "mark mark--desk" }, text("console.for_desk", { desk: desk_name })),
     );
     const button = (key: string, act: () => void) => el("button", { class: "button", type: "button", onclick: act }, text(key));
     if (column.fate !== "active") return fill(this.end, button("console.close", this.doings.close));

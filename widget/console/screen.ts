@@ -2,6 +2,7 @@
 import { el, keyed, write } from "../shared/dom.ts";
 import { BELL, icon } from "../shared/icons.ts";
 import { unseen } from "./attention.ts";
+import { missing } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
 import { type Offer, secondsLeft, toSay } from "./countdown.ts";
@@ -175,9 +176,8 @@ export class Screen {
       const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
       return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
     }
-    if (desk.board?.opening.state === "unstaffed") {
-      return { key: "unstaffed", kind: "attention", text: words.text("console.unstaffed"), dismiss: null };
-    }
+    const key = desk.board && missing(desk.board);
+    if (key) return { key, kind: "attention", text: words.text(key), dismiss: null };
     return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
   }
 

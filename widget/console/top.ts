@@ -109,6 +109,10 @@ export class Top {
 
   private stateInWords(opening: Opening): string {
     const { text } = this.words;
+    if (opening.reason === "switched_off") {
+      const at = opening.next_opening;
+      return at ? text("console.state.switched_off", { when: this.words.moment(at) }) : text("console.state.switched_off.open");
+    }
     const time = opening.closes_at && this.words.time(opening.closes_at);
     if (opening.reason === "last_intake" && time) return text("console.state.last_intake", { time });
     const state = text(`console.state.${opening.state}`);
@@ -126,8 +130,10 @@ export class Top {
       const isSoon = Date.parse(intake) - Date.now() < SOON;
       facts.push({ key: "intake", path: CLOCK, isSoon, said: text("console.last_intake", { time: this.words.time(intake) }) });
     }
-    if (opening.backup) {
-      facts.push({ key: "backup", path: WARN, isSoon: true, said: text("console.backup", { desk: opening.backup }) });
+    const isForAll = opening.state === "open" || opening.state === "full";
+    if (opening.backup && (isForAll || waiting.length > 0)) {
+      const key = isForAll ? "console.backup" : "console.backup.waiting";
+      facts.push({ key: "backup", path: WARN, isSoon: true, said: text(key, { desk: opening.backup }) });
     }
     if (ahead.serving_until && opening.state === "closed" && waiting.length > 0) {
       const said = text("console.serving_until", { time: this.words.time(ahead.serving_until) });

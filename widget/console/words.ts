@@ -12,6 +12,15 @@ export class Words {
     return clock(new Date(instant), this.language);
   }
 
+  /** A time today, with its day when that is another. */
+  moment(instant: Instant, now = new Date()): string {
+    const at = new Date(instant);
+    const isToday = at.toDateString() === now.toDateString();
+    return isToday
+      ? this.time(instant)
+      : `${at.toLocaleDateString(this.language, { day: "numeric", month: "long" })} ${this.time(instant)}`;
+  }
+
   /** A day of the calendar such as 2026-12-31: "31 december". */
   day(day: string): string {
     return new Date(`${day}T12:00`).toLocaleDateString(this.language, { day: "numeric", month: "long" });

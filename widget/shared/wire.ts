@@ -5,7 +5,7 @@ export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
 export type Declared = "available" | "away";
 export type Outcome = "accepted" | "declined" | "expired" | "withdrawn";
-export type EntryKind = "message" | "joined" | "counsellor_gone" | "counsellor_back" | "returned" | "closing" | "ended";
+export type EntryKind = "message" | "joined" | "counsellor_gone" | "counsellor_back" | "returned" | "closing" | "reopened" | "ended";
 export type EndReason =
   | "ended_together"
   | "left"

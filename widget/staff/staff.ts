@@ -17,8 +17,11 @@ function hear({ opening }: AvailabilityChanged): void {
   const mayReload = hasHeard && !isBusy && (document.activeElement === document.body || document.activeElement === null);
   hasHeard = true;
   if (!isSame && mayReload) location.replace(`/hours/${card?.dataset.desk}`);
-  else if (notice) notice.hidden = isSame;
+  else if (notice && !isSame) notice.hidden = false; // and stays: what happened in between is not on the page either
 }
+
+// What was just done is told once, and not again by a reload.
+if (location.search) history.replaceState(null, "", location.pathname);
 
 if (card) {
   addEventListener("input", () => (isBusy = true));

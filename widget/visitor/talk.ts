@@ -11,6 +11,7 @@ import type { Entry, Place } from "../shared/wire.ts";
 import type { Model } from "./chat.ts";
 import { makeSmaller, number, phoneCard, stopTool, urgent } from "./parts.ts";
 import { isLost, type State } from "./states.ts";
+import { ENDINGS, SYSTEM_LINES, WAITED } from "./said.ts";
 import type { Words } from "./words.ts";
 
 export interface TalkDoings {
@@ -88,13 +89,16 @@ export class Talk {
     this.redraw = () => this.draw(state, model);
     const { place } = model;
     if (!place) return;
-    const backup = Boolean(model.opening?.backup);
-    const look = JSON.stringify([state, place, backup, this.isStopping, model.memoryOnly, Boolean(this.doings.close)]);
-    if (look !== this.drawn) this.drawAround(state, place, backup, model.memoryOnly);
+    const said = state === "waiting" ? this.whoAnswers(model) : "";
+    const look = JSON.stringify([state, place, said, this.isStopping, model.memoryOnly, Boolean(this.doings.close)]);
+    if (look !== this.drawn) this.drawAround(state, place, said, model.memoryOnly);
     this.drawn = look;
     this.drawBanner(model);
     this.log.draw({ entries: model.timeline.entries, outbox: model.outbox, now: model.now, isUp: model.connection.phase === "up" });
-    this.logTitle.hidden = state !== "ended" || model.timeline.entries.length + model.outbox.length === 0;
+    // Who only waited has no conversation to look back on: what the system said of her place would contradict the end.
+    const hasWords = model.outbox.length > 0 || model.timeline.entries.some((entry) => entry.kind === "message");
+    this.logTitle.hidden = state !== "ended" || !hasWords;
+    this.log.element.hidden = state === "ended" && !hasWords;
     this.typing.hidden = state !== "talking" || !model.counsellorTyping;
     this.dots.setAttribute("aria-label", this.words.text("talk.typing", { name: place.counsellor ?? this.words.text("talk.someone") }));
   }
@@ -104,14 +108,14 @@ export class Talk {
     return this.body.querySelector("h1") ?? this.head.querySelector("h1");
   }
 
-  private drawAround(state: State, place: Place, backup: boolean, memoryOnly: boolean): void {
+  private drawAround(state: State, place: Place, said: string, memoryOnly: boolean): void {
     this.body.className = state === "talking" ? "body body--talk" : "body";
     // Scrolled by keyboard, a talk must be reachable by keyboard.
     this.body.setAttribute("aria-label", this.words.text("talk.log"));
     if (state === "talking") this.body.tabIndex = 0;
     else this.body.removeAttribute("tabindex");
     this.drawHead(state, place);
-    if (state === "waiting") this.drawWaiting(place, backup);
+    if (state === "waiting") this.drawWaiting(place, said);
     else if (state === "ended") this.drawEnded(place);
     else {
       fill(this.above);
@@ -145,7 +149,13 @@ export class Talk {
     );
   }
 
-  private drawWaiting(place: Place, backup: boolean): void {
+  /** While she waits: that nobody is there, or that it is someone from elsewhere. */
+  private whoAnswers({ opening }: Model): string {
+    if (opening?.backup) return this.words.text("backup.today");
+    return opening?.state === "unstaffed" ? this.words.text("queue.nobody") : "";
+  }
+
+  private drawWaiting(place: Place, said: string): void {
     const { position } = place;
     const words = this.words;
     const dots = Array.from({ length: Math.min((position ?? 1) - 1, MOST_DOTS) }, () => [el("i"), el("span", { class: "place-way" })])
@@ -169,7 +179,7 @@ export class Talk {
       );
     } else this.above.firstElementChild?.replaceWith(line);
     write(this.above.querySelector("h1")!, title);
-    write(this.above.querySelector("p")!, words.text("queue.keep") + (backup ? ` ${words.text("backup.today")}` : ""));
+    write(this.above.querySelector("p")!, `${words.text("queue.keep")} ${said}`.trim());
     this.below.className = "aside";
     if (!this.below.firstChild) {
       fill(this.below, el("h2", { class: "subtitle" }, words.text("queue.rather")), phoneCard(words, true), urgent(words));
@@ -182,7 +192,7 @@ export class Talk {
     this.above.className = "stack";
     fill(
       this.above,
-      el("h1", { class: "title", tabindex: -1 }, words.text("ended.title")),
+      el("h1", { class: "title", tabindex: -1 }, words.text(WAITED.has(place.reason ?? "") ? "ended.waiting" : "ended.title")),
       el("p", { class: "lead" }, words.text(ENDINGS[place.reason ?? "abandoned"])),
     );
     this.below.className = "stack";
@@ -280,21 +290,3 @@ export class Talk {
     return this.words.text(entry.speaker === "visitor" ? "talk.you" : "talk.someone");
   }
 }
-
-const SYSTEM_LINES: Partial<Record<Entry["kind"], string>> = {
-  counsellor_gone: "lost.staff",
-  counsellor_back: "lost.staff_back",
-  returned: "lost.returned",
-  closing: "closing.grace",
-};
-
-const ENDINGS: Record<NonNullable<Place["reason"]>, string> = {
-  ended_together: "ended.ended_together",
-  ended_by_counsellor: "ended.ended_by_counsellor",
-  left: "ended.left",
-  left_quickly: "ended.left",
-  left_queue: "ended.left_queue",
-  abandoned: "ended.away",
-  idle: "ended.away",
-  desk_closed: "ended.desk_closed",
-};
