@@ -20,9 +20,19 @@ def local(text: str) -> datetime:
 
 
 @pytest.fixture
-def house(store: Store) -> Activities:
+def database_url(sqlite_url: str) -> str:
+    """SQLite for all of them; test_on_postgres.py runs the longest again."""
+    return sqlite_url
+
+
+def new_house(store: Store) -> Activities:
     """Half past eight on a Tuesday."""
     return Activities(store, ManualClock(local("08:30")), make_desk(WEEKDAYS))
+
+
+@pytest.fixture
+def house(store: Store) -> Activities:
+    return new_house(store)
 
 
 async def goes_on_to(house: Activities, *times: str) -> list[tuple[str, str]]:

@@ -28,11 +28,21 @@ def local(text: str) -> datetime:
 
 
 @pytest.fixture
-def house(store: Store) -> Activities:
+def database_url(sqlite_url: str) -> str:
+    """SQLite for all of them; test_on_postgres.py runs the longest again."""
+    return sqlite_url
+
+
+def new_house(store: Store) -> Activities:
     """A desk open from nine to five and its backup, open until four, which it backs in turn; it is ten in the morning."""
     desk, backup = make_desk(WEEKDAYS), make_desk(replace(WEEKDAYS, blocks=(Block(1, 540, 960),)))
     desk, backup = replace(desk, backup=backup.id), replace(backup, backup=desk.id, name=NAME)
     return Activities(store, ManualClock(local("10:00")), desk, (backup,))
+
+
+@pytest.fixture
+def house(store: Store) -> Activities:
+    return new_house(store)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.support.records import new_member
 from tests.support.services import WEEKDAYS, Activities, make_desk
 
 NOW = "2026-11-24 10:00"
+LEADS = frozenset({Role.DUTY_LEAD})
 TODAY = date(2026, 11, 24)
 
 
@@ -31,14 +32,24 @@ def local(text: str) -> datetime:
 
 
 @pytest.fixture
-def house(store: Store) -> Activities:
+def database_url(sqlite_url: str) -> str:
+    """SQLite for all of them; test_on_postgres.py runs the longest again."""
+    return sqlite_url
+
+
+def new_house(store: Store) -> Activities:
     """Open from nine to five on weekdays; it is ten in the morning of a Tuesday."""
     return Activities(store, ManualClock(local(NOW)), make_desk(WEEKDAYS))
 
 
 @pytest.fixture
+def house(store: Store) -> Activities:
+    return new_house(store)
+
+
+@pytest.fixture
 def lead(house: Activities) -> StaffMember:
-    return new_member(roles=frozenset({Role.DUTY_LEAD}), desks=frozenset({house.desk.id}))
+    return new_member(roles=LEADS, desks=frozenset({house.desk.id}))
 
 
 def closed(house: Activities, first: date = TODAY, days: int = 1, **changes: Any) -> DatedException:
