@@ -7,6 +7,7 @@ import re
 from playwright.async_api import expect
 
 from tests.support.pages import PHONE, words
+from tests.support.server import token_of
 from tests.support.street import Street
 
 
@@ -74,6 +75,22 @@ async def test_the_words_of_an_ended_conversation_go_by_themselves(street: Stree
     await visitor.page.clock.fast_forward(2_000)
     await visitor.is_in("open")
     await expect(visitor.bubbles).to_have_count(0)
+
+
+async def test_a_press_is_heard_although_the_screen_changes_under_it(street: Street) -> None:
+    await street.house.counsellor("ben").is_available()
+    visitor = await (await street.visitor()).opens_own_tab()
+    await visitor.is_in("open")
+    await visitor.button("open.start").hover()
+    await visitor.page.mouse.down()
+    longer = {"from": "2026-11-24", "kind": "longer", "hours": "9-20", "reason": "Proef", "text-nl": "Tot 20 uur.", "text-en": "Until 20."}
+    headers = {"Origin": street.house.url, "Cookie": f"sign_in={token_of('anna')}"}
+    async with street.house.http.post(f"{street.house.url}/hours/flevoland/exceptions", data=longer, headers=headers) as answer:
+        assert answer.ok
+    other = await (await street.visitor()).opens_own_tab()
+    await other.is_in("open")  # everyone has been told by now
+    await visitor.page.mouse.up()
+    await visitor.is_in("waiting")
 
 
 async def test_a_message_that_is_too_long_stays_in_the_field(street: Street) -> None:

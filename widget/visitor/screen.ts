@@ -10,6 +10,8 @@ import type { Words } from "./words.ts";
 
 export type Doings = GateDoings & TalkDoings & { leave(): void };
 
+/** The longest that a press holds up what is new. */
+const LONGEST_PRESS = 1_000;
 const WITH_SESSION: readonly State[] = ["waiting", "talking", "ended"];
 
 export class Screen {
@@ -19,19 +21,39 @@ export class Screen {
   private talk: Talk | null = null;
   private drawn = "";
   private state: State | null = null;
+  /** What to draw when the press that is under way is over. */
+  private postponed: Model | null = null;
+  private release: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly words: Words, private readonly doings: Doings) {
     this.bar = bar(words, doings.leave);
     this.element.append(this.bar.element, this.rest);
+    this.rest.addEventListener("pointerdown", () => this.hold(LONGEST_PRESS));
+    // The click comes after this: it must still find the button that was pressed.
+    for (const over of ["pointerup", "pointercancel"]) addEventListener(over, () => this.release && this.hold(0));
   }
 
   draw(model: Model): void {
     const state = stateOf(model);
+    const isDrawnAnew = this.state !== null && !WITH_SESSION.includes(state) && !WITH_SESSION.includes(this.state);
+    if (this.release && isDrawnAnew) {
+      this.postponed = model;
+      return;
+    }
+    this.postponed = null;
     this.element.className = state === "talking" ? "visitor visitor--talk" : "visitor";
     this.element.dataset.state = state;
     if (WITH_SESSION.includes(state)) this.drawTalk(state, model);
     else this.drawGate(state, model);
     this.state = state;
+  }
+
+  private hold(milliseconds: number): void {
+    if (this.release) clearTimeout(this.release);
+    this.release = setTimeout(() => {
+      this.release = null;
+      if (this.postponed) this.draw(this.postponed);
+    }, milliseconds);
   }
 
   /** In another language everything is drawn anew. What was typed as a nickname stays. */
