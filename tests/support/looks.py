@@ -1,10 +1,10 @@
-"""How a screen looks, and whether everyone can use it: a picture of it and a run of axe, in light and in dark, at every size."""
+"""How every screen looks: axe, nothing that runs out sideways, targets large enough, in light and in dark, at every size."""
 
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -13,6 +13,9 @@ from playwright.async_api import Frame, Page
 from tests.support.programs import ROOT, run
 
 PICTURES = ROOT / ".pictures"
+IS_TAKING_PICTURES = os.environ.get("PICTURES") == "yes"
+"""``PICTURES=yes python3 run.py test tests/browser`` leaves one of every screen in .pictures/, for eyes. Without it none is taken: that
+takes longer than all that is checked on them."""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that a second colour scheme can break."""
@@ -55,28 +58,26 @@ def states_of_the_widget() -> States:
     return States(tuple(states), tuple(flags))
 
 
-async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24, seen: str | None = None) -> list[Path]:
-    """Take the pictures, and fail on whatever axe finds, on what runs out sideways and on targets smaller than ``least_target``.
+async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24, seen: str | None = None) -> None:
+    """Fail on whatever axe finds, on what runs out sideways and on targets smaller than ``least_target``; and take the pictures, when
+    that was asked for.
 
     ``document`` is the one to examine: axe looks into no frame. ``seen``: a part that was examined before and takes long.
     """
-    PICTURES.mkdir(exist_ok=True)
     if not await document.evaluate("'axe' in window"):
         await document.evaluate(AXE_SCRIPT)
-    taken = []
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme)
         for size in sizes if scheme == SCHEMES[0] else sizes[:1]:  # in the dark colours change, not places
             await page.set_viewport_size({"width": size.width, "height": size.height})
-            taken.append(PICTURES / f"{name}-{size.width}-{scheme}.png")
-            taken[-1].unlink(missing_ok=True)
-            await page.screenshot(path=taken[-1])
+            if IS_TAKING_PICTURES:
+                PICTURES.mkdir(exist_ok=True)
+                await page.screenshot(path=PICTURES / f"{name}-{size.width}-{scheme}.png")
             if scheme == SCHEMES[0]:
                 assert await document.evaluate(SIDEWAYS) == [], f"{name} at {size.width} pixels"
                 assert await document.evaluate(SMALL, least_target) == [], f"{name} at {size.width} pixels"
         await examine(document, None if scheme == SCHEMES[0] else OF_COLOUR, f"{name}, {scheme}", seen)
     await page.emulate_media(color_scheme=SCHEMES[0])
-    return taken
 
 
 async def examine(document: Frame, rules: list[str] | None, what: str, seen: str | None = None) -> None:
