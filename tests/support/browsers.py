@@ -66,7 +66,7 @@ async def chromium_with_profile(storage: Storage) -> AsyncIterator[BrowserContex
         preferences.write_text(json.dumps(PREFERENCES[storage]))
         async with async_playwright() as playwright:
             context = await playwright.chromium.launch_persistent_context(
-                profile, executable_path=find(*CHROMIUMS), chromium_sandbox=False, args=FLAGS
+                profile, executable_path=find(*CHROMIUMS), chromium_sandbox=False, args=FLAGS, reduced_motion="reduce"
             )
             try:
                 yield context

@@ -10,8 +10,8 @@ import type { Words } from "./words.ts";
 
 export type Doings = GateDoings & TalkDoings & { leave(): void };
 
-/** The longest that a press holds up what is new. */
-const LONGEST_PRESS = 1_000;
+/** The longest that a press holds up what is new: whoever shakes presses long, and a release can get lost. */
+const LONGEST_PRESS = 10_000;
 const WITH_SESSION: readonly State[] = ["waiting", "talking", "ended"];
 
 export class Screen {
