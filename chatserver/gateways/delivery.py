@@ -43,6 +43,7 @@ class Delivery:
         self._connections = connections
         self._conversations = conversations
         self._followers: dict[SessionId, dict[str, Follower]] = {}
+        self._followed: dict[str, set[SessionId]] = {}  # by connection: a crowd that leaves is not looked for in every log
         self._ready: asyncio.Queue[Follower] = asyncio.Queue()
 
     async def follow(self, link: Link, session: SessionId, reader: StaffId | None, ask: wire.Follow | wire.FollowSession) -> wire.Followed:
@@ -62,6 +63,7 @@ class Delivery:
             raise ChatError(Code.UNAVAILABLE)
         follower = Follower(link, session, head.epoch, ask.offset, head.last, reader)
         self._followers.setdefault(session, {})[link.connection.eio_sid] = follower
+        self._followed.setdefault(link.connection.eio_sid, set()).add(session)
         self._wake(follower)
         return wire.Followed(head.epoch, head.last)
 
@@ -77,9 +79,10 @@ class Delivery:
         followers.pop(link.connection.eio_sid, None)
         if not followers:
             self._followers.pop(session, None)
+        self._followed.get(link.connection.eio_sid, set()).discard(session)
 
     def drop_all(self, link: Link) -> None:
-        for session in list(self._followers):
+        for session in self._followed.pop(link.connection.eio_sid, ()):
             self.drop(link, session)
 
     def grew(self, session: SessionId, offset: int) -> None:
@@ -128,8 +131,7 @@ class Delivery:
             connection.queue.call_when_empty(follower, lambda: self._wake(follower))
             return
         after = follower.sent
-        entries = await self._conversations.read(follower.session, after, wire.PAGE_ENTRIES)
-        page = render.first_page(entries)
+        page = render.first_page(await self._conversations.read(follower.session, after, wire.PAGE_ENTRIES))
         if not page or follower.sent != after or not self._is_current(follower):
             return
         follower.sent = page[-1].offset

@@ -80,8 +80,11 @@ class Closing:
             now = self.clock.now()
             for desk in self.openings.desks.values():
                 open_desk = await in_force(records, desk, now)
+                hours = hours_at(open_desk.schedule, now)
+                if hours.is_open and hours.closes_at is None:
+                    continue  # it never closes, and what was set before will notice when it falls due
                 for session in await records.queue(desk.id):
-                    if await records.has_deadline(DeadlineKind.DESK_CLOSES, session.id) or hours_at(open_desk.schedule, now).is_open:
+                    if hours.is_open or await records.has_deadline(DeadlineKind.DESK_CLOSES, session.id):
                         await set_closing(records, session, open_desk, now)
 
         await self.store.write(decide)

@@ -30,6 +30,8 @@ class Scene:
 
     street: Street
     visitor: BrowserVisitor
+    talk: tuple[Counsellor, str] | None = None
+    """The conversation under way: who talks with her, and its session."""
 
     async def somebody_is_there(self) -> Counsellor:
         return await self.street.house.counsellor().is_available()
@@ -50,6 +52,7 @@ class Scene:
         await self.visitor.says("Het gaat over thuis.")
         await self.visitor.reads("we hebben de tijd")
         await self.visitor.has_sent_everything()
+        self.talk = anna, session
         return anna, session
 
 
@@ -61,9 +64,15 @@ Way = Callable[[Scene], Awaitable[object]]
 WAYS: dict[str, Way] = {}
 
 
-def leads_to(name: str) -> Callable[[Way], Way]:
+THEN: dict[str, str] = {}
+"""What is looked at next in the same scene: to get there from the beginning takes longer than to look."""
+
+
+def leads_to(name: str, after: str | None = None) -> Callable[[Way], Way]:
     def keep(way: Way) -> Way:
         WAYS[name] = way
+        if after is not None:
+            THEN[after] = name
         return way
 
     return keep
@@ -130,9 +139,10 @@ async def _(scene: Scene) -> None:
     await expect(scene.visitor.typing).to_be_visible()
 
 
-@leads_to("ended")
+@leads_to("ended", after="confirming")
 async def _(scene: Scene) -> None:
-    anna, session = await scene.talks()
+    assert scene.talk is not None
+    anna, session = scene.talk
     await anna.ends(session)
 
 
@@ -178,16 +188,15 @@ async def _(scene: Scene) -> None:
     await expect(scene.visitor.button("open.starting")).to_be_visible()
 
 
-@leads_to("covered")
+@leads_to("covered", after="talking")
 async def _(scene: Scene) -> None:
-    await scene.talks()
     await scene.visitor.button("cover").click()
     await expect(scene.visitor.button("cover.back")).to_be_visible()
 
 
-@leads_to("confirming")
+@leads_to("confirming", after="covered")
 async def _(scene: Scene) -> None:
-    await scene.talks()
+    await scene.visitor.button("cover.back").click()
     await scene.visitor.button("talk.stop").click()
     await expect(scene.visitor.button("talk.stop.no")).to_be_focused()
 
@@ -195,19 +204,23 @@ async def _(scene: Scene) -> None:
 NAMED = [*states_of_the_widget().states, *states_of_the_widget().flags]
 
 
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", [name for name in NAMED if name not in THEN.values()])
 async def test_visitor(browser: Browser, tmp_path: Path, name: str) -> None:
     assert name in WAYS, f"nothing here leads to {name!r}, so nobody has looked at it"
     async with street_of(browser, tmp_path, desk="queue_limit = 2") as street:
         scene = Scene(street, await street.visitor(viewport=SIZES[0]._asdict()))
-        await WAYS[name](scene)
-        if name in states_of_the_widget().states:
-            await scene.visitor.is_in(name)
-        await look(scene.visitor, name)
+        now: str | None = name
+        while now is not None:
+            await WAYS[now](scene)
+            if now in states_of_the_widget().states:
+                await scene.visitor.is_in(now)
+            await look(scene.visitor, now)
+            now = THEN.get(now)
 
 
 def test_every_way_leads_somewhere() -> None:
     assert set(WAYS) <= set(NAMED), "a state that the widget no longer has"
+    assert set(THEN) <= set(WAYS)
 
 
 # ---- the same states, looking different ----
