@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from chatserver.errors import OperatorError
@@ -146,6 +145,8 @@ def _beginning(statement: str) -> Callable[[Connection], None]:
 
 
 def _postgresql(url: URL) -> Engines:
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415 - loads as much as the rest of the library
+
     promises = {
         "application_name": "chatserver",
         "synchronous_commit": "on",  # whatever the server's default: an acknowledgement is a promise

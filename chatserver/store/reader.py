@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record, where
 from chatserver.store.gate import Gate
 from chatserver.store.line import Line, LoopLine, ThreadEngine
+
+if TYPE_CHECKING:  # loads as much as the rest of the library, for PostgreSQL alone
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 
