@@ -12,6 +12,7 @@ from chatserver.alarm.webhook import Webhook
 from chatserver.config import load
 from chatserver.reading import ConfigError
 from chatserver.rules.terms import AlarmStatus, DeskId
+from tests.journeys.test_alarm import running_receiver
 from tests.support.clock import ManualClock
 from tests.support.server import write_config
 
@@ -28,3 +29,15 @@ async def test_an_address_that_cannot_be_ends_nothing(tmp_path: Path) -> None:
     webhook.ring(DeskId("flevoland"), AlarmStatus.BEGUN, datetime(2026, 11, 24, tzinfo=UTC))
     await clock.is_slept_on(3)  # before the next try
     working.cancel()
+
+
+async def test_an_address_that_does_not_answer_holds_up_no_other_desk() -> None:
+    clock, dead, alive = ManualClock(), DeskId("flevoland"), DeskId("gelderland")
+    async with running_receiver() as receiver:
+        webhook = Webhook({dead: "https://nowhere.invalid./hook", alive: receiver.url}, clock)
+        working = asyncio.create_task(webhook.work())
+        for desk in (dead, alive):
+            webhook.ring(desk, AlarmStatus.BEGUN, datetime(2026, 11, 24, tzinfo=UTC))
+        alarm, _ = await receiver.got.get()
+        assert alarm["desk"] == alive
+        working.cancel()
