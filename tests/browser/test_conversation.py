@@ -93,6 +93,16 @@ async def test_a_press_is_heard_although_the_screen_changes_under_it(street: Str
     await visitor.is_in("waiting")
 
 
+async def test_a_language_is_there_at_once_although_its_list_kept_the_release(street: Street) -> None:
+    await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens_own_tab()
+    await visitor.is_in("open")
+    languages = visitor.chat.get_by_role("combobox")
+    await languages.dispatch_event("pointerdown", {"bubbles": True})
+    await languages.select_option("en")
+    await expect(visitor.chat.get_by_role("heading", level=1)).to_have_text("The chat is open", timeout=5_000)
+
+
 async def test_a_message_that_is_too_long_stays_in_the_field(street: Street) -> None:
     await street.house.counsellor().is_available()
     visitor = await (await street.visitor()).opens()

@@ -1,4 +1,5 @@
 /** The counsellor's console, on the page /console. Who she is comes from her sign-in; all else comes over the line. */
+import { AROUND } from "../shared/around.ts";
 import { addressOf, dial } from "../shared/socket.ts";
 import { fetchTexts } from "../shared/text.ts";
 import { Desk } from "./desk.ts";
@@ -16,12 +17,7 @@ async function begin(page: DOMStringMap): Promise<void> {
     dial: (knock, hooks) => dial(addressOf(location), "/counsellor", knock, hooks),
     isLooking: () => document.hasFocus() && document.visibilityState === "visible",
     signedOut: () => location.assign("/sign-in"),
-    now: () => performance.now(),
-    random: Math.random,
-    after: (milliseconds, call) => {
-      const timer = setTimeout(call, milliseconds);
-      return () => clearTimeout(timer);
-    },
+    ...AROUND,
     changed: () => screen.draw(),
   });
   const screen = new Screen(words, desk, sound);

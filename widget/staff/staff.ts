@@ -2,6 +2,7 @@
  * Keeps a page of staff true. What it says of a desk was so when the page was made; this listens as any visitor's page does, without a
  * name, and takes the page anew when that has changed. Whoever is in the middle of something is told instead.
  */
+import { AROUND } from "../shared/around.ts";
 import { Line } from "../shared/line.ts";
 import { addressOf, dial } from "../shared/socket.ts";
 import type { AvailabilityChanged } from "../shared/wire.ts";
@@ -25,14 +26,7 @@ if (location.search) history.replaceState(null, "", location.pathname);
 
 if (card) {
   addEventListener("input", () => (isBusy = true));
-  const line = new Line((hooks) => dial(addressOf(location), "/visitor", { protocol: 1, desk: card.dataset.desk }, hooks), {
-    now: () => performance.now(),
-    random: Math.random,
-    after: (milliseconds, call) => {
-      const timer = setTimeout(call, milliseconds);
-      return () => clearTimeout(timer);
-    },
-  }, {
+  const line = new Line((hooks) => dial(addressOf(location), "/visitor", { protocol: 1, desk: card.dataset.desk }, hooks), AROUND, {
     up: () => {},
     event: (name, payload) => name === "availability_changed" && hear(payload),
     down: () => {},

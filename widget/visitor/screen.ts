@@ -28,7 +28,8 @@ export class Screen {
   constructor(private readonly words: Words, private readonly doings: Doings) {
     this.bar = bar(words, doings.leave);
     this.element.append(this.bar.element, this.rest);
-    this.rest.addEventListener("pointerdown", () => this.hold(LONGEST_PRESS));
+    // A list of choices opens over the page and keeps the release to itself: what is chosen there is drawn at once.
+    this.rest.addEventListener("pointerdown", (event) => (event.target as Element).closest("button") && this.hold(LONGEST_PRESS));
     // The click comes after this: it must still find the button that was pressed.
     for (const over of ["pointerup", "pointercancel"]) addEventListener(over, () => this.release && this.hold(0));
   }

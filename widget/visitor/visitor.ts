@@ -1,4 +1,5 @@
 /** The chat as a visitor sees it, on the page /chat/<desk>: in a frame on someone's website, or in a tab of its own. */
+import { AROUND } from "../shared/around.ts";
 import { addressOf, dial } from "../shared/socket.ts";
 import { parseAddresses } from "../shared/text.ts";
 import { Chat } from "./chat.ts";
@@ -19,12 +20,7 @@ async function begin(page: DOMStringMap): Promise<void> {
     keep,
     kept,
     refusesToKeep: isRefused,
-    now: () => performance.now(),
-    random: Math.random,
-    after: (milliseconds, call) => {
-      const timer = setTimeout(call, milliseconds);
-      return () => clearTimeout(timer);
-    },
+    ...AROUND,
     changed: draw,
   });
   const loader = talkWithLoader((page.embedding ?? "").split(" "), () => {
