@@ -52,6 +52,11 @@ class HoursView:
     names: Mapping[StaffId, str]
     """Work names of everyone."""
 
+    @property
+    def today(self) -> date:
+        """By the desk's own calendar."""
+        return self.at.astimezone(self.desk.schedule.zone).date()
+
 
 class DeskHours:
     """What can be done about the hours of a desk."""

@@ -26,7 +26,7 @@ def line_of(entry: AuditEntry, view: HoursView, language: str, texts: Mapping[st
         subject = texts["pages.hours.log.closed_until"].format(when=when_in_words(datetime.fromisoformat(subject), view, language))
     elif subject:
         day = date.fromisoformat(subject[: len("2027-03-10")])  # an exception is named by its first day
-        subject = dates_in_words(day, day, language, view.at.date())
+        subject = dates_in_words(day, day, language, view.today)
     what = texts[f"pages.hours.log.{draft.deed}"].format(subject=subject, reason=reason).strip()
     return {"when": when_in_words(draft.at, view, language), "who": who, "what": what}
 
@@ -34,4 +34,4 @@ def line_of(entry: AuditEntry, view: HoursView, language: str, texts: Mapping[st
 def when_in_words(at: datetime, view: HoursView, language: str) -> str:
     """Day and time of what was done."""
     local = at.astimezone(view.desk.schedule.zone)
-    return f"{dates_in_words(local.date(), local.date(), language, view.at.date())} {local:%H:%M}"
+    return f"{dates_in_words(local.date(), local.date(), language, view.today)} {local:%H:%M}"

@@ -30,7 +30,7 @@ from chatserver.web.wording import (
 def page_values(view: HoursView, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """Everything but who looks and what was just done."""
     schedule = view.desk.schedule
-    today = view.at.astimezone(schedule.zone).date()
+    today = view.today
     unreviewed = [day for day, _ in view.unreviewed]
     return {
         "desk": view.desk,
@@ -126,7 +126,7 @@ def _change(change: year.Change, view: HoursView, language: str, texts: Mapping[
     source = texts["pages.hours.rule" if exception is None else "pages.hours.by_file"]
     return {
         "anchor": year.anchor(change),
-        "when": dates_in_words(change.first, change.last, language, view.at.date()),
+        "when": dates_in_words(change.first, change.last, language, view.today),
         "kind": texts[f"pages.hours.legend.{change.kind}"],
         "hours": spans_in_words(change.spans),
         "why": year.why(change, texts),
