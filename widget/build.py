@@ -1,8 +1,8 @@
 """Bundles the browser code into chatserver/static with esbuild, run by the Deno of the package `deno`: no Node needed.
 
-A script or style sheet named as its folder (visitor/visitor.ts) is an entry; what it imports is bundled into it. Every
-file gets its digest into its name, so that browsers may keep it for good, and manifest.json tells the names. Two kinds keep
-their plain name as well: loader.js, whose address stands in other people's websites, and the texts, which the server reads.
+A script or style sheet named as its folder (visitor/visitor.ts) is an entry; what it imports is bundled into it, and nothing
+is shared between two. What a visitor's browser fetches is in static/widget, what staff see beside it. manifest.json tells the
+digest of every file: the server serves a file under a name that holds its digest, so that browsers may keep it for good.
 Packages are pinned in deno.json and hashed in deno.lock.
 """
 
@@ -20,8 +20,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "chatserver" / "static"
 STAMP = ".stamp"
-PLAIN = ("loader.js", "text/")
-STAFF_TEXTS = ("console.", "pages.", "demo.")
+FOR_VISITORS = ("loader", "visitor")
+"""Folders whose bundles go to static/widget."""
 
 
 def build(*, force: bool = False) -> bool:
@@ -36,12 +36,14 @@ def build(*, force: bool = False) -> bool:
         made = Path(folder, "static")
         made.mkdir()
         loader = HERE / "loader" / "loader.ts"
-        bundle(made, [loader], "iife")  # a classic script: old websites include it without type=module
-        bundle(made, [entry for entry in entries() if entry != loader], "esm")
+        ours = [entry for entry in entries() if entry.parent.name in FOR_VISITORS and entry != loader]
+        bundle(made / "widget", [loader], "iife")  # a classic script: old websites include it without type=module
+        bundle(made / "widget", ours, "esm")
+        bundle(made, [entry for entry in entries() if entry.parent.name not in FOR_VISITORS], "esm")
         shutil.copy(HERE / "shared" / "icon.svg", made)
-        copy_texts(made / "text")
-        names = {file.relative_to(made).as_posix(): with_digest(file, made) for file in sorted(made.rglob("*.*"))}
-        (made / "manifest.json").write_text(json.dumps(names, indent=1) + "\n")
+        copy_texts(made)
+        digests = {file.relative_to(made).as_posix(): digest_of(file) for file in sorted(made.rglob("*.*"))}
+        (made / "manifest.json").write_text(json.dumps(digests, indent=1) + "\n")
         (made / STAMP).write_text(wanted)
         shutil.rmtree(OUT, ignore_errors=True)
         made.rename(OUT)
@@ -61,34 +63,35 @@ def bundle(out: Path, sources: list[Path], form: str) -> None:
 
 
 def copy_texts(out: Path) -> None:
-    """Copy the languages that are complete. One that lacks a text is not offered: a safety text must never be missing."""
-    out.mkdir()
-    texts = {file: json.loads(file.read_text("utf-8")).keys() for file in (HERE / "shared" / "text").glob("*.json")}
+    """Copy the languages that are complete. One that lacks a text is not offered: a safety text must never be missing.
+
+    A visitor waits for her texts, so they hold nothing that only staff read; staff read both.
+    """
+    visitors = complete(HERE / "shared" / "text")
+    staff = complete(HERE / "staff" / "text")
+    for language, texts in visitors.items():
+        write_texts(out / "widget" / f"text.{language}.json", texts)
+        if language in staff:
+            write_texts(out / f"staff.{language}.json", texts | staff[language])
+
+
+def complete(folder: Path) -> dict[str, dict[str, str]]:
+    """The texts of a folder by language, without those of a language that lacks some."""
+    texts: dict[str, dict[str, str]] = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
     every = set().union(*texts.values())
-    for file, keys in texts.items():
-        if keys == every:
-            shutil.copy(file, out)
-            (out.parent / f"visitor.{file.name}").write_text(texts_for_visitors(file))
-        else:
-            print(f"left out {file.name}, which lacks: {', '.join(sorted(every - keys))}", file=sys.stderr)
+    for language in [language for language, found in texts.items() if found.keys() != every]:
+        print(f"left out {language}.json, which lacks: {', '.join(sorted(every - texts.pop(language).keys()))}", file=sys.stderr)
+    return texts
 
 
-def texts_for_visitors(file: Path) -> str:
-    """A language without what only staff read: a visitor waits for her texts, and the whole file is twice as large."""
-    texts: dict[str, str] = json.loads(file.read_text("utf-8"))
-    seen = {key: text for key, text in texts.items() if not key.startswith(STAFF_TEXTS)}
-    return json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
+def write_texts(file: Path, texts: dict[str, str]) -> None:
+    """Write texts as small as they get."""
+    file.write_text(json.dumps(texts, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-def with_digest(file: Path, root: Path) -> str:
-    """Give a file its name with digest, such as visitor.3f2a91c0.js, and return it as seen from the root."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-    named = file.with_name(f"{file.stem}.{digest}{file.suffix}")
-    if file.relative_to(root).as_posix().startswith(PLAIN):
-        shutil.copyfile(file, named)
-    else:
-        file.rename(named)
-    return named.relative_to(root).as_posix()
+def digest_of(file: Path) -> str:
+    """What tells one content of a file from another, in its address."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
 
 
 def digest_of_sources() -> str:

@@ -1,4 +1,5 @@
-"""Built files over HTTP: everything under a hashed name for good, and the loader under the name that stands in websites.
+"""Built files over HTTP: everything under a name that holds its digest, for good, and the loader under the name that stands in
+websites. Both names of the loader are served from one file.
 
 Only names of the manifest are served; a path never reaches the file system.
 """
@@ -15,7 +16,7 @@ from chatserver.web.pages import Assets
 from chatserver.web.routes import Public, Routes
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-LOADER = "loader.js"
+LOADER = "widget/loader.js"
 SHORT = "public, max-age=300"
 """The loader's plain name has to follow a new version within minutes."""
 FOR_WEBSITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -28,26 +29,24 @@ class AssetRoutes:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._loader = assets.name_with_digest(LOADER)
         self._read = lru_cache(maxsize=256)(self._read_and_press)
 
     def add_to(self, routes: Routes) -> None:
         routes.add("GET", "/static/{name:.+}", self.static, access=Public.ASSETS)
-        routes.add("GET", "/widget/loader.js", self.loader, access=Public.ASSETS)
-        if self._loader != LOADER:
-            routes.add("GET", f"/widget/{self._loader}", self.loader_for_good, access=Public.ASSETS)
+        routes.add("GET", f"/{LOADER}", self.loader, access=Public.ASSETS)
+        routes.add("GET", f"/{self._assets.name_with_digest(LOADER)}", self.loader_for_good, access=Public.ASSETS)
 
     async def static(self, request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        if name not in self._assets.hashed:
+        file = self._assets.files.get(request.match_info["name"])
+        if file is None:
             raise web.HTTPNotFound
-        return self._answer(request, name, FOR_GOOD, {})
+        return self._answer(request, file, FOR_GOOD, {})
 
     async def loader(self, request: web.Request) -> web.Response:
-        return self._answer(request, self._loader, SHORT, FOR_WEBSITES)
+        return self._answer(request, LOADER, SHORT, FOR_WEBSITES)
 
     async def loader_for_good(self, request: web.Request) -> web.Response:
-        return self._answer(request, self._loader, FOR_GOOD, FOR_WEBSITES)
+        return self._answer(request, LOADER, FOR_GOOD, FOR_WEBSITES)
 
     def _answer(self, request: web.Request, name: str, cache: str, headers: dict[str, str]) -> web.Response:
         plain, pressed = self._read(name)

@@ -1,4 +1,4 @@
-"""What pages are made of: templates, built assets under their hashed names, and the texts of each language.
+"""What pages are made of: templates, built assets under addresses that name their content, and the texts of each language.
 
 Texts exist once: the build copies the browser's language files beside the scripts, and pages read the same files.
 """
@@ -6,7 +6,7 @@ Texts exist once: the build copies the browser's language files beside the scrip
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import jinja2
 from aiohttp import web
 
 from chatserver.errors import OperatorError
-from chatserver.web.built import languages_built, manifest
+from chatserver.web.built import STAFF, VISITORS, languages_built, manifest, with_digest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -24,35 +24,42 @@ class NotBuiltError(OperatorError):
 
 
 class Assets:
-    """Built files by the name they have in the sources."""
+    """Built files by their path below the folder, each under an address that names its content."""
 
     def __init__(self, static: Path) -> None:
         self.folder = static
-        self._named = manifest(static)
-        if not self._named:
+        self._addresses = {name: with_digest(name, digest) for name, digest in manifest(static).items()}
+        if not self._addresses:
             raise NotBuiltError("the browser code is not built: run `python3 run.py` or `python widget/build.py`")
-        self.hashed = frozenset(self._named.values())
-        """Every file that may be served for good, as a path below the folder."""
+        self.files: Mapping[str, str] = {address: name for name, address in self._addresses.items()}
+        """The file behind every address that may be kept for good."""
 
     def url(self, name: str) -> str:
         """Address of an asset, from the root of the site; raises KeyError for one that is not built."""
-        return f"/static/{self._named[name]}"
+        return f"/static/{self._addresses[name]}"
 
     def name_with_digest(self, name: str) -> str:
-        return self._named[name]
+        return self._addresses[name]
 
 
 class Texts:
-    """Texts of the languages that are built."""
+    """Texts of the languages that are built; what staff read beside them where it is written in that language."""
 
     def __init__(self, static: Path) -> None:
-        self._by_language = {code: _load_texts(static / "text" / f"{code}.json") for code in sorted(languages_built(static))}
+        self._staff = languages_built(static, STAFF)
+        visitors = {code: static / f"{VISITORS}{code}.json" for code in languages_built(static)}
+        staff = {code: static / f"{STAFF}{code}.json" for code in self._staff}
+        self._by_language = {code: _load_texts(path) for code, path in sorted({**visitors, **staff}.items())}
 
     def of(self, language: str) -> Mapping[str, str]:
         return self._by_language[language]
 
     def __contains__(self, language: object) -> bool:
         return language in self._by_language
+
+    def for_staff(self, languages: Iterable[str]) -> str:
+        """The first of these languages that staff can have their screens in, else Dutch."""
+        return next((code for code in languages if code in self._staff), "nl")
 
 
 class Pages:

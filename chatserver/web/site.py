@@ -61,7 +61,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     settings, desks = parts.settings, parts.desks
     pages = Pages(settings.static)
     guard = Guard(parts.staffing, Buckets(parts.chance.secret, parts.clock.now), settings)
-    language = next(iter(desks.values())).languages[0]
+    language = pages.texts.for_staff(next(iter(desks.values())).languages)
     routes = Routes()
     HealthRoutes(parts.is_ready).add_to(routes)
     AssetRoutes(pages.assets).add_to(routes)

@@ -1,9 +1,10 @@
-"""The build of the browser code: names with digests, plain names where others rely on them, and complete languages alone."""
+"""The build of the browser code: every file with its digest, what visitors fetch apart, and complete languages alone."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,13 +12,15 @@ import pytest
 
 from tests.support.programs import ROOT, run
 
+TEXTS = ROOT / "widget" / "shared" / "text"
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The sources in a tree of their own, with a language that lacks nearly every text."""
     shutil.copytree(ROOT / "widget", tmp_path / "widget", ignore=shutil.ignore_patterns("node_modules"))
     (tmp_path / "chatserver").mkdir()
-    texts = json.loads((ROOT / "widget" / "shared" / "text" / "nl.json").read_text("utf-8"))
+    texts = json.loads((TEXTS / "nl.json").read_text("utf-8"))
     one_text = dict(list(texts.items())[:1])
     (tmp_path / "widget" / "shared" / "text" / "xx.json").write_text(json.dumps(one_text))
     return tmp_path
@@ -33,30 +36,21 @@ def test_the_build(copy: Path) -> None:
     assert "left out xx.json" in build(copy)
     static = copy / "chatserver" / "static"
     manifest: dict[str, str] = json.loads((static / "manifest.json").read_text())
-
-    wanted = {
-        "loader.js",
-        "visitor.js",
-        "visitor.css",
-        "console.js",
-        "console.css",
-        "pages.css",
-        "staff.css",
-        "staff.js",
-        "text/nl.json",
-        "text/en.json",
-    }
-    assert wanted <= manifest.keys()
-    assert "text/xx.json" not in manifest
-    for named in manifest.values():
-        digest = hashlib.sha256((static / named).read_bytes()).hexdigest()
-        assert named.split(".")[-2] == digest[:8]
-    plain = {name for name in manifest if (static / name).exists()}
-    assert plain == {"loader.js", "text/nl.json", "text/en.json"}
-    assert all((static / name).read_bytes() == (static / manifest[name]).read_bytes() for name in plain)
+    for_visitors = {"loader.js", "visitor.js", "visitor.css", *(f"text.{file.stem}.json" for file in TEXTS.glob("*.json"))}
+    assert {name.removeprefix("widget/") for name in manifest if name.startswith("widget/")} == for_visitors
+    for_staff = {"console.js", "console.css", "pages.css", "staff.css", "staff.js", "staff.nl.json", "staff.en.json"}
+    assert for_staff <= manifest.keys()
+    for name, digest in manifest.items():
+        assert hashlib.sha256((static / name).read_bytes()).hexdigest()[:8] == digest
 
     assert build(copy) == "up to date\n"
     with (copy / "widget" / "visitor" / "visitor.css").open("a") as source:
         source.write("\n.planted { color: red }\n")
     assert "built" in build(copy)
-    assert json.loads((static / "manifest.json").read_text())["visitor.css"] != manifest["visitor.css"]
+    assert json.loads((static / "manifest.json").read_text())["widget/visitor.css"] != manifest["widget/visitor.css"]
+
+
+def test_a_script_for_visitors_stands_alone() -> None:
+    """No chunk is shared between two: an old one beside a new one would be two halves of different programs."""
+    for script in (ROOT / "chatserver" / "static" / "widget").glob("*.js"):
+        assert not re.search(r"\bimport\s*[({\"'*]|\bexport\b", script.read_text("utf-8"))

@@ -16,7 +16,11 @@ from tests.support.leaks import spoken
 from tests.support.website import ENTRY
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS: dict[str, str] = json.loads((ROOT / "widget" / "shared" / "text" / "nl.json").read_text("utf-8"))
+TEXTS: dict[str, str] = {
+    key: text
+    for room in ("shared", "staff")
+    for key, text in json.loads((ROOT / "widget" / room / "text" / "nl.json").read_text("utf-8")).items()
+}
 PHONE = "tel:+31882220500"
 MOST_TABS = 40
 expect.set_options(timeout=30_000)  # a deadline for failing on a busy machine, never a pause

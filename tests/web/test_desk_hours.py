@@ -16,7 +16,7 @@ from chatserver.web.year import changes, months
 from tests.support.programs import ROOT
 from tests.support.services import WEEKDAYS
 
-TEXTS: dict[str, str] = json.loads((ROOT / "widget" / "shared" / "text" / "nl.json").read_text("utf-8"))
+TEXTS: dict[str, str] = json.loads((ROOT / "widget" / "staff" / "text" / "nl.json").read_text("utf-8"))
 PAGE = "/hours/flevoland"
 WANTED = {"from": "2027-03-10", "to": "", "kind": "closed", "hours": "", "reason": "Teamdag", "text-nl": "", "text-en": ""}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chatserver.web.built import with_digest
 from chatserver.web.pages import NotBuiltError, Pages
 from chatserver.web.settings import STATIC
 
@@ -25,9 +26,9 @@ async def raw(one_site: Any, path: str, **headers: str) -> Any:
 # ---- files ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(MANIFEST.values()))
+@pytest.mark.parametrize("name", sorted(MANIFEST))
 async def test_a_built_file_is_kept_for_good(one_site: Any, name: str) -> None:
-    status, headers, body = await raw(one_site, f"/static/{name}", Accept_Encoding="identity")
+    status, headers, body = await raw(one_site, f"/static/{with_digest(name, MANIFEST[name])}", Accept_Encoding="identity")
     assert (status, body) == (200, (STATIC / name).read_bytes())
     assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -35,8 +36,8 @@ async def test_a_built_file_is_kept_for_good(one_site: Any, name: str) -> None:
 
 
 async def test_a_file_is_pressed_for_who_takes_it(one_site: Any) -> None:
-    name = MANIFEST["text/nl.json"]
-    _, headers, body = await raw(one_site, f"/static/{name}", Accept_Encoding="gzip, br")
+    name = "widget/text.nl.json"
+    _, headers, body = await raw(one_site, f"/static/{with_digest(name, MANIFEST[name])}", Accept_Encoding="gzip, br")
     assert (headers["Content-Encoding"], headers["Vary"]) == ("gzip", "Accept-Encoding")
     assert gzip.decompress(body) == (STATIC / name).read_bytes()
     assert headers["Content-Type"] == "application/json; charset=utf-8"
@@ -44,7 +45,18 @@ async def test_a_file_is_pressed_for_who_takes_it(one_site: Any) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["manifest.json", ".stamp", "loader.js", "text/nl.json", "../app.py", "..%2fapp.py", "%2e%2e/app.py", "/etc/passwd", "x%00.js", ""],
+    [
+        "manifest.json",
+        ".stamp",
+        "widget/loader.js",
+        "widget/text.nl.json",
+        "../app.py",
+        "..%2fapp.py",
+        "%2e%2e/app.py",
+        "/etc/passwd",
+        "x%00.js",
+        "",
+    ],
 )
 async def test_nothing_else_is_a_file(one_site: Any, path: str) -> None:
     async with one_site.http.get(one_site.url + "/static/" + path) as answer:
@@ -52,10 +64,10 @@ async def test_nothing_else_is_a_file(one_site: Any, path: str) -> None:
 
 
 async def test_the_loader_can_be_used_and_pinned_by_any_website(one_site: Any) -> None:
-    hashed = MANIFEST["loader.js"]
+    hashed = with_digest("widget/loader.js", MANIFEST["widget/loader.js"])
     plain = await raw(one_site, "/widget/loader.js", Accept_Encoding="identity")
-    pinned = await raw(one_site, f"/widget/{hashed}", Accept_Encoding="identity")
-    assert plain[2] == pinned[2] == (STATIC / hashed).read_bytes()
+    pinned = await raw(one_site, f"/{hashed}", Accept_Encoding="identity")
+    assert plain[2] == pinned[2] == (STATIC / "widget" / "loader.js").read_bytes()
     for _, headers, _ in (plain, pinned):
         assert headers["Access-Control-Allow-Origin"] == "*"
         assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
