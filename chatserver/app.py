@@ -45,6 +45,8 @@ from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
+from chatserver.services.readiness import Readiness
+from chatserver.services.silence import Silences
 from chatserver.services.staffing import Staffing
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
@@ -86,6 +88,7 @@ class App:
         intake = Intake(store, clock, chance, bus, openings, settings.retention)
         self._assignment = Assignment(store, clock, chance, bus, openings)
         presences = Presences(store, clock, bus, openings)
+        silences = Silences(store, clock, bus, openings, settings.retention)
         conversations = Conversations(store, clock, bus, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
@@ -95,7 +98,17 @@ class App:
         self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
         self.upkeep = Upkeep(
-            store, clock, bus, closing, self._desk_hours, self._alarms, self._assignment, presences, store.keyring, settings.retention
+            store=store,
+            clock=clock,
+            bus=bus,
+            closing=closing,
+            desk_hours=self._desk_hours,
+            alarms=self._alarms,
+            assignment=self._assignment,
+            presences=presences,
+            silences=silences,
+            day_keys=store.keyring,
+            retention=settings.retention,
         )
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
@@ -121,6 +134,7 @@ class App:
             delivery=self._delivery,
             intake=intake,
             conversations=conversations,
+            readiness=Readiness(store, clock, bus, openings),
             openings=openings,
             turned_away=self._turned_away,
         )
@@ -139,6 +153,7 @@ class App:
         self._bells = {desk: asyncio.Event() for desk in desks}
         bus.listen(self._hints.take)
         bus.listen(self._ring)
+        bus.listen(silences.hear)
         self._web = build_web(WebParts(settings.web, desks, staffing, openings, self._desk_hours, clock, chance, self.is_ready, demo))
         self._connections.attach(self._web)
         self._runner: web.AppRunner | None = None

@@ -17,7 +17,8 @@ from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
 from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
-from chatserver.rules.terms import DeskId
+from chatserver.rules.silence import Silence
+from chatserver.rules.terms import DeskId, Question
 from chatserver.schedule_files import load_schedule, schedule_file
 from chatserver.services.staffing import StaffingSettings
 from chatserver.settings import SETTINGS, is_loopback
@@ -88,14 +89,21 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("server.host", f"must be loopback without an https server.public_url, is {host}")
     built = languages_built()
     for name, desk in values["desks"].items():
-        for language in desk.get("languages", ()):
-            if built and language not in built:
-                yield Fault(f"desks.{name}.languages", f"must have all texts, {language} has none; there are {', '.join(sorted(built))}")
-        times = [desk.get(f"counsellor_{kind}_seconds") for kind in ("away", "gone", "vanished")]
-        if None not in times and times != sorted(times):
-            yield Fault(f"desks.{name}.counsellor_gone_seconds", "must lie between away and vanished")
+        yield from _rules_of_desk(f"desks.{name}", desk, built)
         if desk.get("backup") and desk["backup"] not in values["desks"].keys() - {name}:
             yield Fault(f"desks.{name}.backup", f'must be another desk of this file, is "{desk["backup"]}"')
+
+
+def _rules_of_desk(path: str, desk: dict[str, Any], built: frozenset[str]) -> Iterator[Fault]:
+    for key in ("languages", "widget_languages"):
+        for language in desk.get(key, ()):
+            if built and language not in built:
+                yield Fault(f"{path}.{key}", f"must have all texts, {language} has none; there are {', '.join(sorted(built))}")
+    if Question.MUNICIPALITY in desk.get("questions", ()) and not desk.get("municipalities", True):
+        yield Fault(f"{path}.municipalities", "must name some, as `questions` asks for one")
+    times: list[Any] = [desk.get(f"counsellor_{kind}_seconds") for kind in ("away", "gone", "vanished")]
+    if None not in times and times != sorted(times):
+        yield Fault(f"{path}.counsellor_gone_seconds", "must lie between away and vanished")
 
 
 def _host_of(origin: str) -> str:
@@ -124,7 +132,14 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
             public_origin=origin,
             secure=secure,
         ),
-        web=WebSettings(origin, secure, server["trusted_proxies"], hours, {id_: values["desks"][id_]["leave_to"] for id_ in desks}),
+        web=WebSettings(
+            origin,
+            secure,
+            server["trusted_proxies"],
+            hours,
+            {id_: values["desks"][id_]["leave_to"] for id_ in desks},
+            retention["words_days"],
+        ),
         staffing=StaffingSettings(hours, limits["highest_capacity"], desks),
         hashing=HashingSettings(sign_in["argon2_memory_kib"], sign_in["argon2_time"]),
         retention=Retention(timedelta(days=retention["words_days"]), timedelta(hours=retention["unanswered_hours"])),
@@ -148,6 +163,10 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         queue_limit=desk["queue_limit"],
         alarm_after=timedelta(seconds=desk["alarm_seconds"]),
         embedding=desk["embedding"],
+        silence=Silence(timedelta(minutes=desk["silence_minutes"]), timedelta(minutes=desk["silence_end_minutes"])),
+        screens=tuple(dict.fromkeys((*desk["languages"], *desk["widget_languages"]))),
+        questions=desk["questions"],
+        municipalities=desk["municipalities"],
         backup=DeskId(desk["backup"]) if desk["backup"] else None,
     )
 

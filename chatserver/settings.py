@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
+from chatserver.rules.terms import Question
 from chatserver.rules.wall_time import parse_spans
 
 Parse = Callable[[Any], Any]
@@ -179,6 +180,12 @@ def _shown(value: Any) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "…"  # noqa: PLR2004 - a line of a terminal
 
 
+def _parse_question(value: Any) -> Question:
+    if value not in list(Question):
+        raise ValueError(f"must hold some of {', '.join(Question)}, holds {_shown(value)}")
+    return Question(value)
+
+
 LINE = r"[^\x00-\x1f\x7f-\x9f]"
 LANGUAGE = text("a language code such as nl", r"[a-z]{2,3}")
 LANGUAGES = several("a list of languages", LANGUAGE.parse, 1)
@@ -188,6 +195,7 @@ FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500
 SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What operators may call a desk or an exception."""
+MUNICIPALITY = text("names of 1-60 characters", rf"{LINE}{{1,60}}")
 BACKUP = text("the id of another desk, or empty", rf"(?:{NAME.pattern})?")
 
 
@@ -228,7 +236,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("sign_in.argon2_time", whole(2, 20, "passes"), 3, "Passes over that memory."),
     Setting("desks.*.name", text("text of 1-80 characters", rf"{LINE}{{1,80}}"), REQUIRED, "Name of the service, as visitors read it."),
     Setting("desks.*.phone", text("a telephone number", r"\+?[0-9][0-9 ()-]{1,24}"), REQUIRED, "Number that is shown in every state."),
-    Setting("desks.*.languages", LANGUAGES, ["nl", "en"], "Languages visitors may choose; the first is the default."),
+    Setting("desks.*.languages", LANGUAGES, ["nl", "en"], "Languages in which counsellors answer; the first is the default."),
+    Setting(
+        "desks.*.widget_languages", several("a list of languages", LANGUAGE.parse), [],
+        "More languages of the widget. Visitors who read one of these are answered in one of `languages`, and are told so.",
+    ),
+    Setting("desks.*.questions", several("a list of questions", _parse_question), ["topic", "role", "nickname"], "Asked on the way in."),
+    Setting("desks.*.municipalities", several("a list of names", MUNICIPALITY.parse), [], "Choices of the question `municipality`."),
     Setting("desks.*.schedule", SCHEDULE, "weekdays", "Opening hours: `weekdays` is the file schedules/weekdays.toml."),
     Setting("desks.*.offer_seconds", whole(5, 300, "seconds"), 30, "So long one counsellor is asked to take a session."),
     Setting("desks.*.ask_again_seconds", whole(1, 600, "seconds"), 30, "When everyone was asked, the next round begins after this."),
@@ -236,6 +250,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.counsellor_away_seconds", number(1, 600, "seconds"), 45, "A counsellor cut off for so long counts as away."),
     Setting("desks.*.counsellor_gone_seconds", number(1, 900, "seconds"), 60, "Her visitors are told after this."),
     Setting("desks.*.counsellor_vanished_seconds", number(1, 1800, "seconds"), 180, "Her conversations are back in the queue after this."),
+    Setting("desks.*.silence_minutes", number(1, 60, "minutes"), 10, "A visitor whose turn it is, is asked after this if she is there."),
+    Setting("desks.*.silence_end_minutes", number(2, 60, "minutes"), 5, "So long after that the conversation is over. Warned 2 before."),
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),

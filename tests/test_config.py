@@ -15,7 +15,7 @@ import pytest
 from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
 from chatserver.rules.desk import Desk
-from chatserver.rules.terms import DeskId
+from chatserver.rules.terms import DeskId, Question
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
 from tests.support.programs import ROOT
 
@@ -123,6 +123,11 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.name": ("Hulplijn", lambda s: desk_of(s).name, "Hulplijn"),
     "desks.*.phone": ("+31 (0)88-2220500", lambda s: desk_of(s).phone, "+31 (0)88-2220500"),
     "desks.*.languages": (["en"], lambda s: desk_of(s).languages, ("en",)),
+    "desks.*.widget_languages": (["en"], lambda s: desk_of(s).screens, ("nl", "en")),
+    "desks.*.questions": (["nickname"], lambda s: desk_of(s).questions, (Question.NICKNAME,)),
+    "desks.*.municipalities": (["Urk", "Almere"], lambda s: desk_of(s).municipalities, ("Urk", "Almere")),
+    "desks.*.silence_minutes": (20, lambda s: desk_of(s).silence.asked_after, timedelta(minutes=20)),
+    "desks.*.silence_end_minutes": (3, lambda s: desk_of(s).silence.ended_after, timedelta(minutes=3)),
     "desks.*.schedule": ("schedules/weekdays.toml", lambda s: len(desk_of(s).schedule.blocks), 1),
     "desks.*.offer_seconds": (5, lambda s: desk_of(s).offer_time, timedelta(seconds=5)),
     "desks.*.ask_again_seconds": (1, lambda s: desk_of(s).ask_again_time, timedelta(seconds=1)),
@@ -167,6 +172,10 @@ def test_https_behind_a_proxy(folder: Path) -> None:
 # ---- what is refused ------------------------------------------------------------------------------------------
 
 WRONG: list[tuple[str, Any, str]] = [
+    ("desks.*.widget_languages", ["xx"], "must have all texts, xx has none"),
+    ("desks.*.questions", ["name"], 'must hold some of nickname, topic, role, municipality, holds "name"'),
+    ("desks.*.municipalities", [""], "must be names of 1-60 characters"),
+    ("desks.*.silence_end_minutes", 1, "must be 2-60, is 1"),
     ("server.host", "example.org", 'must be an IP address or localhost, is "example.org"'),
     ("server.host", 127, "must be an IP address or localhost, is 127"),
     ("server.port", 0, "must be 1-65535, is 0"),

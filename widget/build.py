@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,19 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "chatserver" / "static"
 STAMP = ".stamp"
+SAFETY = (
+    "danger.now", "danger.limit", "open.who", "open.kept", "open.leave", "privacy.exception", "privacy.readers", "privacy.device",
+)  # fmt: skip
+"""Texts on which someone's safety may hang. A language that no native speaker has reviewed shows another one beside them."""
+BESIDE = {"ar": "nl", "tr": "nl"}
+"""Which language that is; English for all others."""
+FOR_SERVER = ("reviewed_by", "reviewed_on", "noscript.title", "noscript.body")
+"""What no browser needs of a language: the server writes it into the page itself."""
+PROPERTY = r"(?<![\w-])--[\w-]+"
+"""A custom property, and not the second half of a class such as button--main."""
+TARGET = "es2022"
+"""Class fields and private names as they are: Chromium 84, Firefox 90, Safari 15. An older browser keeps the page that the server
+made, with the number to call."""
 FOR_VISITORS = ("loader", "visitor")
 """Folders whose bundles go to static/widget."""
 
@@ -37,11 +51,17 @@ def build(*, force: bool = False) -> bool:
         made.mkdir()
         loader = HERE / "loader" / "loader.ts"
         ours = [entry for entry in entries() if entry.parent.name in FOR_VISITORS and entry != loader]
-        bundle(made / "widget", [loader], "iife")  # a classic script: old websites include it without type=module
-        bundle(made / "widget", ours, "esm")
+        bundle(made / "widget", [loader], "iife", minify=False)  # a classic script: old websites include it without type=module
+        bundle(made / "widget", [entry for entry in ours if entry.suffix == ".ts"], "esm", minify=False)
+        bundle(made / "widget", [entry for entry in ours if entry.suffix == ".css"], "esm")
+        shorten_properties(made / "widget" / "visitor.css")
         bundle(made, [entry for entry in entries() if entry.parent.name not in FOR_VISITORS], "esm")
         shutil.copy(HERE / "shared" / "icon.svg", made)
-        copy_texts(made)
+        visitors = complete(HERE / "shared" / "text")
+        number_texts(made / "widget", visitors)
+        for script in (made / "widget").glob("*.js"):
+            run_deno("run", "--quiet", "--frozen", "--allow-all", "minify.ts", str(script))
+        copy_texts(made, visitors)
         digests = {file.relative_to(made).as_posix(): digest_of(file) for file in sorted(made.rglob("*.*"))}
         (made / "manifest.json").write_text(json.dumps(digests, indent=1) + "\n")
         (made / STAMP).write_text(wanted)
@@ -55,24 +75,58 @@ def entries() -> list[Path]:
     return sorted(file for kind in ("ts", "css") for file in HERE.glob(f"*/*.{kind}") if file.stem == file.parent.name)
 
 
-def bundle(out: Path, sources: list[Path], form: str) -> None:
-    """Bundle and minify entries into one folder, each under its own name."""
+def bundle(out: Path, sources: list[Path], form: str, *, minify: bool = True) -> None:
+    """Bundle entries into one folder, each under its own name. Scripts that ``minify.ts`` makes smaller still come to it as they are."""
     esbuild = json.loads((HERE / "deno.json").read_text())["imports"]["esbuild"]  # --frozen wants the locked specifier
-    options = ["--bundle", "--minify", f"--format={form}", "--target=es2020", "--log-level=warning", "--entry-names=[name]"]
+    options = [
+        "--bundle",
+        *(["--minify"] if minify else []),
+        f"--format={form}",
+        f"--target={TARGET}",
+        "--log-level=warning",
+        "--entry-names=[name]",
+    ]
     run_deno("run", "--quiet", "--frozen", "--allow-all", esbuild, *map(str, sources), *options, f"--outdir={out}")
 
 
-def copy_texts(out: Path) -> None:
-    """Copy the languages that are complete. One that lacks a text is not offered: a safety text must never be missing.
-
-    A visitor waits for her texts, so they hold nothing that only staff read; staff read both.
-    """
-    visitors = complete(HERE / "shared" / "text")
+def copy_texts(out: Path, visitors: dict[str, dict[str, str]]) -> None:
+    """Write the whole texts of every language, for pages that the server makes and for the console: with what staff read, where it is
+    written in that language."""
     staff = complete(HERE / "staff" / "text")
     for language, texts in visitors.items():
-        write_texts(out / "widget" / f"text.{language}.json", texts)
-        if language in staff:
-            write_texts(out / f"staff.{language}.json", texts | staff[language])
+        write_json(out / f"texts.{language}.json", texts | staff.get(language, {}))
+
+
+def number_texts(out: Path, visitors: dict[str, dict[str, str]]) -> None:
+    """Write what a visitor's browser needs of each language as a list, and put numbers in the place of keys in its bundle: a twentieth
+    of what she downloads. Ends the program when the bundle leaves a text unused, or asks for one that is not there."""
+    script = out / "visitor.js"
+    keys = [key for key in next(iter(visitors.values())) if key not in FOR_SERVER]
+    numbers = {key: number for number, key in enumerate(keys)}
+    used: set[str] = set()
+
+    def number(literal: re.Match[str]) -> str:
+        used.add(literal[1])
+        return str(numbers[literal[1]])
+
+    known = re.compile('"(' + "|".join(re.escape(key) for key in keys) + ')"')
+    script.write_text(known.sub(number, script.read_text("utf-8")), "utf-8")
+    if unused := [key for key in keys if key not in used]:
+        sys.exit(f"the visitor's bundle does not use these texts: {', '.join(unused)}")
+    for language, texts in visitors.items():
+        made: dict[str, object] = {"texts": [texts[key] for key in keys]}
+        if not texts["reviewed_by"]:
+            beside = BESIDE.get(language, "en")
+            made |= {"language": beside, "beside": {numbers[key]: visitors[beside][key] for key in SAFETY}}
+        write_json(out / f"text.{language}.json", made)
+
+
+def shorten_properties(sheet: Path) -> None:
+    """Give custom properties names of one or two letters: a twentieth of the style sheet. What a desk may set keeps its own."""
+    text = re.sub(r"((?<![\w-])--[\w-]+): ", r"\1:", sheet.read_text("utf-8"))
+    names = sorted({name for name in re.findall(PROPERTY, text) if not name.startswith(("--desk-", "--action", "--on-action"))})
+    short = {name: f"--{number:x}" for number, name in enumerate(names)}
+    sheet.write_text(re.sub(PROPERTY, lambda found: short.get(found[0], found[0]), text), "utf-8")
 
 
 def complete(folder: Path) -> dict[str, dict[str, str]]:
@@ -84,9 +138,9 @@ def complete(folder: Path) -> dict[str, dict[str, str]]:
     return texts
 
 
-def write_texts(file: Path, texts: dict[str, str]) -> None:
-    """Write texts as small as they get."""
-    file.write_text(json.dumps(texts, ensure_ascii=False, separators=(",", ":")), "utf-8")
+def write_json(file: Path, made: object) -> None:
+    """Write a file as small as it gets."""
+    file.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def digest_of(file: Path) -> str:

@@ -43,7 +43,7 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
         render.me(member, view.candidate(member.id)),
         rows.of(member.id),
-        [render.conversation(s, nickname, view.elsewhere(s)) for s, nickname in view.conversations(member.id)],
+        [render.conversation(s, answers, view.elsewhere(s)) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
         [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
     )

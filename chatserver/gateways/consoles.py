@@ -7,6 +7,7 @@ from chatserver.gateways import boards, render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may
+from chatserver.rules.answers import Answers
 from chatserver.rules.terms import DeskId, OfferId, SessionId
 from chatserver.services.board import Boards, DeskView
 from chatserver.services.conversation import Conversations
@@ -72,4 +73,5 @@ class Consoles:
             if error.code is not Code.NOT_FOUND:
                 raise
             return None
-        return render.conversation(session, known.nickname, known.desk_name)
+        answers = Answers(known.nickname, known.topic, known.role, known.municipality, known.reads)
+        return render.conversation(session, answers, known.desk_name)

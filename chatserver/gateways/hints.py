@@ -90,6 +90,8 @@ class Hints:
                     self.delivery.drop(follower.link, session)
         visitor = self.people.visitor(session)
         if visitor is not None:
+            if await self.conversations.is_locked(session):
+                self.delivery.drop(visitor, session)  # whoever that is reads nothing more
             self.news.ring(visitor.desk)  # one look at the desk tells everyone whose place changed
 
     async def _offer_moved(self, hint: OfferMoved) -> None:

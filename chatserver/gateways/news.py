@@ -122,12 +122,13 @@ class News:
             return
         place: wire.Place | None
         if view is not None and (known := view.place(link.session)) is not None:
-            place = render.place(*known)
+            place = render.place(known.session, known.position, known.counsellor, known.minutes)
         else:
             place = await self.place_of(link)
         if place is not None and link.told_place != place:
             link.told_place = place
-            self._connections.send(link.connection, "place_changed", wire.PlaceChanged(place))
+            self._connections.send(link.connection, "place_changed", wire.PlaceChanged(place, link.away_seconds))
+            link.away_seconds = 0
 
     async def place_of(self, link: VisitorLink) -> wire.Place | None:
         """Where her session stands by the record; None when there is no such session any more."""

@@ -17,7 +17,10 @@ class VisitorLink(Link):
     desk: DeskId
     is_first: bool = False
     """Someone just opened the chat, as against a page that came back."""
+    page: str | None = None
     session: SessionId | None = None
+    away_seconds: int = 0
+    """How long nobody was connected to the session when this connection took it up; told once."""
     told_opening: wire.AvailabilityChanged | None = None
     told_place: wire.Place | None = None
 

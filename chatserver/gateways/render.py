@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from chatserver.gateways import wire
+from chatserver.rules.answers import Answers
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import grace_ends_at
@@ -56,11 +57,12 @@ def availability(found: Opening, desk: Desk) -> wire.AvailabilityChanged:
     return wire.AvailabilityChanged(desk.name, opening(found, desk), list(desk.languages))
 
 
-def place(session: AdviceSession, position: int | None, counsellor: Counsellor | None) -> wire.Place:
+def place(session: AdviceSession, position: int | None, counsellor: Counsellor | None, minutes: int | None = None) -> wire.Place:
     """Offered looks like waiting to the visitor: she is still in line, and who was asked is not hers to know."""
     shown = Life.WAITING if session.life is Life.OFFERED else session.life
     her = counsellor if session.life is Life.ACTIVE else None
-    return wire.Place(shown, position, her.work_name if her else None, session.language, session.reason, her.backup if her else None)
+    name, backup = (her.work_name, her.backup) if her else (None, None)
+    return wire.Place(shown, position, name, session.language, session.reason, backup, minutes)
 
 
 def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
@@ -71,19 +73,23 @@ def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
     )
 
 
-def conversation(session: AdviceSession, nickname: str | None, desk_name: str | None) -> wire.Conversation:
+def conversation(session: AdviceSession, answers: Answers, desk_name: str | None) -> wire.Conversation:
     """``desk_name``: of the desk it is for, when that is not the reader's."""
     return wire.Conversation(
         session.id,
         session.label,
         session.language,
         session.urgency,
-        nickname,
+        answers.nickname,
         instant(session.answered_at or session.arrived_at),
         session.life,
         _maybe(session.visitor_gone_since),
         session.reason,
         desk_name,
+        answers.topic,
+        answers.role,
+        answers.municipality,
+        answers.reads,
     )
 
 

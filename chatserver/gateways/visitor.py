@@ -13,11 +13,14 @@ from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.link import Command, Connection
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People, VisitorLink
+from chatserver.gateways.resuming import Resuming
 from chatserver.rules.access import Action
+from chatserver.rules.answers import Answers
 from chatserver.rules.terms import Availability, ClientId, DeskId, Role, SessionId, Speaker
 from chatserver.services.conversation import Conversations
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
+from chatserver.services.readiness import Readiness
 from chatserver.services.turned_away import TurnedAwayCounts
 
 VISITOR = frozenset({Role.VISITOR})
@@ -33,32 +36,30 @@ class VisitorDoor:
     delivery: Delivery
     intake: Intake
     conversations: Conversations
+    readiness: Readiness
     openings: Openings
     turned_away: TurnedAwayCounts
     commands: dict[str, Command] = field(init=False)
+    resuming: Resuming = field(init=False)
     namespace: ClassVar[str] = "/visitor"
 
     def __post_init__(self) -> None:
+        self.resuming = Resuming(self.connections, self.people, self.delivery, self.intake)
         self.commands = {
             "start": Command(Action.ASK_ADVICE, self.start),
             "follow": Command(Action.ASK_ADVICE, self.follow),
             "say": Command(Action.ASK_ADVICE, self.say, rate="say"),
             "typing": Command(Action.ASK_ADVICE, self.typing, rate="typing"),
+            "ready": Command(Action.ASK_ADVICE, self.ready),
             "leave": Command(Action.ASK_ADVICE, self.leave),
         }
 
     async def admit(self, connection: Connection, knock: wire.VisitorKnock) -> VisitorLink:
         """Anyone may listen to a desk's availability; a token must open a session of that desk."""
         desk = self.openings.get_desk(DeskId(knock.desk))
-        link = VisitorLink(connection, VISITOR, desk=desk.id, is_first=knock.first)
+        link = VisitorLink(connection, VISITOR, desk=desk.id, is_first=knock.first, page=knock.page)
         if knock.token is not None:
-            session = await self.intake.resume(hash_token(knock.token))
-            if session.desk != desk.id:
-                raise ChatError(Code.UNKNOWN_SESSION)
-            if session.visitor_gone_since is not None:
-                await self.intake.connected(session.id)  # the record first: what is only in memory is undone by nobody
-            _still_here(connection)
-            self._bind(link, session.id)
+            await self.resuming.resume(link, hash_token(knock.token))
         self.people.add_visitor(link)
         return link
 
@@ -79,15 +80,15 @@ class VisitorDoor:
         if link.session is not None and (await self.intake.resume(token)).id != link.session:
             raise ChatError(Code.WRONG_STATE)
         try:
-            arrival = await self.intake.start(link.desk, token, ask.language, ask.nickname)
+            answers = Answers(ask.nickname, ask.topic, ask.role, ask.municipality, ask.reads)
+            arrival = await self.intake.start(link.desk, token, ask.language, answers)
         except ChatError as error:
             self._count(link, error.code)
             raise
         session = arrival.session
         if not arrival.is_new:
             await self.intake.connected(session.id)
-        _still_here(link.connection)
-        self._bind(link, session.id)
+        self.resuming.bind(link, session.id)
         link.told_place = await self.news.place(session, arrival.position)
         return wire.Started(session.epoch, link.told_place)
 
@@ -102,6 +103,11 @@ class VisitorDoor:
         self.conversations.sign_typing(_session(link), Speaker.VISITOR)
         return wire.Done()
 
+    async def ready(self, link: VisitorLink, ask: wire.Ready) -> wire.Done:
+        answer = self.readiness.here if ask.now else self.readiness.put_off
+        await answer(_session(link))
+        return wire.Done()
+
     async def leave(self, link: VisitorLink, ask: wire.Leave) -> wire.Done:
         await self.intake.leave(_session(link), quickly=ask.quickly)
         return wire.Done()
@@ -110,21 +116,6 @@ class VisitorDoor:
         """Once for each time someone opens the chat, at the door or when she would begin."""
         if link.is_first and self.turned_away.came(link.desk, found.value):
             link.is_first = False
-
-    def _bind(self, link: VisitorLink, session: SessionId) -> None:
-        """The newest connection wins; the older one is told to show nothing more."""
-        if link.session == session:
-            return
-        before = self.people.bind(link, session)
-        if before is not None:
-            self.delivery.drop_all(before)
-            self.connections.close(before.connection, Code.REPLACED)
-
-
-def _still_here(connection: Connection) -> None:
-    """While the store was asked, the connection may have ended and been cleaned up after; it must not be taken up again."""
-    if connection.is_closing:
-        raise ChatError(Code.UNAVAILABLE)
 
 
 def _session(link: VisitorLink) -> SessionId:

@@ -12,12 +12,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from chatserver.rules.terms import Availability, Declared, EndReason, EntryKind, Life, Outcome, Speaker
+from chatserver.rules.terms import AsksFor, Availability, Declared, EndReason, EntryKind, Life, Outcome, Speaker, Topic
 
 PROTOCOL = 1
 FRAME_BYTES = 65_536
 MESSAGE_CODE_POINTS = 4_000
 NICKNAME_CODE_POINTS = 40
+MUNICIPALITY_CODE_POINTS = 60
 PAGE_ENTRIES = 100
 
 # \Z and not $, which would let a line break through at the end.
@@ -51,6 +52,8 @@ class VisitorKnock(Payload):
     token: Token | None = None
     first: bool = False
     """Whether someone just opened the chat; false when a page that is open comes back."""
+    page: CommandId | None = None
+    """Made anew by every page that is loaded: the same token from two of them at once is told to the counsellor."""
 
 
 class CounsellorKnock(Payload):
@@ -68,6 +71,12 @@ class Start(Payload):
     token: Token
     language: Language
     nickname: Annotated[str, Meta(min_length=1, max_length=NICKNAME_CODE_POINTS)] | None = None
+    topic: Topic | None = None
+    role: AsksFor | None = None
+    municipality: Annotated[str, Meta(min_length=1, max_length=MUNICIPALITY_CODE_POINTS)] | None = None
+    """One of the desk's own list."""
+    reads: Language | None = None
+    """Language of her screens, when that is not the one in which she is answered."""
 
 
 class Follow(Payload):
@@ -86,6 +95,12 @@ class Say(Payload):
 
 class Typing(Payload):
     """A sign that the sender is writing. Never stored."""
+
+
+class Ready(Payload):
+    """The visitor is there, or lets someone else go first; the second only before she has said anything to who joined."""
+
+    now: bool
 
 
 class Leave(Payload):
@@ -137,7 +152,8 @@ class End(Payload):
     """End a conversation of mine."""
 
     session: Id
-    reason: Literal["ended_together", "ended_by_counsellor"] = "ended_together"
+    reason: Literal["ended_together", "ended_by_counsellor", "locked"] = "ended_together"
+    """``locked``: it may not be she who came back. Her handle opens nothing any more and her screen shows no word."""
 
 
 # ---- answers ------------------------------------------------------------------------------------------------
@@ -175,6 +191,8 @@ class Place(Payload):
     reason: EndReason | None = None
     backup: str | None = None
     """Name of the counsellor's desk, when she is of another one than the session."""
+    minutes: int | None = None
+    """Likely wait, in steps of five; null where a number would be a guess."""
 
 
 class Started(Payload):
@@ -236,6 +254,11 @@ class Conversation(Payload):
     reason: EndReason | None
     desk_name: str | None
     """Of the desk it is for, when that is not the console's own."""
+    topic: Topic | None = None
+    role: AsksFor | None = None
+    municipality: str | None = None
+    reads: Language | None = None
+    """Language of her screens, when it is not the one of the conversation."""
 
 
 class Offered(Payload):
@@ -332,6 +355,8 @@ class AvailabilityChanged(Payload):
 
 class PlaceChanged(Payload):
     place: Place
+    away_seconds: int = 0
+    """On the first one of a connection that resumes: how long nobody was connected to this session."""
 
 
 class EntriesPosted(Payload):
@@ -398,6 +423,7 @@ VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "follow": (Follow, Followed),
     "say": (Say, Said),
     "typing": (Typing, Done),
+    "ready": (Ready, Done),
     "leave": (Leave, Done),
 }
 VISITOR_EVENTS: dict[str, type[Payload]] = {

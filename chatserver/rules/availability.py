@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,11 @@ FEWEST_LENGTHS = 20
 """With fewer conversations measured nothing is predicted from them."""
 MOST_LENGTHS = 50
 """The last so many are what counts."""
+FEWEST_PLACES = 3
+"""Conversations side by side below which no waiting time is told."""
+MINUTE = timedelta(minutes=1)
+ESTIMATE_STEP = timedelta(minutes=5)
+LONGEST_ESTIMATE = timedelta(hours=1)
 LAST_INTAKE = "last_intake"
 
 
@@ -102,5 +108,32 @@ def is_in_reach(now: datetime, closes_at: datetime | None, crew: Crew, waiting: 
     ahead = waiting - crew.free
     if closes_at is None or ahead < 0 or len(lengths) < FEWEST_LENGTHS or crew.capacity == 0:
         return True
-    usual = timedelta(seconds=median(length.total_seconds() for length in lengths[:MOST_LENGTHS]))
-    return now + (ahead + 1) * usual / crew.capacity <= closes_at
+    return now + (ahead + 1) * _usual(lengths) / crew.capacity <= closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a queue moves: one conversation ends in every ``every``, and ``free`` places are not taken."""
+
+    every: timedelta
+    free: int
+
+    def minutes(self, position: int) -> int | None:
+        """Minutes until this place in line is reached, in whole steps of five; None when it is about to be, or when it is so far off
+        that a number would be a promise."""
+        ends = position - self.free
+        if ends <= 0:
+            return None
+        steps = math.ceil(ends * self.every / ESTIMATE_STEP)
+        return steps * ESTIMATE_STEP // MINUTE if steps * ESTIMATE_STEP <= LONGEST_ESTIMATE else None
+
+
+def pace(crew: Crew, lengths: Sequence[timedelta]) -> Pace | None:
+    """None with fewer than three places, where one long conversation makes any number a lie, or too few conversations measured."""
+    if crew.capacity < FEWEST_PLACES or len(lengths) < FEWEST_LENGTHS:
+        return None
+    return Pace(_usual(lengths) / crew.capacity, crew.free)
+
+
+def _usual(lengths: Sequence[timedelta]) -> timedelta:
+    return timedelta(seconds=median(length.total_seconds() for length in lengths[:MOST_LENGTHS]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chatserver.rules.schedule import Schedule
-from chatserver.rules.terms import DeskId
+from chatserver.rules.silence import Silence
+from chatserver.rules.terms import DeskId, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,12 @@ class Desk:
     """People outside are told when nobody has been available for so long in its hours."""
     embedding: tuple[str, ...]
     """Origins that may frame the widget."""
+    silence: Silence = field(default_factory=Silence)
+    screens: tuple[str, ...] = ()
+    """Languages of the widget; ``languages`` are those in which counsellors answer."""
+    questions: tuple[Question, ...] = ()
+    """Asked on the way in."""
+    municipalities: tuple[str, ...] = ()
+    """Which of them a visitor can come from, when that is asked."""
     backup: DeskId | None = None
     """The desk whose counsellors are asked when this one has nobody (achtervang)."""

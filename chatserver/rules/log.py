@@ -41,6 +41,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """That something was said or happened, and when; not what."""
+
+    kind: EntryKind
+    speaker: Speaker
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Where an entry stands. ``repeated``: the client id was there before; this is the first answer again."""
 

@@ -70,6 +70,7 @@ class Act(StrEnum):
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    PUT_OFF = "put_off"
     END = "end"
 
 
@@ -83,7 +84,7 @@ LIFE: dict[Life, dict[Act, Life]] = {
         Act.WITHDRAW: Life.WAITING,
         Act.END: Life.ENDED,
     },
-    Life.ACTIVE: {Act.SAY: Life.ACTIVE, Act.RETURN: Life.WAITING, Act.END: Life.ENDED},
+    Life.ACTIVE: {Act.SAY: Life.ACTIVE, Act.RETURN: Life.WAITING, Act.PUT_OFF: Life.WAITING, Act.END: Life.ENDED},
     Life.ENDED: {},
 }
 
@@ -109,6 +110,7 @@ END_REASONS: dict[Life, frozenset[EndReason]] = {
             EndReason.LEFT_QUICKLY,
             EndReason.ABANDONED,
             EndReason.IDLE,
+            EndReason.LOCKED,
         }
     ),
     Life.ENDED: frozenset(),
@@ -158,6 +160,12 @@ def pass_on(session: AdviceSession, act: Act) -> AdviceSession:
 def give_back(session: AdviceSession) -> AdviceSession:
     """The counsellor vanished: to the very front of the queue, with a new round of offers."""
     return replace(session, life=step(session, Act.RETURN), counsellor=None, returned=True, asked=frozenset(), ask_again_at=None)
+
+
+def put_off(session: AdviceSession, everyone: frozenset[StaffId], until: datetime) -> AdviceSession:
+    """Not yet, says the visitor: her place stays hers, and nobody of ``everyone`` is asked for her before ``until``."""
+    life = step(session, Act.PUT_OFF)
+    return replace(session, life=life, counsellor=None, asked=everyone, ask_again_at=until)
 
 
 def end(session: AdviceSession, reason: EndReason, now: datetime) -> AdviceSession:

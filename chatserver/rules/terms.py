@@ -45,6 +45,8 @@ class EndReason(StrEnum):
     LEFT_QUICKLY = "left_quickly"
     ABANDONED = "abandoned"
     IDLE = "idle"
+    LOCKED = "locked"
+    """Her counsellor had reason to think that it was not she who came back."""
     ENDED_BY_COUNSELLOR = "ended_by_counsellor"
     LEFT_QUEUE = "left_queue"
     DESK_CLOSED = "desk_closed"
@@ -71,6 +73,16 @@ class EntryKind(StrEnum):
     """The desk's hours are over; who waits keeps the place until the grace ends."""
     REOPENED = "reopened"
     """The desk is open again, after who waits was told that it closed."""
+    READY = "ready"
+    """The visitor says that she is there: after she was told that someone is, or when she was asked after a silence."""
+    PUT_OFF = "put_off"
+    """Not yet, she said: someone else goes first."""
+    SILENT = "silent"
+    """She was asked whether she is still there; the text is how many minutes are left."""
+    VISITOR_BACK = "visitor_back"
+    """She was away long enough for someone else to have taken her device; the text is for how many minutes. Told to staff."""
+    SECOND_TAB = "second_tab"
+    """Her handle was used from another page while the first was connected. Told to staff."""
     ENDED = "ended"
     """The detail is the EndReason."""
 
@@ -87,6 +99,32 @@ class Availability(StrEnum):
     FULL = "full"
     UNSTAFFED = "unstaffed"
     CLOSED = "closed"
+
+
+class Question(StrEnum):
+    """What a desk may ask on the way in. Every answer may stay empty."""
+
+    NICKNAME = "nickname"
+    TOPIC = "topic"
+    ROLE = "role"
+    MUNICIPALITY = "municipality"
+
+
+class Topic(StrEnum):
+    """What a visitor says that it is about, in words that say nothing to who looks over her shoulder."""
+
+    HOME = "home"
+    WORK = "work"
+    ELSE = "else"
+    LATER = "later"
+
+
+class AsksFor(StrEnum):
+    """For whom a visitor comes."""
+
+    SELF = "self"
+    OTHER = "other"
+    WORK = "work"
 
 
 class TurnedAway(StrEnum):
@@ -150,6 +188,8 @@ class DeadlineKind(StrEnum):
     """desk: nobody has been available in its hours for so long that people are told"""
     UNSTAFFED_STILL = "unstaffed_still"
     """desk: they were told, and are told again"""
+    SILENCE = "silence"
+    """session: her counsellor waits for an answer; she is asked, warned, and in the end it is over"""
     SWITCH_ENDS = "switch_ends"
     """desk: the time for which it was closed is over"""
     WORDS_END = "words_end"

@@ -18,6 +18,7 @@ from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, Of
 from chatserver.services.hints import Bus, DeskChanged, NobodyTakes, OfferMoved
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock, Deadline, Draft, Records, Store
+from chatserver.services.silence import begin_silence
 from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
 
@@ -95,6 +96,7 @@ class Assignment:
             await self._close(records, offer, Outcome.ACCEPTED, now)
             await records.drop_deadline(DeadlineKind.DESK_CLOSES, taken.id)
             await records.drop_deadline(DeadlineKind.GRACE_ENDS, taken.id)
+            await begin_silence(records, taken, self._openings, now)
             await note(records, taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=staff))
             return about, (session, taken)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from chatserver.rules.availability import Opening
+from chatserver.rules.answers import Answers
+from chatserver.rules.availability import Opening, Pace
 from chatserver.rules.backup import as_told
 from chatserver.rules.desk import Desk
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
@@ -17,6 +18,16 @@ from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeskId, SessionId, StaffId
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Records, StaffMember, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a session stands: its position in line, with the minutes that is likely to take, or its counsellor."""
+
+    session: AdviceSession
+    position: int | None
+    counsellor: Counsellor | None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -30,15 +41,17 @@ class DeskView:
     queue: tuple[AdviceSession, ...]
     """Waiting and offered, the next one first."""
     staff: tuple[tuple[StaffMember, Candidate], ...]
-    active: tuple[tuple[AdviceSession, str | None], ...]
-    """Active sessions with the visitor's nickname."""
-    lent: tuple[tuple[AdviceSession, str | None], ...]
+    active: tuple[tuple[AdviceSession, Answers], ...]
+    """Active sessions with what the visitor answered."""
+    lent: tuple[tuple[AdviceSession, Answers], ...]
     """Sessions of other desks that are offered to staff of this one, or active with them."""
     members: Mapping[StaffId, StaffMember]
     """Everyone with an account, of whatever desk."""
     desks: Mapping[DeskId, Desk]
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
+    pace: Pace | None = None
+    """How fast the queue moves; None when nothing can be said of it."""
 
     @cached_property
     def positions(self) -> dict[SessionId, tuple[int, AdviceSession]]:
@@ -49,20 +62,20 @@ class DeskView:
     def _talking(self) -> dict[SessionId, AdviceSession]:
         return {s.id: s for s, _ in self.active}
 
-    def place(self, session: SessionId) -> tuple[AdviceSession, int | None, Counsellor | None] | None:
-        """A session with its position or its counsellor; None when it is neither in the queue nor active here."""
+    def place(self, session: SessionId) -> Standing | None:
+        """Where a session stands; None when it is neither in the queue nor active here."""
         if session in self.positions:
             at, waiting = self.positions[session]
-            return waiting, at, None
+            return Standing(waiting, at, None, None if self.pace is None else self.pace.minutes(at))
         talking = self._talking.get(session)
         if talking is None:
             return None
         member = None if talking.counsellor is None else self.members.get(talking.counsellor)
-        return None if member is None else (talking, None, as_told(member, talking.desk, self.desks))
+        return None if member is None else Standing(talking, None, as_told(member, talking.desk, self.desks))
 
-    def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, str | None]]:
+    def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, Answers]]:
         """What one counsellor has in hand, for whatever desk, the oldest conversation first."""
-        hers = [(s, nickname) for s, nickname in (*self.active, *self.lent) if s.counsellor == staff]
+        hers = [(s, answers) for s, answers in (*self.active, *self.lent) if s.counsellor == staff]
         return sorted(hers, key=lambda pair: (pair[0].answered_at or self.at, pair[0].id))
 
     def offered_to(self, staff: StaffId) -> list[AdviceSession]:
@@ -103,7 +116,8 @@ class Boards:
             today = now.astimezone(desk.schedule.zone).date()
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
             holiday = next((day for day, _ in holidays), None)
-            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, holiday)
+            pace = self._openings.pace(desk.id, who)
+            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, holiday, pace)
 
         return await self._store.read(look)
 

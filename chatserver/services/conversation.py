@@ -65,6 +65,11 @@ class Conversations:
             raise ChatError(Code.NOT_FOUND)
         return found
 
+    async def is_locked(self, session: SessionId) -> bool:
+        """Whether it was ended because someone else may be at the visitor's screen."""
+        found = await self._store.read(lambda records: records.find_session(session))
+        return found is not None and found.reason is EndReason.LOCKED
+
     async def end(self, staff: StaffId, session_id: SessionId, reason: EndReason) -> None:
         """The counsellor ends it. What has ended is done already, so that repeating is harmless."""
 

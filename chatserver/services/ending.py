@@ -12,7 +12,13 @@ from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, 
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
 
-RUNNING = (DeadlineKind.ASK_AGAIN, DeadlineKind.VISITOR_ABANDONS, DeadlineKind.DESK_CLOSES, DeadlineKind.GRACE_ENDS)
+RUNNING = (
+    DeadlineKind.ASK_AGAIN,
+    DeadlineKind.VISITOR_ABANDONS,
+    DeadlineKind.DESK_CLOSES,
+    DeadlineKind.GRACE_ENDS,
+    DeadlineKind.SILENCE,
+)
 
 
 async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:

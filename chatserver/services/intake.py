@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
+from chatserver.rules.answers import NONE, Answers, parse_answers
 from chatserver.rules.backup import as_told
 from chatserver.rules.desk import Desk
 from chatserver.rules.label import make_label
-from chatserver.rules.message import LONGEST_NICKNAME, parse_text
 from chatserver.rules.queue import order, position
 from chatserver.rules.retention import Retention, day_key_ends_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, SessionId, TokenHash
+from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, EntryKind, Epoch, Life, SessionId, Speaker, TokenHash
 from chatserver.services.closing import set_closing
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, DeskChanged, SessionChanged
 from chatserver.services.opening import Openings, in_force
-from chatserver.services.ports import Chance, Clock, Deadline, Records, Store
-from chatserver.services.telling import tell_ended
+from chatserver.services.ports import Chance, Clock, Deadline, Draft, Records, Store
+from chatserver.services.telling import note, tell_ended, tell_grew
+
+LONG_AWAY = timedelta(seconds=60)
+"""After this someone else may be sitting there: words are shown again only when she asks for them, and her counsellor is told."""
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,14 @@ class Intake:
         self._day_kept: date | None = None
         """The day whose key is known, from a commit and not before, to have its deadline."""
 
-    async def start(self, desk_id: DeskId, token: TokenHash, language: str, nickname: str | None) -> Arrival:
+    async def start(self, desk_id: DeskId, token: TokenHash, language: str, answers: Answers = NONE) -> Arrival:
         """A place in the queue. The same token again gets the same session, also after the desk closed.
 
-        Raises CLOSED, UNSTAFFED or FULL when nobody new is let in, INVALID for a language the desk does not offer."""
+        Raises CLOSED, UNSTAFFED or FULL when nobody new is let in, INVALID for a language or an answer that the desk does not offer."""
         desk = self._openings.get_desk(desk_id)
         if language not in desk.languages:
             raise ChatError(Code.INVALID)
-        called = None if nickname is None else parse_text(nickname, LONGEST_NICKNAME)
+        kept = parse_answers(answers, desk)
 
         async def decide(records: Records) -> Arrival:
             known = await records.find_session_by_token(token)
@@ -67,7 +71,7 @@ class Intake:
             waiting = await self._openings.admit(records, open_desk, language)
             label = make_label(await records.labels_in_use(desk.id), self._chance.below)
             session = AdviceSession(SessionId(self._chance.identifier()), desk.id, language, label, now, Epoch(self._chance.identifier()))
-            await records.add_session(session, token, called)
+            await records.add_session(session, token, kept)
             await set_closing(records, session, open_desk, now)
             day = now.date()
             if day != self._day_kept:
@@ -107,8 +111,26 @@ class Intake:
         return None if member is None else as_told(member, session.desk, self._openings.desks)
 
     async def connected(self, session: SessionId) -> None:
-        """Her first connection is there: the grace ends."""
+        """Her first connection is there: the grace ends, and her counsellor is told when she was away for long."""
         await self._seen(session, None)
+
+    async def came_twice(self, session_id: SessionId) -> None:
+        """Her handle was used from another page while the first was still connected: her counsellor is told."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            session = await records.find_session(session_id)
+            if session is None or session.life is Life.ENDED:
+                return None
+            await note(records, session_id, Draft(EntryKind.SECOND_TAB, Speaker.SYSTEM, self._clock.now()))
+            return session
+
+        session = await self._store.write(decide)
+        if session is not None:
+            tell_grew(self._bus, [session])
+
+    def seconds_since(self, at: datetime) -> int:
+        """Whole seconds, never below nothing."""
+        return max(0, int((self._clock.now() - at).total_seconds()))
 
     async def disconnected(self, session: SessionId) -> None:
         """Her last connection is gone: the place is hers for the desk's grace, then the session is abandoned."""
@@ -121,10 +143,16 @@ class Intake:
             if session is None or session.life is Life.ENDED or is_same:
                 return None
             await set_visitor_gone(records, session, gone_since, self._openings.get_desk(session.desk))
+            away = None if session.visitor_gone_since is None else self._clock.now() - session.visitor_gone_since
+            if away is not None and away >= LONG_AWAY:
+                await note(records, session_id, Draft(EntryKind.VISITOR_BACK, Speaker.SYSTEM, self._clock.now(), str(away // MINUTE)))
+                grown.append(session)
             return session
 
+        grown: list[AdviceSession] = []
         session = await self._store.write(decide)
         if session is not None:
+            tell_grew(self._bus, grown[-1:])
             self._bus.hint(SessionChanged(session_id))
             self._bus.hint(DeskChanged(session.desk))
 

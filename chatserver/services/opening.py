@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules import availability
-from chatserver.rules.availability import Opening
+from chatserver.rules.availability import Opening, Pace
 from chatserver.rules.backup import Answering, Backup, answering, has_nobody
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import grace_ends_at, hours_at
@@ -95,6 +95,12 @@ class Openings:
         """What is true of a desk with these hours, answered by these counsellors, and so many in its queue."""
         crew = availability.crew_of(who.welcoming)
         return availability.opening(desk, now, crew, waiting, self._lengths.get(desk.id, ()), who.backup)
+
+    def pace(self, desk: DeskId, who: Answering) -> Pace | None:
+        """How fast the queue of a desk moves with these counsellors; None when nothing can be said of it."""
+        if who.backup is not None:
+            return None  # they have a line of their own, which is not known here
+        return availability.pace(availability.crew_of(who.welcoming), self._lengths.get(desk, ()))
 
     async def measure(self) -> None:
         """Look how long conversations take lately. Once a minute is enough: the median of fifty moves slowly."""

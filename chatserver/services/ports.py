@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
+from chatserver.rules.answers import Answers
 from chatserver.rules.deadline import Deadline
-from chatserver.rules.log import Draft, Entry, Head, Posted
+from chatserver.rules.log import Draft, Entry, Head, Posted, Sign
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import (
@@ -26,7 +27,7 @@ from chatserver.rules.terms import (
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_staff import StaffRecords
 
-__all__ = ["Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "SignIn", "StaffMember"]
+__all__ = ["Answers", "Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "Sign", "SignIn", "StaffMember"]
 """Values of the rules that the shapes speak of, named here once for whoever fills or uses a shape."""
 
 T = TypeVar("T")
@@ -99,8 +100,8 @@ class Records(StaffRecords, HoursRecords, Protocol):
         the queue is nobody's."""
         ...
 
-    async def add_session(self, session: AdviceSession, token: TokenHash, nickname: str | None) -> None:
-        """Make the session with its own key (on disk before this returns to a caller) and its sealed nickname."""
+    async def add_session(self, session: AdviceSession, token: TokenHash, answers: Answers) -> None:
+        """Make the session with its own key (on disk before this returns to a caller) and its sealed answers."""
         ...
 
     async def save_session(self, session: AdviceSession) -> None:
@@ -108,7 +109,11 @@ class Records(StaffRecords, HoursRecords, Protocol):
         ...
 
     async def revoke_token(self, session: SessionId) -> None: ...
-    async def nickname(self, session: SessionId) -> str | None: ...
+    async def answers(self, session: SessionId) -> Answers: ...
+    async def signs(self, session: SessionId, most: int) -> list[Sign]:
+        """What the log's last entries are, the newest first, without what they say."""
+        ...
+
     async def queue(self, desk: DeskId) -> list[AdviceSession]:
         """Waiting and offered sessions of a desk, in no particular order."""
         ...
@@ -121,11 +126,11 @@ class Records(StaffRecords, HoursRecords, Protocol):
         """Active sessions of a counsellor."""
         ...
 
-    async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
-        """Every active session of a desk with its visitor's nickname; None also where a nickname cannot be opened."""
+    async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
+        """Every active session of a desk with what its visitor answered; nothing also where that cannot be opened."""
         ...
 
-    async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
+    async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
         """The same of sessions of other desks: offered to counsellors of this one, or active with them."""
         ...
 
@@ -146,7 +151,7 @@ class Records(StaffRecords, HoursRecords, Protocol):
         ...
 
     async def delete_words(self, session: SessionId) -> int:
-        """Delete the session's key, entries and nickname; the number of entries that went."""
+        """Delete the session's key, entries and answers; the number of entries that went."""
         ...
 
     async def days_in_use(self, day: date) -> int:

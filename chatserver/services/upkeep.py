@@ -23,6 +23,7 @@ from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
+from chatserver.services.silence import Silences
 from chatserver.services.telling import tell_ended
 
 BATCH = 500
@@ -44,6 +45,7 @@ class Upkeep:
     alarms: Alarms
     assignment: Assignment
     presences: Presences
+    silences: Silences
     day_keys: DayKeys
     retention: Retention
 
@@ -80,6 +82,7 @@ class Upkeep:
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
             DeadlineKind.UNSTAFFED_STILL: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED_STILL),
+            DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
@@ -101,7 +104,7 @@ class Upkeep:
             tell_ended(self.bus, *done)
 
     async def delete_words(self, session_id: SessionId) -> None:
-        """Key, entries and nickname of a session go; what is left says when, not what."""
+        """Key, entries and answers of a session go; what is left says when, not what."""
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

@@ -11,20 +11,21 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record, where
-from chatserver.rules.log import Draft, Posted
+from chatserver.rules.answers import NONE, Answers
+from chatserver.rules.log import Draft, Posted, Sign
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, Life, SessionId, StaffId, TokenHash
+from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, StaffId, TokenHash
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
-from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values
+from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values, to_instant
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import entries, epochs, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
-from chatserver.store.words import seal_nickname, unseal_nickname, unwrap_session_key, wrap_session_key
+from chatserver.store.words import seal_answers, unseal_answers, unwrap_session_key, wrap_session_key
 
 
 def _life_is(*lives: Life) -> ColumnElement[bool]:
@@ -42,10 +43,10 @@ _BY_ID = sessions_where(sessions.c.id == bindparam("session"))
 _BY_TOKEN = sessions_where(sessions.c.token == bindparam("token"))
 _CONVERSATION = sessions_where(sessions.c.id == bindparam("session"), sessions.c.counsellor == bindparam("staff"))
 _CONVERSATIONS = sessions_where(sessions.c.counsellor == bindparam("staff"), _ACTIVE)
-_WITH_NICKNAME = select(*SESSION_COLUMNS, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
-_CONVERSATIONS_AT = SessionQuery(_WITH_NICKNAME.select_from(_WITH_KEY).where(_ACTIVE, _AT_DESK))
+_WITH_ANSWERS = select(*SESSION_COLUMNS, sessions.c.answers, session_keys.c.day, session_keys.c.wrapped)
+_CONVERSATIONS_AT = SessionQuery(_WITH_ANSWERS.select_from(_WITH_KEY).where(_ACTIVE, _AT_DESK))
 _LENT = SessionQuery(
-    _WITH_NICKNAME.select_from(_WITH_KEY.join(staff, staff.c.id == func.coalesce(sessions.c.counsellor, sessions.c.offer_staff))).where(
+    _WITH_ANSWERS.select_from(_WITH_KEY.join(staff, staff.c.id == func.coalesce(sessions.c.counsellor, sessions.c.offer_staff))).where(
         _life_is(Life.OFFERED, Life.ACTIVE), sessions.c.desk != bindparam("desk"), staff.c.desks.like(bindparam("within"))
     )
 )
@@ -59,10 +60,10 @@ _LENGTHS = (
 )
 _LIVE = sessions_where(_NOT_ENDED)
 _LABELS_IN_USE = select(sessions.c.label).where(_NOT_ENDED, _AT_DESK)
-_NICKNAME = (
-    select(sessions.c.id, sessions.c.nickname, session_keys.c.day, session_keys.c.wrapped)
+_ANSWERS = (
+    select(sessions.c.id, sessions.c.answers, session_keys.c.day, session_keys.c.wrapped)
     .select_from(_WITH_KEY)
-    .where(sessions.c.nickname.is_not(None), sessions.c.id == bindparam("session"))
+    .where(sessions.c.answers.is_not(None), sessions.c.id == bindparam("session"))
 )
 _DAYS_IN_USE = select(func.count().label("keys")).select_from(session_keys).where(session_keys.c.day == bindparam("day"))
 
@@ -71,6 +72,12 @@ _ADD_SESSION = insert(sessions).values(number=_NEXT_NUMBER.scalar_subquery())
 _ADD_KEY = insert(session_keys)
 _ADD_EPOCH = insert(epochs)
 _CHANGE_SESSION = update(sessions).where(sessions.c.id == bindparam("of"))
+_SIGNS = (
+    select(entries.c.kind, entries.c.speaker, entries.c.at)
+    .where(entries.c.session == bindparam("session"))
+    .order_by(entries.c.offset.desc())
+    .limit(bindparam("most"))
+)
 _DELETE_KEY = delete(session_keys).where(session_keys.c.session == bindparam("of"))
 _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
@@ -88,7 +95,7 @@ class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
     async def find_conversation(self, staff: StaffId, session: SessionId) -> AdviceSession | None:
         return await self._session(_CONVERSATION, session=session, staff=staff)
 
-    async def add_session(self, session: AdviceSession, token: TokenHash, nickname: str | None) -> None:
+    async def add_session(self, session: AdviceSession, token: TokenHash, answers: Answers) -> None:
         """Make the session with its own key, wrapped by the key of the UTC day of its arrival."""
         key = new_key()
         day = session.arrived_at.date()
@@ -97,8 +104,8 @@ class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
         except (KeyGoneError, OSError) as error:
             record(Event.STORE_TROUBLE, where=where(error), day=day.isoformat())
             raise ChatError(Code.UNAVAILABLE) from None
-        sealed = None if nickname is None else seal_nickname(key, session.id, nickname)
-        kept = session_values(session) | {"last_offset": 0, "token": token, "nickname": sealed, "at_desk": session.desk}
+        sealed = None if answers == NONE else seal_answers(key, session.id, answers)
+        kept = session_values(session) | {"last_offset": 0, "token": token, "answers": sealed, "at_desk": session.desk}
         del kept["number"]  # the statement's own: the next of the desk
 
         def add(connection: Connection) -> None:
@@ -119,13 +126,17 @@ class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
     async def revoke_token(self, session: SessionId) -> None:
         await self._change(_CHANGE_SESSION, of=session, token=None)
 
-    async def nickname(self, session: SessionId) -> str | None:
-        row = await self._row(_NICKNAME, session=session)
-        return None if row is None else self._open_nickname(row)
+    async def answers(self, session: SessionId) -> Answers:
+        row = await self._row(_ANSWERS, session=session)
+        return NONE if row is None else self._open_answers(row)
 
-    def _open_nickname(self, row: AnyRow) -> str:
+    async def signs(self, session: SessionId, most: int) -> list[Sign]:
+        rows = await self._rows(_SIGNS, session=session, most=most)
+        return [Sign(EntryKind(row.kind), Speaker(row.speaker), to_instant(row.at)) for row in rows]
+
+    def _open_answers(self, row: AnyRow) -> Answers:
         session = SessionId(row.id)
-        return unseal_nickname(unwrap_session_key(self._keyring, session, row.day, row.wrapped), session, row.nickname)
+        return unseal_answers(unwrap_session_key(self._keyring, session, row.day, row.wrapped), session, row.answers)
 
     async def queue(self, desk: DeskId) -> list[AdviceSession]:
         return await self._sessions(_QUEUE, desk=desk)
@@ -137,19 +148,19 @@ class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
     async def conversations(self, staff: StaffId) -> list[AdviceSession]:
         return await self._sessions(_CONVERSATIONS, staff=staff)
 
-    async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
-        return self._with_nicknames(await self._rows(self._form(_CONVERSATIONS_AT), desk=desk))
+    async def conversations_at(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
+        return self._with_answers(await self._rows(self._form(_CONVERSATIONS_AT), desk=desk))
 
-    async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, str | None]]:
-        return self._with_nicknames(await self._rows(self._form(_LENT), desk=desk, within=f"%{json.dumps(desk)}%"))
+    async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
+        return self._with_answers(await self._rows(self._form(_LENT), desk=desk, within=f"%{json.dumps(desk)}%"))
 
-    def _with_nicknames(self, rows: Sequence[AnyRow]) -> list[tuple[AdviceSession, str | None]]:
+    def _with_answers(self, rows: Sequence[AnyRow]) -> list[tuple[AdviceSession, Answers]]:
         found = []
         for row in rows:
-            nickname = None
+            answers = NONE
             with suppress(ChatError):  # the alarm is raised where the seal was tried; a board is shown without this one
-                nickname = None if row.nickname is None else self._open_nickname(row)
-            found.append((read_session(row), nickname))
+                answers = NONE if row.answers is None else self._open_answers(row)
+            found.append((read_session(row), answers))
         return found
 
     async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
@@ -172,7 +183,7 @@ class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
     async def delete_words(self, session: SessionId) -> int:
         # The key goes first: should anything below fail half-way in some copy, what is left is unreadable.
         await self._change(_DELETE_KEY, of=session)
-        await self._change(_CHANGE_SESSION, of=session, nickname=None)
+        await self._change(_CHANGE_SESSION, of=session, answers=None)
         count = await self._change(_DELETE_ENTRIES, of=session)
         await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)

@@ -30,7 +30,7 @@ from chatserver.store.tables import sessions
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-SESSION_COLUMNS = tuple(c for c in sessions.c if c.name not in {"token", "nickname"})
+SESSION_COLUMNS = tuple(c for c in sessions.c if c.name not in {"token", "answers"})
 """What an ``AdviceSession`` is made of: everything but the two things that stay in the store."""
 
 AnyRow = Row[*tuple[Any, ...]]

@@ -1,7 +1,7 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
 Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``
-and ``sessions.nickname`` hold words, and both are sealed. A change here needs a migration; a test compares the two.
+and ``sessions.answers`` hold words, and both are sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ sessions = Table(
     Column("ended_at", BigInteger),
     Column("reason", Text),
     Column("token", LargeBinary, unique=True),
-    Column("nickname", LargeBinary),
+    Column("answers", LargeBinary),
     Index(None, "life", "desk"),
     Index(None, "desk", "number"),
     Index(None, "counsellor", "life"),

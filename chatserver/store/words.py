@@ -1,24 +1,29 @@
-"""Words in and out of their seals: what an entry, a nickname and a session's key are bound to, and the alarm when one is broken.
+"""Words in and out of their seals: what an entry, answers and a session's key are bound to, and the alarm when one is broken.
 
 Everything that reads or writes a sealed column goes through here.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
+from chatserver.rules.answers import Answers
 from chatserver.rules.log import Draft, Entry
-from chatserver.rules.terms import ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId
+from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId, Topic
 from chatserver.store.keyring import KeyGoneError, Keyring
 from chatserver.store.rows import AnyRow, to_instant, to_micros
 from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_text
 
 _BOUND = ("session", "offset", "kind", "speaker", "at", "staff", "client_id", "reason")
 """What the seal of an entry covers besides its epoch: every column of its row that a reader is shown or that says where it belongs."""
+
+
+_ANSWERS = ("nickname", "topic", "role", "municipality", "reads")
 
 
 def damaged(session: SessionId, offset: int | None = None) -> ChatError:
@@ -41,15 +46,28 @@ def unwrap_session_key(keyring: Keyring, session: SessionId, day: str | None, wr
         raise damaged(session) from None
 
 
-def seal_nickname(key: bytes, session: SessionId, nickname: str) -> bytes:
-    return seal_text(key, nickname, bind("nickname", session))
-
-
-def unseal_nickname(key: bytes, session: SessionId, sealed: bytes) -> str:
+def seal_answers(key: bytes, session: SessionId, answers: Answers) -> bytes:
+    """Raises INVALID for a nickname that has no UTF-8 form."""
+    said = {name: value for name in _ANSWERS if (value := getattr(answers, name)) is not None}
     try:
-        return unseal_text(key, sealed, bind("nickname", session))
+        return seal_text(key, json.dumps(said, ensure_ascii=False), bind("answers", session))
+    except UnicodeEncodeError:
+        raise ChatError(Code.INVALID) from None  # the original error holds the text
+
+
+def unseal_answers(key: bytes, session: SessionId, sealed: bytes) -> Answers:
+    try:
+        said = json.loads(unseal_text(key, sealed, bind("answers", session)))
     except SealBrokenError:
         raise damaged(session) from None
+    topic, role = said.get("topic"), said.get("role")
+    return Answers(
+        nickname=said.get("nickname"),
+        topic=None if topic is None else Topic(topic),
+        role=None if role is None else AsksFor(role),
+        municipality=said.get("municipality"),
+        reads=said.get("reads"),
+    )
 
 
 def entry_row(key: bytes, epoch: Epoch, session: SessionId, offset: int, draft: Draft) -> dict[str, object]:

@@ -10,8 +10,12 @@ from pathlib import Path
 
 from chatserver.web.settings import STATIC
 
-VISITORS, STAFF = "widget/text.", "staff."
-"""How the files of texts begin; the language follows."""
+VISITORS = "widget/text."
+"""How the files begin that visitors' browsers fetch; the language follows."""
+TEXTS = "texts."
+"""The same of the whole texts of a language, as the server reads them."""
+STAFF = "console.title"
+"""A text that only languages have in which staff can have their screens."""
 
 
 def manifest(static: Path = STATIC) -> dict[str, str]:
@@ -28,10 +32,7 @@ def with_digest(name: str, digest: str) -> str:
     return f"{stem}.{digest}.{suffix}"
 
 
-def languages_built(static: Path = STATIC, begins: str = VISITORS) -> frozenset[str]:
-    """Languages whose texts were built, for visitors or for staff. A language is built only when it is complete."""
-    return frozenset(name.removeprefix(begins).removesuffix(".json") for name in manifest(static) if _is_texts(name, begins))
-
-
-def _is_texts(name: str, begins: str) -> bool:
-    return name.startswith(begins) and name.endswith(".json")
+def languages_built(static: Path = STATIC) -> frozenset[str]:
+    """Languages whose texts were built. A language is built only when it is complete."""
+    built = [name for name in manifest(static) if name.startswith(VISITORS)]
+    return frozenset(name.removeprefix(VISITORS).removesuffix(".json") for name in built)

@@ -14,7 +14,7 @@ import jinja2
 from aiohttp import web
 
 from chatserver.errors import OperatorError
-from chatserver.web.built import STAFF, VISITORS, languages_built, manifest, with_digest
+from chatserver.web.built import STAFF, TEXTS, languages_built, manifest, with_digest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -43,13 +43,10 @@ class Assets:
 
 
 class Texts:
-    """Texts of the languages that are built; what staff read beside them where it is written in that language."""
+    """Texts of the languages that are built; with what staff read where it is written in that language."""
 
     def __init__(self, static: Path) -> None:
-        self._staff = languages_built(static, STAFF)
-        visitors = {code: static / f"{VISITORS}{code}.json" for code in languages_built(static)}
-        staff = {code: static / f"{STAFF}{code}.json" for code in self._staff}
-        self._by_language = {code: _load_texts(path) for code, path in sorted({**visitors, **staff}.items())}
+        self._by_language = {code: _load_texts(static / f"{TEXTS}{code}.json") for code in sorted(languages_built(static))}
 
     def of(self, language: str) -> Mapping[str, str]:
         return self._by_language[language]
@@ -59,7 +56,7 @@ class Texts:
 
     def for_staff(self, languages: Iterable[str]) -> str:
         """The first of these languages that staff can have their screens in, else Dutch."""
-        return next((code for code in languages if code in self._staff), "nl")
+        return next((code for code in languages if STAFF in self._by_language.get(code, {})), "nl")
 
 
 class Pages:
@@ -81,7 +78,7 @@ class Pages:
         def say(key: str, **named: object) -> str:
             return texts[key].format(**named)
 
-        return self._templates.get_template(template).render(values, t=texts, say=say, lang=language, dir=texts["dir"])
+        return self._templates.get_template(template).render(values, t=texts, say=say, lang=language, dir=texts["page.dir"])
 
 
 def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -27,4 +27,6 @@ class WebSettings:
     """The sign-in cookie goes with it."""
     leave_to: Mapping[DeskId, str]
     """Per desk the harmless page that *leave quickly* opens."""
+    words_days: int
+    """So long the words of a session are kept, as visitors are told."""
     static: Path = STATIC

@@ -5,6 +5,7 @@ A GET here starts nothing: the session begins when the visitor says so, over the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from aiohttp import web
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId
+from chatserver.web.built import VISITORS
 from chatserver.web.headers import content_security_policy
 from chatserver.web.pages import Pages, html
 from chatserver.web.phone import phone_address
@@ -60,8 +62,7 @@ class VisitorRoutes:
             hours=hours_in_words(desk.schedule, language),
             notice=said_in(opening.texts, language),
             **self._next(desk, opening, language),
-            embedding=" ".join(desk.embedding),
-            leave_to=self._settings.leave_to[desk.id],
+            facts=self._facts(desk),
         )
         framed_by = ("'self'", *desk.embedding)
         headers = {
@@ -70,6 +71,24 @@ class VisitorRoutes:
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
         return html(text, headers=headers)
+
+    def _facts(self, desk: Desk) -> str:
+        """What the widget's screens say of this desk, as JSON; widget/visitor/facts.ts reads it."""
+        facts = {
+            "desk": desk.id,
+            "phone": desk.phone,
+            "telephone": phone_address(desk.phone),
+            "leave": self._settings.leave_to[desk.id],
+            "embedding": desk.embedding,
+            "texts": {code: self._pages.assets.url(f"{VISITORS}{code}.json") for code in desk.screens},
+            "questions": desk.questions,
+            "municipalities": desk.municipalities,
+            "languages": desk.languages,
+            "days": self._settings.words_days,
+            "referrals": [],
+            "grace": round(desk.visitor_grace.total_seconds() / 60),
+        }
+        return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
     def _next(self, desk: Desk, opening: Opening, language: str) -> dict[str, str | None]:
         """Next opening and closing in words; None where there is none."""
@@ -83,6 +102,6 @@ class VisitorRoutes:
         }
 
     def _language(self, request: web.Request, desk: Desk) -> str:
-        """The language asked for, if the desk speaks it, else its first. The browser's own list is not looked at."""
+        """The language asked for, if the desk has it, else its first. The browser's own list is not looked at."""
         wanted = request.query.get("lang", "")
-        return wanted if wanted in desk.languages and wanted in self._pages.texts else desk.languages[0]
+        return wanted if wanted in desk.screens and wanted in self._pages.texts else desk.languages[0]

@@ -54,7 +54,7 @@ async def test_two_conversations_stay_apart(street: Street) -> None:
     assert left["x"] + left["width"] <= right["x"], "side by side"
 
     await second.leaves(quickly=True)
-    await expect(anna.column(two).get_by_text(words("console.line.ended.left_quickly"))).to_be_visible()
+    await expect(anna.column(two).get_by_text(words("console.line.ended.left_quickly"), exact=True)).to_be_visible()
     await anna.says(one, "wij praten door")
     await first.reads("wij praten door")
 

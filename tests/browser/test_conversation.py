@@ -35,7 +35,7 @@ async def test_from_the_button_to_the_closing_words(street: Street) -> None:
 
     await visitor.is_in("talking")
     await expect(visitor.chat.get_by_role("heading", name="Anna")).to_be_visible()
-    await expect(visitor.text("joined", name="Anna")).to_be_visible()
+    await expect(visitor.text("talk.joined", name="Anna")).to_be_visible()
     await anna.types(label, "Ja, ik ")
     await expect(visitor.typing).to_be_visible()
     await anna.says(label, "Ja, ik ben er voor je.")
@@ -80,8 +80,8 @@ async def test_the_words_of_an_ended_conversation_go_by_themselves(street: Stree
 async def test_a_press_is_heard_although_the_screen_changes_under_it(street: Street) -> None:
     await street.house.counsellor("ben").is_available()
     visitor = await (await street.visitor()).opens_own_tab()
-    await visitor.is_in("open")
-    await visitor.button("open.start").hover()
+    await visitor.is_asked()
+    await visitor.button("intake.skip").hover()
     await visitor.page.mouse.down()
     longer = {"from": "2026-11-24", "kind": "longer", "hours": "9-20", "reason": "Proef", "text-nl": "Tot 20 uur.", "text-en": "Until 20."}
     headers = {"Origin": street.house.url, "Cookie": f"sign_in={token_of('anna')}"}
@@ -122,7 +122,7 @@ async def test_she_can_chat_in_english_and_change_her_mind_before_she_starts(str
     await street.house.counsellor().is_available()
     visitor = await (await street.visitor()).opens()
     await visitor.is_in("open")
-    await visitor.chat.get_by_role("combobox", name=words("language")).select_option("en")
+    await visitor.chat.get_by_role("combobox", name=words("language.choose")).select_option("en")
     await expect(visitor.chat.locator("html")).to_have_attribute("lang", "en")
     await expect(visitor.text("open.title")).to_have_count(0)
     await expect(visitor.chat.locator(f".bar a[href='{PHONE}']")).to_be_visible()
@@ -135,7 +135,7 @@ async def test_the_cover_hides_the_talk_until_a_key(street: Street) -> None:
     await visitor.says("dit ziet niemand")
     await anna.accepts()
     await visitor.is_in("talking")
-    await visitor.button("cover").click()
+    await visitor.button("cover.hide").click()
     cover = visitor.button("cover.back")
     await expect(cover).to_be_visible()
     await expect(cover).to_contain_text("10:3")

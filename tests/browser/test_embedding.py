@@ -16,7 +16,7 @@ async def test_a_strict_website_with_trusted_types_needs_two_lines_of_policy(str
     await visitor.starts()
     await visitor.says("ook hier gaat het")
     await visitor.has_sent_everything()
-    await visitor.button("smaller").click()
+    await visitor.button("panel.smaller").click()
     await visitor.launcher.click()
     await visitor.has_read("ook hier gaat het")
 
@@ -70,7 +70,7 @@ async def test_the_button_and_the_panel_stay_out_of_each_other_s_way(street: Str
     await visitor.presses_chat()
     await visitor.is_in("unstaffed")
     await expect(visitor.launcher).to_be_hidden()
-    await visitor.button("smaller").click()
+    await visitor.button("panel.smaller").click()
     await expect(visitor.launcher).to_be_focused()
     await expect(visitor.chat.locator(f"a[href='{PHONE}']").first).to_be_hidden()
     await visitor.page.set_viewport_size({"width": 320, "height": 568})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from tests.support.pages import has_focus, tab_to, words
+from tests.support.pages import BrowserVisitor, has_focus, tab_to, words
 from tests.support.street import Street
 
 
@@ -20,9 +20,14 @@ async def test_a_visitor_needs_no_mouse(street: Street) -> None:
     assert await has_focus(visitor.button("exit.button")), "the way out comes first"
     await keyboard.press("Tab")
     assert await has_focus(visitor.phone), "the number comes second"
+    await tab_to(visitor.button("open.start"))
+    await keyboard.press("Enter")
+    await visitor.is_in("intake")
+    await tab_to(visitor.chat.get_by_label(words("topic.home")))
+    await keyboard.press("Space")
     await tab_to(visitor.chat.get_by_label(words("nickname.label")))
     await keyboard.type("Sterre")
-    await tab_to(visitor.button("open.start"))
+    await tab_to(visitor.button("intake.go"))
     await keyboard.press("Enter")
     await visitor.is_in("waiting")
     await tab_to(visitor.field)
@@ -43,11 +48,7 @@ async def test_a_visitor_needs_no_mouse(street: Street) -> None:
     await keyboard.press("Enter")
     await anna.reads(session, "fijn dat je er bent")
 
-    await tab_to(visitor.button("cover"), back=True)
-    await keyboard.press("Enter")
-    await keyboard.press("Tab")
-    await expect(visitor.chat.locator(".cover-exit")).to_be_focused()
-    await keyboard.press("Escape")
+    await covers_and_returns(visitor)
     await tab_to(visitor.button("talk.stop"))
     await keyboard.press("Enter")
     await expect(visitor.button("talk.stop.no")).to_be_focused()
@@ -58,9 +59,18 @@ async def test_a_visitor_needs_no_mouse(street: Street) -> None:
     await tab_to(visitor.button("ended.done"))
     await keyboard.press("Enter")
     await visitor.is_in("open")
-    await tab_to(visitor.button("smaller"), back=True)
+    await tab_to(visitor.button("panel.smaller"), back=True)
     await keyboard.press("Enter")
     await expect(visitor.launcher).to_be_focused()
+
+
+async def covers_and_returns(visitor: BrowserVisitor) -> None:
+    keyboard = visitor.page.keyboard
+    await tab_to(visitor.button("cover.hide"), back=True)
+    await keyboard.press("Enter")
+    await keyboard.press("Tab")
+    await expect(visitor.chat.locator(".cover-exit")).to_be_focused()
+    await keyboard.press("Escape")
 
 
 async def test_a_counsellor_answers_and_talks_without_a_mouse(street: Street) -> None:

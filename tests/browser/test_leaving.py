@@ -119,7 +119,7 @@ async def test_leaving_works_from_a_tab_of_its_own_and_from_under_the_cover(stre
     await visitor.starts()
     session = await anna.accepts()
     await visitor.is_in("talking")
-    await visitor.button("cover").click()
+    await visitor.button("cover.hide").click()
     await visitor.chat.locator(".cover-exit").click()
     await expect(visitor.page).to_have_url(OF_THE_DESK)
     assert (await anna.sees(session, "ended"))["reason"] == "left_quickly"

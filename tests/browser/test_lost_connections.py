@@ -49,7 +49,7 @@ async def test_a_network_that_goes_is_noticed_at_once_and_what_waits_is_sent_whe
     await expect(visitor.text("lost.you")).to_be_visible()
     await visitor.says("ben je er nog?")
     await let_pass(visitor.page, 16)
-    await expect(visitor.button("unsent")).to_be_visible()
+    await expect(visitor.button("unsent.again")).to_be_visible()
     await visitor.page.context.set_offline(False)
     await visitor.is_connected_again()
     await anna.reads(session, "ben je er nog?")

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, WebSocketRoute, expect
 
 from chatserver.services.hints import DeskChanged
 from tests.support.looks import Size, look_at, states_of_the_widget
-from tests.support.pages import BrowserVisitor, wait_through, words
+from tests.support.pages import BrowserVisitor, let_pass, wait_through, words
 from tests.support.people import Counsellor
 from tests.support.street import Street, street_of
 
@@ -121,6 +121,12 @@ async def _(scene: Scene) -> None:
     await scene.visitor.opens()
 
 
+@leads_to("intake", after="open")
+async def _(scene: Scene) -> None:
+    await scene.visitor.is_asked()
+    await scene.visitor.chat.get_by_label(words("role.work")).check()
+
+
 @leads_to("waiting")
 async def _(scene: Scene) -> None:
     other = await scene.street.house.visitor().opens()
@@ -139,11 +145,43 @@ async def _(scene: Scene) -> None:
     await expect(scene.visitor.typing).to_be_visible()
 
 
-@leads_to("ended", after="confirming")
+@leads_to("hinting", after="confirming")
+async def _(scene: Scene) -> None:
+    await scene.visitor.button("talk.stop.no").click()
+    await scene.visitor.field.fill("je kan me appen op 06 12345678")
+    await scene.visitor.button("talk.send").click()
+    await expect(scene.visitor.button("hint.remove")).to_be_visible()
+
+
+@leads_to("silent", after="hinting")
 async def _(scene: Scene) -> None:
     assert scene.talk is not None
     anna, session = scene.talk
+    await anna.says(session, "Neem de tijd.")
+    await scene.visitor.reads("Neem de tijd.")
+    await scene.street.house.advances(minutes=11)
+    await expect(scene.visitor.button("ready.yes")).to_be_visible()
+
+
+@leads_to("veiled", after="silent")
+async def _(scene: Scene) -> None:
+    await scene.visitor.is_out_of_sight(seconds=70)
+
+
+@leads_to("ended", after="veiled")
+async def _(scene: Scene) -> None:
+    await scene.visitor.button("cover.back").click()
+    assert scene.talk is not None
+    anna, session = scene.talk
     await anna.ends(session)
+    await scene.visitor.chat.get_by_label(words("rate.some")).check()
+
+
+@leads_to("ready")
+async def _(scene: Scene) -> None:
+    anna = await scene.waits()
+    await let_pass(scene.visitor.page, 90)
+    await anna.accepts()
 
 
 @leads_to("replaced")
@@ -184,13 +222,14 @@ async def _(scene: Scene) -> None:
     await scene.visitor.page.context.route_web_socket(SOCKET, hold_back)
     await scene.somebody_is_there()
     await scene.visitor.opens()
-    await scene.visitor.button("open.start").click()
+    await scene.visitor.is_asked()
+    await scene.visitor.button("intake.go").click()
     await expect(scene.visitor.button("open.starting")).to_be_visible()
 
 
 @leads_to("covered", after="talking")
 async def _(scene: Scene) -> None:
-    await scene.visitor.button("cover").click()
+    await scene.visitor.button("cover.hide").click()
     await expect(scene.visitor.button("cover.back")).to_be_visible()
 
 
@@ -239,7 +278,7 @@ async def test_a_talk_that_goes_wrong(street: Street) -> None:
     await visitor.page.context.set_offline(True)
     await visitor.says("ben je er nog?")
     await visitor.page.clock.fast_forward(16_000)
-    await expect(visitor.button("unsent")).to_be_visible()
+    await expect(visitor.button("unsent.again")).to_be_visible()
     await look(visitor, "talking, not sent")
 
 

@@ -38,7 +38,7 @@ def test_the_build(copy: Path) -> None:
     manifest: dict[str, str] = json.loads((static / "manifest.json").read_text())
     for_visitors = {"loader.js", "visitor.js", "visitor.css", *(f"text.{file.stem}.json" for file in TEXTS.glob("*.json"))}
     assert {name.removeprefix("widget/") for name in manifest if name.startswith("widget/")} == for_visitors
-    for_staff = {"console.js", "console.css", "pages.css", "staff.css", "staff.js", "staff.nl.json", "staff.en.json"}
+    for_staff = {"console.js", "console.css", "pages.css", "staff.css", "staff.js", "texts.nl.json", "texts.en.json"}
     assert for_staff <= manifest.keys()
     for name, digest in manifest.items():
         assert hashlib.sha256((static / name).read_bytes()).hexdigest()[:8] == digest

@@ -36,6 +36,8 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "presence": terms.Declared,
     "availability": terms.Availability,
     "outcome": terms.Outcome,
+    "topic": terms.Topic,
+    "asks for": terms.AsksFor,
 }
 TYPES = {
     "Token": "token",

@@ -58,6 +58,7 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
             kind = inspect.type_info(field.type)
             made[field.name] = {
                 inspect.LiteralType: lambda k: k.values[0],
+                inspect.BoolType: lambda _: True,
                 inspect.EnumType: lambda k: next(iter(k.cls)).value,
                 inspect.StrType: lambda k: "AAAAAAAAAAAAAAAAAAAAAA",
             }[type(kind)](kind)

@@ -51,7 +51,15 @@ async def test_the_official_client_needs_nothing_but_the_page(tmp_path: Path) ->
         assert await play(job) == {
             "unstaffed": "unstaffed",
             "start_refused": refused("unstaffed", temporary=True),
-            "place": {"life": "waiting", "position": 1, "counsellor": None, "language": "nl", "reason": None, "backup": None},
+            "place": {
+                "life": "waiting",
+                "position": 1,
+                "counsellor": None,
+                "language": "nl",
+                "reason": None,
+                "backup": None,
+                "minutes": None,
+            },
             "started_again": True,
             "followed": {"epoch": EPOCH, "last": 0, "start_again": None},
             "said": 1,

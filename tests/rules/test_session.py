@@ -28,6 +28,7 @@ POSSIBLE = {
     (Life.OFFERED, Act.END): Life.ENDED,
     (Life.ACTIVE, Act.SAY): Life.ACTIVE,
     (Life.ACTIVE, Act.RETURN): Life.WAITING,
+    (Life.ACTIVE, Act.PUT_OFF): Life.WAITING,
     (Life.ACTIVE, Act.END): Life.ENDED,
 }
 """Written out once more by hand, so that a slip in the table does not agree with itself."""

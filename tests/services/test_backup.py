@@ -224,9 +224,9 @@ async def test_a_lent_session_stands_on_the_board_of_who_serves_it(house: Activi
     of_visitors = await house.boards.desk(house.desk.id)
     placed = of_visitors.place(first.id)
     assert placed is not None
-    assert placed[2] is not None
-    assert placed[2].backup == NAME
-    assert placed[2] == await house.intake.counsellor(placed[0])
+    assert placed.counsellor is not None
+    assert placed.counsellor.backup == NAME
+    assert placed.counsellor == await house.intake.counsellor(placed.session)
     assert [s.id for s in of_visitors.queue] == [second.id]
     assert of_visitors.lent == ()
 

@@ -290,5 +290,5 @@ async def test_a_newcomer_after_closing_now_is_refused_as_closed(house: Activiti
     await house.staff("ben")
     await house.desk_hours.close_now(lead, house.desk.id, CloseReason.OTHER, CloseFor.TODAY)
     with pytest.raises(ChatError) as refused:
-        await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl", None)
+        await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl")
     assert refused.value.code is Code.CLOSED

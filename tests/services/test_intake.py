@@ -31,11 +31,11 @@ async def test_a_newcomer_is_told_the_place_that_the_queue_gives_her(house: Acti
     anna = await house.staff("anna")
     places = []
     for _ in range(3):
-        arrival = await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl", None)
+        arrival = await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl")
         assert await house.intake.find(arrival.session.id) == (await house.session(arrival.session.id), arrival.position)
         places.append(arrival.position)
     (offered,) = (await house.assignment.run(house.desk.id)).made
     assert offered.offer is not None
     await house.assignment.accept(anna, offered.offer.id)
-    arrival = await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl", None)
+    arrival = await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl")
     assert [*places, arrival.position] == [1, 2, 3, 3]

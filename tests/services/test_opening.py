@@ -64,7 +64,7 @@ async def test_from_twenty_conversations_on_the_queue_decides_when_intake_ends(h
     assert await reason_at(house, 22, 20) == "weekly_hours"
     assert await reason_at(house, 22, 21) == "last_intake"
     with pytest.raises(ChatError) as refused:
-        await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl", None)
+        await house.intake.start(house.desk.id, hash_token(house.chance.secret()), "nl")
     assert refused.value.code is Code.CLOSED
 
 

@@ -138,11 +138,11 @@ async def test_nobody_waits_for_a_language_that_nobody_here_speaks(house: Activi
 async def test_a_token_opens_a_session_of_its_own_desk_alone(house: Activities) -> None:
     await house.staff("anna")
     token = hash_token(house.chance.secret())
-    await house.intake.start(house.desk.id, token, "nl", None)
-    assert not (await house.intake.start(house.desk.id, token, "nl", None)).is_new
+    await house.intake.start(house.desk.id, token, "nl")
+    assert not (await house.intake.start(house.desk.id, token, "nl")).is_new
     other = Activities(house.store, house.clock, replace(house.desk, id=DeskId("elsewhere")))
     with pytest.raises(ChatError) as refused:
-        await other.intake.start(other.desk.id, token, "nl", None)
+        await other.intake.start(other.desk.id, token, "nl")
     assert refused.value.code is Code.UNKNOWN_SESSION
 
 

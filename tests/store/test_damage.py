@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from structlog.testing import capture_logs
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.answers import Answers
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EntryKind, Life, Speaker, StaffId
 from chatserver.store import Store, StoreSettings, open_store
@@ -160,14 +161,14 @@ async def test_a_session_key_gone_or_exchanged_is_one_session_unreadable_and_no_
     async def assert_only_one_is_lost() -> None:
         await assert_refused(store, said)
         with capture_logs() as logs, pytest.raises(ChatError) as caught:
-            await store.read(lambda records: records.nickname(said.id))
+            await store.read(lambda records: records.answers(said.id))
         assert caught.value.code is Code.DAMAGED
         assert [entry["event"] for entry in logs] == ["record_damaged"]
         with pytest.raises(ChatError) as caught:
             await store.log.append(said.id, message(), anything)
         assert caught.value.code is Code.DAMAGED
         assert [entry.text for entry in await store.log.read(other.id, 0, 10)] == ["still here"]
-        assert await store.read(lambda records: records.nickname(other.id)) == "still here"
+        assert (await store.read(lambda records: records.answers(other.id))).nickname == "still here"
         await say(store, other, "still here")
         await tamper(store, lambda connection: connection.execute(delete(entries).where(of(other, 2))))
         await tamper(store, lambda connection: connection.execute(update(sessions).where(sessions.c.id == other.id).values(last_offset=1)))
@@ -202,13 +203,13 @@ async def test_a_day_key_gone_is_that_day_unreadable_and_no_other(store: Store, 
     await other.close()
 
 
-async def test_a_damaged_nickname_is_left_off_the_board(store: Store, said: AdviceSession) -> None:
+async def test_damaged_answers_are_left_off_the_board(store: Store, said: AdviceSession) -> None:
     active = replace(said, life=Life.ACTIVE, counsellor=StaffId("anna"), last_offset=3)
     await store.write(lambda records: records.save_session(active))
-    assert await store.read(lambda records: records.conversations_at(said.desk)) == [(active, "canary name")]
-    await tamper(store, lambda connection: connection.execute(update(sessions).where(sessions.c.id == said.id).values(nickname=b"canary")))
+    assert await store.read(lambda records: records.conversations_at(said.desk)) == [(active, Answers("canary name"))]
+    await tamper(store, lambda connection: connection.execute(update(sessions).where(sessions.c.id == said.id).values(answers=b"canary")))
     with capture_logs() as logs:
-        assert await store.read(lambda records: records.conversations_at(said.desk)) == [(active, None)]
+        assert await store.read(lambda records: records.conversations_at(said.desk)) == [(active, Answers())]
     assert [entry["event"] for entry in logs] == ["record_damaged"]
 
 

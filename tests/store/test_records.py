@@ -8,9 +8,23 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.answers import Answers
 from chatserver.rules.deadline import Deadline
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Epoch, Life, Outcome, Paperwork, Record, SessionId, StaffId
+from chatserver.rules.terms import (
+    AsksFor,
+    DeadlineKind,
+    DeskId,
+    EndReason,
+    Epoch,
+    Life,
+    Outcome,
+    Paperwork,
+    Record,
+    SessionId,
+    StaffId,
+    Topic,
+)
 from chatserver.services import ports
 from chatserver.store import Store
 from tests.support.records import DESK, NOON, anything, as_ports, begin_session, message, new_offer, new_session, new_token_hash, say
@@ -81,7 +95,7 @@ async def test_an_instant_without_a_time_zone_is_a_defect(store: Store) -> None:
 
 async def test_a_token_opens_its_session_until_it_is_revoked(store: Store) -> None:
     session, token = new_session(), new_token_hash()
-    await store.write(lambda records: records.add_session(session, token, None))
+    await store.write(lambda records: records.add_session(session, token, Answers()))
 
     async def opened() -> AdviceSession | None:
         return await store.read(lambda records: records.find_session_by_token(token))
@@ -100,11 +114,18 @@ async def test_sessions_are_numbered_at_each_desk_in_the_order_they_came(store: 
     assert [session.number for session in begun] == [1, 1, 2, 3, 2]
 
 
-async def test_a_nickname_is_kept_for_who_asks_with_the_session(store: Store) -> None:
+async def test_every_answer_comes_back_as_it_was_given(store: Store) -> None:
+    given = Answers("Kestrel \N{BIRD}", Topic.HOME, AsksFor.OTHER, "Zeewolde", "pl")
+    session = new_session()
+    await store.write(lambda records: records.add_session(session, new_token_hash(), given))
+    assert await store.read(lambda records: records.answers(session.id)) == given
+
+
+async def test_answers_are_kept_for_who_asks_with_the_session(store: Store) -> None:
     named, nameless = await begin_session(store, nickname="Kestrel \N{BIRD}"), await begin_session(store)
 
     async def nickname(session: SessionId) -> str | None:
-        return await store.read(lambda records: records.nickname(session))
+        return (await store.read(lambda records: records.answers(session))).nickname
 
     assert [await nickname(each) for each in (named.id, nameless.id, SessionId("nowhere"))] == ["Kestrel \N{BIRD}", None, None]
 
@@ -127,14 +148,14 @@ async def test_a_conversation_is_found_by_its_counsellor_and_by_nobody_else(stor
         assert [await is_found_by(ANNA), await is_found_by(BEN)] == expected
 
 
-async def test_a_board_shows_the_conversations_of_its_desk_with_their_nicknames(store: Store) -> None:
+async def test_a_board_shows_the_conversations_of_its_desk_with_their_answers(store: Store) -> None:
     named, nameless = await begin_session(store, "Heron"), await begin_session(store)
     waiting, elsewhere = await begin_session(store, "Waiting"), await begin_session(store, "Elsewhere", desk=DeskId("elsewhere"))
     active = {s.id: await save(store, replace(s, life=Life.ACTIVE, counsellor=ANNA)) for s in (named, nameless, elsewhere)}
     found = await store.read(lambda records: records.conversations_at(DESK))
-    assert {session.id: (session, nickname) for session, nickname in found} == {
-        named.id: (active[named.id], "Heron"),
-        nameless.id: (active[nameless.id], None),
+    assert {session.id: (session, answers) for session, answers in found} == {
+        named.id: (active[named.id], Answers("Heron")),
+        nameless.id: (active[nameless.id], Answers()),
     }
     assert waiting.id not in active
 
@@ -212,12 +233,12 @@ async def test_deleting_words_leaves_only_that_there_was_a_session(store: Store)
     assert await store.read(lambda records: records.days_in_use(day)) == 1
     assert await store.read(lambda records: records.days_in_use(date(2026, 1, 1))) == 0
     assert await store.log.read(gone.id, 0, 10) == []
-    assert await store.read(lambda records: records.nickname(gone.id)) is None
+    assert await store.read(lambda records: records.answers(gone.id)) == Answers()
     left = await find(store, gone.id)
     assert left is not None
     assert (left.life, left.record, left.last_offset) == (Life.ENDED, Record.DELETED, 3)
     assert [entry.text for entry in await store.log.read(stays.id, 0, 10)] == ["one", "two", "three"]
-    assert await store.read(lambda records: records.nickname(stays.id)) == "Kestrel"
+    assert (await store.read(lambda records: records.answers(stays.id))).nickname == "Kestrel"
 
 
 async def test_deadlines_fall_due_the_earliest_first_and_are_one_per_subject(store: Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.answers import Answers
 from chatserver.rules.log import Posted
 from chatserver.rules.terms import Speaker
 from chatserver.services import ports
@@ -74,9 +75,9 @@ async def test_a_failing_job_changes_nothing_and_harms_no_other(store: Store) ->
 async def test_a_job_that_breaks_a_promise_of_the_database_harms_no_other(store: Store) -> None:
     session = await begin_session(store)
     taken = new_token_hash()
-    await store.write(lambda records: records.add_session(new_session(), taken, None))
+    await store.write(lambda records: records.add_session(new_session(), taken, Answers()))
     broken, posted = await asyncio.gather(
-        store.write(lambda records: records.add_session(new_session(), taken, None)),
+        store.write(lambda records: records.add_session(new_session(), taken, Answers())),
         store.log.append(session.id, message(), anything),
         return_exceptions=True,
     )

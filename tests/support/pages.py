@@ -93,13 +93,19 @@ class BrowserVisitor:
         return await self.presses_chat()
 
     async def starts(self, nickname: str = "") -> Self:
-        """Press start, and have a place in the queue."""
-        await self.is_in("open")
+        """Press start, answer what is asked on the way in or skip it, and have a place in the queue."""
+        await self.is_asked()
         if nickname:
             spoken.add(nickname)
             await self.chat.get_by_label(words("nickname.label")).fill(nickname)
-        await self.button("open.start").click()
+        await self.button("intake.go" if nickname else "intake.skip").click()
         return await self.is_in("waiting")
+
+    async def is_asked(self) -> Self:
+        """Press start; what the desk asks on the way in is on the screen."""
+        await self.is_in("open")
+        await self.button("open.start").click()
+        return await self.is_in("intake")
 
     # ---- what is on the screen ----
 
@@ -163,6 +169,16 @@ class BrowserVisitor:
         await self.field.fill(text)
         await self.button("talk.send").click()
         await self.reads(text)
+
+    async def is_out_of_sight(self, seconds: float) -> None:
+        """Lock the telephone, or look at something else, for so long."""
+        show = """state => {
+          Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+        await self.frame.evaluate(show, "hidden")
+        await let_pass(self.page, seconds)
+        await self.frame.evaluate(show, "visible")
 
     async def stops(self) -> None:
         """Stop the conversation, and say so twice."""

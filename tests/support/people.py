@@ -75,11 +75,11 @@ class Visitor:
         if name == "entries_posted":
             self.log.take(payload)
 
-    async def starts(self, language: str = "nl", nickname: str | None = None) -> Payload:
+    async def starts(self, language: str = "nl", nickname: str | None = None, **answers: str) -> Payload:
         """Press start; the place in the queue. Follows the log from its beginning."""
         self.token = self.token or new_token()
         spoken.update({self.token, nickname or ""})
-        ask: Payload = {"token": self.token, "language": language}
+        ask: Payload = {"token": self.token, "language": language, **answers}
         if nickname is not None:
             ask["nickname"] = nickname
         started = await self.socket.do("start", ask)
@@ -96,6 +96,10 @@ class Visitor:
         spoken.add(text)
         said = await self.socket.do("say", {"client_id": command_id or new_command_id(), "text": text})
         return int(said["offset"])
+
+    async def is_ready(self, *, now: bool = True) -> None:
+        """Answer whoever is there for her: yes, or let someone else go first."""
+        await self.socket.do("ready", {"now": now})
 
     async def leaves(self, *, quickly: bool = False) -> None:
         await self.socket.do("leave", {"quickly": quickly})

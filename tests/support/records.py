@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chatserver.rules.answers import Answers
 from chatserver.rules.log import Draft
 from chatserver.rules.session import AdviceSession, Offer
 from chatserver.rules.staff import StaffMember
@@ -82,7 +83,7 @@ async def begin_session(store: Store, nickname: str | None = None, **changes: An
     session = new_session(**changes)
 
     async def begin(records: ports.Records) -> AdviceSession | None:
-        await records.add_session(session, new_token_hash(), nickname)
+        await records.add_session(session, new_token_hash(), Answers(nickname=nickname))
         return await records.find_session(session.id)
 
     begun = await store.write(begin)

@@ -25,6 +25,8 @@ from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
+from chatserver.services.readiness import Readiness
+from chatserver.services.silence import Silences
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -93,6 +95,9 @@ class Activities:
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
+        self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
+        bus.listen(self.silences.hear)
+        self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
@@ -105,6 +110,7 @@ class Activities:
             self.alarms,
             self.assignment,
             self.presences,
+            self.silences,
             self.store.keyring,
             retention,
         )
@@ -132,7 +138,7 @@ class Activities:
         return member.id
 
     async def visitor(self, language: str = "nl", desk: Desk | None = None) -> AdviceSession:
-        return (await self.intake.start((desk or self.desk).id, hash_token(self.chance.secret()), language, None)).session
+        return (await self.intake.start((desk or self.desk).id, hash_token(self.chance.secret()), language)).session
 
     async def session(self, session: SessionId) -> AdviceSession:
         found = await self.store.read(lambda records: records.find_session(session))

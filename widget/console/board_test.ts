@@ -18,6 +18,10 @@ function conversation(session: string): Conversation {
     visitor_gone_since: null,
     reason: null,
     desk_name: null,
+    topic: null,
+    role: null,
+    municipality: null,
+    reads: null,
   };
 }
 

@@ -4,8 +4,9 @@ import { el, fill, write } from "../shared/dom.ts";
 import { KEPT_NOWHERE, writes } from "../shared/field.ts";
 import { GLOBE, icon } from "../shared/icons.ts";
 import { Log } from "../shared/log.ts";
-import type { Column } from "./columns.ts";
+import { apart, type Column } from "./columns.ts";
 import type { Talk } from "./desk.ts";
+import { DoubtView } from "./doubt.ts";
 import type { Words } from "./words.ts";
 
 export interface ColumnDoings {
@@ -14,32 +15,35 @@ export interface ColumnDoings {
   again(): void;
   withdraw(clientId: string): void;
   end(): void;
+  /** Ends at once, with no word left on the other screen. */
+  lock(): void;
   close(): void;
   choose(): void;
 }
 
 export class ColumnView {
   readonly element: HTMLElement;
-  private readonly name = el("h2");
-  private readonly age = el("span", { class: "number" });
-  private readonly end = el("span", { class: "end" });
-  private readonly facts = el("div", { class: "column-facts" });
-  private readonly say = el("p", { class: "column-say", role: "status", hidden: true });
-  private readonly dots = el("p", { class: "bubble typing", role: "img" }, el("i"), el("i"), el("i"));
-  private readonly typing = el("div", { class: "line line--turn", hidden: true }, this.dots);
-  private readonly scroller: HTMLElement;
-  private readonly field: HTMLTextAreaElement;
-  private readonly tooLong = el("p", { class: "field-error", role: "alert", hidden: true });
-  private readonly form: HTMLFormElement;
-  private readonly log: Log;
-  private readonly label: string;
-  private isEnding = false;
-  private drawnHead = "";
+  readonly #name = el("h2");
+  readonly #age = el("span.number", {});
+  readonly #end = el("span.end", {});
+  readonly #facts = el("div.column-facts", {});
+  readonly #say = el("p.column-say", { role: "status", hidden: true });
+  readonly #dots = el("p.bubble typing", { role: "img" }, el("i"), el("i"), el("i"));
+  readonly #typing = el("div.line line--turn", { hidden: true }, this.#dots);
+  readonly #scroller: HTMLElement;
+  readonly #field: HTMLTextAreaElement;
+  readonly #tooLong = el("p.field-error", { role: "alert", hidden: true });
+  readonly #form: HTMLFormElement;
+  readonly #log: Log;
+  readonly #doubt: DoubtView;
+  readonly #label: string;
+  #isEnding = false;
+  #drawnHead = "";
 
   constructor(column: Column, private readonly words: Words, private readonly doings: ColumnDoings) {
     const { text } = words;
     const { label } = column.conversation;
-    this.label = label;
+    this.#label = label;
     const wording = {
       own: "counsellor" as const,
       language: () => words.language,
@@ -47,126 +51,129 @@ export class ColumnView {
       systemLine: words.systemLine,
       speaker: () => label,
     };
-    this.log = new Log(wording, { again: doings.again, rewrite: (item) => this.rewrite(item.clientId, item.text) });
-    this.scroller = el(
-      "div",
-      { class: "column-log", tabindex: 0, "aria-label": text("console.log", { label }), role: "region" },
-      el("div", { class: "talk" }, this.log.element, this.typing),
+    this.#log = new Log(wording, { again: doings.again, rewrite: (item) => this.#rewrite(item.clientId, item.text) });
+    this.#doubt = new DoubtView(words, doings.lock);
+    this.#scroller = el(
+      "div.column-log",
+      { tabindex: 0, "aria-label": text("console.log", { label }), role: "region" },
+      el("div.talk", {}, this.#log.element, this.#typing),
     );
-    this.field = el("textarea", {
-      class: "input",
+    this.#field = el("textarea.input", {
       rows: 2,
       "aria-label": text("console.field", { label }),
       placeholder: text("console.placeholder", { label }),
       ...KEPT_NOWHERE,
       "data-region-focus": true,
     });
-    const send = writes(this.field, {
+    const send = writes(this.#field, {
       send: doings.say,
       typing: doings.typing,
       tooLong: (count) => {
-        this.tooLong.hidden = count === null;
-        if (count !== null) write(this.tooLong, text("talk.too_long", { n: count, limit: MESSAGE_CODE_POINTS }));
+        this.#tooLong.hidden = count === null;
+        if (count !== null) write(this.#tooLong, text("talk.too_long", { n: count, limit: MESSAGE_CODE_POINTS }));
       },
       enterSends: () => true,
     });
     const submit = (event: Event) => {
       event.preventDefault();
       send();
-      this.field.focus();
+      this.#field.focus();
     };
     const row = el(
-      "div",
-      { class: "say-row" },
-      el("span", { class: "say-help" }, text("console.enter")),
-      el("button", { class: "button button--main", type: "submit" }, text("console.send")),
+      "div.say-row",
+      {},
+      el("span.say-help", {}, text("console.enter")),
+      el("button.button button--main", { type: "submit" }, text("console.send")),
     );
-    this.form = el("form", { class: "say", onsubmit: submit }, this.tooLong, this.field, row);
-    const title = el("div", { class: "column-title" }, this.name, this.age, this.end);
+    this.#form = el("form.say", { onsubmit: submit }, this.#tooLong, this.#field, row);
+    const title = el("div.column-title", {}, this.#name, this.#age, this.#end);
     this.element = el(
-      "section",
+      "section.column",
       {
-        class: "column",
         "aria-label": text("console.column", { label }),
         "data-region": "column",
         onfocusin: doings.choose,
         onpointerdown: doings.choose,
       },
-      el("header", { class: "column-head" }, title, this.facts),
-      this.say,
-      this.scroller,
-      this.form,
+      el("header.column-head", {}, title, this.#facts),
+      this.#say,
+      this.#doubt.element,
+      this.#scroller,
+      this.#form,
     );
   }
 
   focusField(): void {
-    (this.form.hidden ? this.scroller : this.field).focus();
+    (this.#form.hidden ? this.#scroller : this.#field).focus();
   }
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
     const { text } = this.words;
     const { conversation } = column;
     this.element.classList.toggle("is-current", isCurrent);
-    write(this.name, conversation.label);
-    write(this.age, this.words.age(conversation.since));
-    this.drawHead(column);
+    write(this.#name, conversation.label);
+    write(this.#age, this.words.age(conversation.since));
+    this.#drawHead(column);
     const gone = conversation.visitor_gone_since;
     const said = column.fate === "ended"
-      ? text("console.closed.ended")
+      ? text(`console.closed.${apart(conversation.reason) ?? "ended"}`)
       : column.fate === "left"
       ? `${text("console.closed.left")} ${text("console.closed.words")}`
       : gone
       ? text("console.visitor_gone", { age: this.words.age(gone) })
       : null;
-    this.say.hidden = said === null;
-    this.say.classList.toggle("column-say--attention", column.fate !== "ended");
-    if (said) write(this.say, said);
-    this.form.hidden = column.fate !== "active";
-    if (column.fate === "left") this.field.value = "";
+    this.#say.hidden = said === null;
+    this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
+    if (said) write(this.#say, said);
+    this.#form.hidden = column.fate !== "active";
+    if (column.fate === "left") this.#field.value = "";
     const { timeline, outbox } = talk.conversation;
-    this.log.draw({ entries: timeline.entries, outbox, now, isUp, newFrom: talk.attention.newFrom });
-    this.typing.hidden = column.fate !== "active" || now >= talk.typingUntil;
-    this.dots.setAttribute("aria-label", text("console.typing", { label: this.label }));
+    this.#doubt.draw(timeline.entries, column.fate === "active");
+    this.#log.draw({ entries: timeline.entries, outbox, now, isUp, newFrom: talk.attention.newFrom });
+    this.#typing.hidden = column.fate !== "active" || now >= talk.typingUntil;
+    this.#dots.setAttribute("aria-label", text("console.typing", { label: this.#label }));
   }
 
-  private drawHead(column: Column): void {
-    const { language, nickname, desk_name } = column.conversation;
-    const look = JSON.stringify([column.fate, language, nickname, desk_name, this.isEnding]);
-    if (look === this.drawnHead) return;
-    this.drawnHead = look;
+  #drawHead(column: Column): void {
+    const { language, nickname, desk_name, topic, role, municipality, reads } = column.conversation;
+    const look = JSON.stringify([column.fate, language, nickname, desk_name, this.#isEnding]);
+    if (look === this.#drawnHead) return;
+    this.#drawnHead = look;
     const { text } = this.words;
     fill(
-      this.facts,
-      el("span", { class: "mark" }, icon(GLOBE), el("abbr", { title: this.words.languageName(language) }, language.toUpperCase())),
-      nickname && el("span", { class: "mark", dir: "auto" }, `„${nickname}”`),
-      desk_name && el("span", { class: "mark mark--desk" }, text("console.for_desk", { desk: desk_name })),
+      this.#facts,
+      el("span.mark", {}, icon(GLOBE), el("abbr", { title: this.words.languageName(language) }, language.toUpperCase())),
+      nickname && el("span.mark", { dir: "auto" }, `„${nickname}”`),
+      reads && el("span.mark", {}, text("console.reads", { language: this.words.languageName(reads) })),
+      ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) => said && el("span.mark", {}, said)),
+      desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
     );
-    const button = (key: string, act: () => void) => el("button", { class: "button", type: "button", onclick: act }, text(key));
-    if (column.fate !== "active") return fill(this.end, button("console.close", this.doings.close));
-    if (!this.isEnding) return fill(this.end, button("console.end", () => this.askToEnd(column, true)));
+    const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
+    if (column.fate !== "active") return fill(this.#end, button("console.close", this.doings.close));
+    if (!this.#isEnding) return fill(this.#end, button("console.end", () => this.#askToEnd(column, true)));
     const yes = button("console.end.yes", () => {
-      this.isEnding = false;
+      this.#isEnding = false;
       this.doings.end();
     });
     fill(
-      this.end,
-      el("span", { class: "end-sure" }, text("console.end.sure")),
+      this.#end,
+      el("span.end-sure", {}, text("console.end.sure")),
       yes,
-      button("console.end.no", () => this.askToEnd(column, false)),
+      button("console.end.no", () => this.#askToEnd(column, false)),
     );
   }
 
   /** Asked in the same place, with two equal answers: no dialog over a conversation. */
-  private askToEnd(column: Column, isEnding: boolean): void {
-    this.isEnding = isEnding;
-    this.drawHead(column);
+  #askToEnd(column: Column, isEnding: boolean): void {
+    this.#isEnding = isEnding;
+    this.#drawHead(column);
     // On "no": pressing Enter twice must not end a conversation.
-    this.end.querySelector<HTMLElement>("button:last-child")!.focus();
+    this.#end.querySelector<HTMLElement>("button:last-child")!.focus();
   }
 
-  private rewrite(clientId: string, text: string): void {
-    this.field.value = this.field.value ? `${text}\n${this.field.value}` : text;
+  #rewrite(clientId: string, text: string): void {
+    this.#field.value = this.#field.value ? `${text}\n${this.#field.value}` : text;
     this.doings.withdraw(clientId);
-    this.field.focus();
+    this.#field.focus();
   }
 }

@@ -2,7 +2,7 @@
  * Which conversations stand side by side, and in what order. Pure. A column never moves by itself and never goes away
  * under the eyes of who reads it: an ended one stays until it is closed, one that is no longer mine says so.
  */
-import type { Conversation } from "../shared/wire.ts";
+import type { Conversation, EndReason } from "../shared/wire.ts";
 
 /** `left`: no longer mine, so its words are no longer shown. */
 export type Fate = "active" | "ended" | "left";
@@ -29,6 +29,11 @@ export function columnsAfter(columns: readonly Column[], conversations: readonly
 function fateOf(conversation: Conversation): Fate {
   if (conversation.life === "active") return "active";
   return conversation.life === "ended" ? "ended" : "left";
+}
+
+/** Ends that are a state of their own: nothing is wrong with them, and nothing is to be done. */
+export function apart(reason: EndReason | null): EndReason | null {
+  return reason === "left_quickly" || reason === "locked" ? reason : null;
 }
 
 const MOST_FREE = 2;

@@ -3,7 +3,19 @@ import { type Column, columnsAfter, freePlaces } from "./columns.ts";
 import type { Conversation, Life } from "../shared/wire.ts";
 
 function conversation(session: string, life: Life = "active"): Conversation {
-  const rest = { language: "nl", urgency: 0, nickname: null, since: "", visitor_gone_since: null, reason: null, desk_name: null };
+  const rest = {
+    language: "nl",
+    urgency: 0,
+    nickname: null,
+    since: "",
+    visitor_gone_since: null,
+    reason: null,
+    desk_name: null,
+    topic: null,
+    role: null,
+    municipality: null,
+    reads: null,
+  };
   return { session, label: session, life, ...rest };
 }
 

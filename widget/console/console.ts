@@ -1,7 +1,7 @@
 /** The counsellor's console, on the page /console. Who she is comes from her sign-in; all else comes over the line. */
 import { AROUND } from "../shared/around.ts";
 import { addressOf, dial } from "../shared/socket.ts";
-import { fetchTexts } from "../shared/text.ts";
+import { fetchTexts, type Texts } from "../shared/text.ts";
 import { Desk } from "./desk.ts";
 import { Screen } from "./screen.ts";
 import { Sound } from "./sound.ts";
@@ -11,7 +11,7 @@ import { Words } from "./words.ts";
 const TICK = 1_000;
 
 async function begin(page: DOMStringMap): Promise<void> {
-  const words = new Words(await fetchTexts(page.texts ?? ""), document.documentElement.lang);
+  const words = new Words(await fetchTexts<Texts>(page.texts ?? ""), document.documentElement.lang);
   const sound = new Sound();
   const desk = new Desk({
     dial: (knock, hooks) => dial(addressOf(location), "/counsellor", knock, hooks),

@@ -48,76 +48,76 @@ export class Desk {
   /** Session of the column she works in. */
   current: string | null = null;
   backUntil = 0;
-  private readonly talks = new Map<string, Talk>();
-  private readonly closed = new Set<string>();
-  private readonly answering = new Set<string>();
-  private wasLost = false;
-  private declaring: Declared | null = null;
-  private accepted: string | null = null;
-  private arrived: string | null = null;
+  readonly #talks = new Map<string, Talk>();
+  readonly #closed = new Set<string>();
+  readonly #answering = new Set<string>();
+  #wasLost = false;
+  #declaring: Declared | null = null;
+  #accepted: string | null = null;
+  #arrived: string | null = null;
 
   constructor(private readonly around: Surroundings) {
     this.line = new Line((hooks) => around.dial({ protocol: 1 }, hooks), around, {
-      up: () => void this.look(),
-      event: (name, payload) => this.hear(name, payload),
-      down: (code) => this.down(code),
-      turnedAway: (refusal) => this.turnedAway(refusal),
-      changed: () => this.changed(),
+      up: () => void this.#look(),
+      event: (name, payload) => this.#hear(name, payload),
+      down: (code) => this.#down(code),
+      turnedAway: (refusal) => this.#turnedAway(refusal),
+      changed: () => this.#changed(),
     });
   }
 
   talk(session: string): Talk {
-    let talk = this.talks.get(session);
+    let talk = this.#talks.get(session);
     if (!talk) {
-      const conversation = new Conversation(this.line, { session }, this.around, () => this.changed());
+      const conversation = new Conversation(this.line, { session }, this.around, () => this.#changed());
       talk = { conversation, attention: UNDIVIDED, typingUntil: 0, typedAt: 0 };
-      this.talks.set(session, talk);
+      this.#talks.set(session, talk);
     }
     return talk;
   }
 
   isAnswering(offer: string): boolean {
-    return this.answering.has(offer);
+    return this.#answering.has(offer);
   }
 
   choose(session: string): void {
     if (this.current === session) return;
     this.current = session;
-    this.changed();
+    this.#changed();
   }
 
   /** What she says of herself: what she pressed last, until the server has answered. */
   get presence(): Declared {
-    return this.declaring ?? this.board?.me.presence ?? "away";
+    return this.#declaring ?? this.board?.me.presence ?? "away";
   }
 
   async declare(presence: Declared): Promise<void> {
-    this.declaring = presence;
+    this.#declaring = presence;
     const answer = await this.line.socket?.ask("declare", { presence });
-    this.declaring = null;
+    this.#declaring = null;
     if (answer && "ok" in answer && this.board) this.board = { ...this.board, me: { ...this.board.me, presence } };
-    this.changed();
+    this.#changed();
   }
 
   /** Accepts, and makes the new column the current one as soon as it is there: it is her own act. */
   async accept(offer: Offer): Promise<void> {
-    const answer = await this.answer<Accepted>("accept_offer", offer);
+    const answer = await this.#answer<Accepted>("accept_offer", offer);
     if (answer === null) return;
     if ("ok" in answer) {
-      this.accepted = answer.ok.session;
-      this.chooseSomething();
-      this.takeAway(offer.offered.offer);
+      this.#accepted = answer.ok.session;
+      this.#chooseSomething();
+      this.#takeAway(offer.offered.offer);
     } else if (!answer.error.temporary) {
-      this.takeAway(offer.offered.offer);
-      this.notify("console.offer.gone", offer.offered.label);
+      this.#takeAway(offer.offered.offer);
+      this.#notify("console.offer.gone", offer.offered.label);
     }
-    this.changed();
+    this.#changed();
   }
 
   async decline(offer: Offer): Promise<void> {
-    const answer = await this.answer<object>("decline_offer", offer);
-    if (answer && ("ok" in answer || !answer.error.temporary)) this.takeAway(offer.offered.offer);
-    this.changed();
+    const answer = await this.#answer<object>("decline_offer", offer);
+    if (answer && ("ok" in answer || !answer.error.temporary)) this.#takeAway(offer.offered.offer);
+    this.#changed();
   }
 
   say(session: string, text: string): void {
@@ -132,145 +132,145 @@ export class Desk {
     void this.line.socket?.ask("typing", { session });
   }
 
-  async end(session: string): Promise<void> {
-    await this.line.socket?.ask("end", { session, reason: "ended_together" });
-    this.changed();
+  async end(session: string, reason: "ended_together" | "locked"): Promise<void> {
+    await this.line.socket?.ask("end", { session, reason });
+    this.#changed();
   }
 
   /** Puts an ended column away, and every word in it. */
   close(session: string): void {
-    this.closed.add(session);
-    this.talks.get(session)?.conversation.clear();
-    this.talks.delete(session);
+    this.#closed.add(session);
+    this.#talks.get(session)?.conversation.clear();
+    this.#talks.delete(session);
     this.columns = this.columns.filter((column) => column.session !== session);
-    this.chooseSomething();
-    this.changed();
+    this.#chooseSomething();
+    this.#changed();
   }
 
   dismiss(notice: Notice): void {
     this.notices = this.notices.filter((other) => other !== notice);
-    this.changed();
+    this.#changed();
   }
 
   /** The session that was accepted and whose column has come since, once. */
   takeArrived(): string | null {
-    const { arrived } = this;
-    this.arrived = null;
+    const arrived = this.#arrived;
+    this.#arrived = null;
     return arrived;
   }
 
   /** She looks at the page, or away from it. */
   lookedAt(): void {
-    this.changed();
+    this.#changed();
   }
 
-  private async answer<T>(command: string, { offered }: Offer) {
+  async #answer<T>(command: string, { offered }: Offer) {
     const { socket } = this.line;
-    if (!socket || this.answering.has(offered.offer)) return null;
-    this.answering.add(offered.offer);
-    this.changed();
+    if (!socket || this.#answering.has(offered.offer)) return null;
+    this.#answering.add(offered.offer);
+    this.#changed();
     const answer = await socket.ask<T>(command, { offer: offered.offer });
-    this.answering.delete(offered.offer);
+    this.#answering.delete(offered.offer);
     return answer;
   }
 
-  private takeAway(offer: string): void {
+  #takeAway(offer: string): void {
     this.offers = this.offers.filter((other) => other.offered.offer !== offer);
   }
 
-  private notify(key: string, label: string, waiting: string | null = null): void {
+  #notify(key: string, label: string, waiting: string | null = null): void {
     this.notices = [...this.notices.filter((notice) => notice.key !== key || notice.label !== label), { key, label, waiting }];
   }
 
-  private turnedAway(refusal: Refusal): Refusal {
+  #turnedAway(refusal: Refusal): Refusal {
     if (refusal.code === "not_signed_in") this.around.signedOut();
     return refusal;
   }
 
-  private down(code: string | null): void {
-    this.wasLost = true;
-    for (const talk of this.talks.values()) talk.conversation.down(code);
+  #down(code: string | null): void {
+    this.#wasLost = true;
+    for (const talk of this.#talks.values()) talk.conversation.down(code);
   }
 
   /** The whole board, after every connecting: what was missed in between is in it. */
-  private async look(): Promise<void> {
+  async #look(): Promise<void> {
     const { socket } = this.line;
     const answer = await socket?.ask<Board>("look", {});
     if (!answer || socket !== this.line.socket) return;
     if ("error" in answer) {
-      if (answer.error.temporary) this.around.after(1_000, () => socket === this.line.socket && void this.look());
+      if (answer.error.temporary) this.around.after(1_000, () => socket === this.line.socket && void this.#look());
       return;
     }
     this.board = answer.ok;
     this.offers = answer.ok.offers.map((offered) => heard(offered, this.around.now()));
-    if (this.wasLost) this.backUntil = this.around.now() + BACK_FOR;
-    this.wasLost = false;
-    this.arrange();
+    if (this.#wasLost) this.backUntil = this.around.now() + BACK_FOR;
+    this.#wasLost = false;
+    this.#arrange();
     for (const column of this.columns) if (column.fate !== "left") void this.talk(column.session).conversation.follow();
-    this.changed();
+    this.#changed();
   }
 
   // deno-lint-ignore no-explicit-any
-  private hear(name: string, payload: any): void {
-    if (name === "board_changed") this.boardChanged(payload);
-    else if (name === "offer_made") this.offerMade(payload.offer);
-    else if (name === "offer_closed") this.offerClosed(payload.offer, payload.outcome);
-    else if (name === "session_entries_posted") this.posted(payload);
+  #hear(name: string, payload: any): void {
+    if (name === "board_changed") this.#boardChanged(payload);
+    else if (name === "offer_made") this.#offerMade(payload.offer);
+    else if (name === "offer_closed") this.#offerClosed(payload.offer, payload.outcome);
+    else if (name === "session_entries_posted") this.#posted(payload);
     else if (name === "visitor_typing") this.talk(payload.session).typingUntil = this.around.now() + TYPING_FOR;
-    else if (name === "alert_raised") this.notify("console.alert", payload.label, payload.session);
-    this.changed();
+    else if (name === "alert_raised") this.#notify("console.alert", payload.label, payload.session);
+    this.#changed();
   }
 
-  private boardChanged(change: BoardChanged): void {
+  #boardChanged(change: BoardChanged): void {
     if (!this.board) return; // the board itself is on its way
     this.board = changed(this.board, change);
     const before = new Set(this.columns.map((column) => column.session));
-    this.arrange();
+    this.#arrange();
     for (const column of this.columns) {
       if (!before.has(column.session)) void this.talk(column.session).conversation.follow();
     }
   }
 
-  private arrange(): void {
-    this.columns = columnsAfter(this.columns, this.board?.conversations ?? [], this.closed);
+  #arrange(): void {
+    this.columns = columnsAfter(this.columns, this.board?.conversations ?? [], this.#closed);
     const waiting = new Set(this.board?.waiting.map((row) => row.session));
     this.notices = this.notices.filter((notice) => notice.waiting === null || waiting.has(notice.waiting));
     for (const column of this.columns) {
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();
     }
-    this.chooseSomething();
+    this.#chooseSomething();
   }
 
-  private chooseSomething(): void {
-    if (this.columns.some((column) => column.session === this.accepted)) {
-      this.current = this.arrived = this.accepted;
-      this.accepted = null;
+  #chooseSomething(): void {
+    if (this.columns.some((column) => column.session === this.#accepted)) {
+      this.current = this.#arrived = this.#accepted;
+      this.#accepted = null;
     }
     if (this.columns.some((column) => column.session === this.current)) return;
     this.current = this.columns[0]?.session ?? null;
   }
 
-  private offerMade(offered: Offered): void {
-    this.takeAway(offered.offer);
+  #offerMade(offered: Offered): void {
+    this.#takeAway(offered.offer);
     this.offers = [...this.offers, heard(offered, this.around.now())];
   }
 
-  private offerClosed(id: string, outcome: Outcome): void {
+  #offerClosed(id: string, outcome: Outcome): void {
     const offer = this.offers.find((other) => other.offered.offer === id);
-    this.takeAway(id);
-    if (offer && outcome === "expired") this.notify("console.offer.expired", offer.offered.label);
-    if (offer && outcome === "withdrawn") this.notify("console.offer.withdrawn", offer.offered.label);
+    this.#takeAway(id);
+    if (offer && outcome === "expired") this.#notify("console.offer.expired", offer.offered.label);
+    if (offer && outcome === "withdrawn") this.#notify("console.offer.withdrawn", offer.offered.label);
   }
 
-  private posted(payload: EntriesPosted & { session: string }): void {
-    const talk = this.talks.get(payload.session);
+  #posted(payload: EntriesPosted & { session: string }): void {
+    const talk = this.#talks.get(payload.session);
     if (!talk) return;
     const added = talk.conversation.posted(payload);
     if (added.some((entry) => entry.speaker === "visitor")) talk.typingUntil = 0;
   }
 
-  private changed(): void {
+  #changed(): void {
     for (const { session } of this.columns) {
       const talk = this.talk(session);
       const isLookedAt = session === this.current && this.around.isLooking();

@@ -6,7 +6,19 @@ import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
 import { Desk } from "./desk.ts";
 
 function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
-  const rest = { language: "nl", urgency: 0, nickname: null, since: "", visitor_gone_since: null, reason: null, desk_name: null };
+  const rest = {
+    language: "nl",
+    urgency: 0,
+    nickname: null,
+    since: "",
+    visitor_gone_since: null,
+    reason: null,
+    desk_name: null,
+    topic: null,
+    role: null,
+    municipality: null,
+    reads: null,
+  };
   return { session, label: `Label ${session}`, life: "active", ...rest, ...more };
 }
 

@@ -10,35 +10,34 @@ export interface KeyDoings {
 }
 
 export class Keys {
-  private readonly panel: HTMLElement;
-  private isOn = true;
-  private before: Element | null = null;
+  readonly #panel: HTMLElement;
+  #isOn = true;
+  #before: Element | null = null;
 
   constructor(words: Words, private readonly doings: KeyDoings, private readonly root: HTMLElement) {
     const { text } = words;
-    const use = el("input", { type: "checkbox", onchange: () => (this.isOn = use.checked) });
+    const use = el("input", { type: "checkbox", onchange: () => (this.#isOn = use.checked) });
     use.checked = true;
     const row = (
       keys: string[],
       key: string,
-    ) => [el("dt", {}, ...keys.flatMap((k) => [el("span", { class: "key" }, k), " "])), el("dd", {}, text(key))];
-    this.panel = el(
-      "section",
-      { class: "keys", "aria-label": text("console.keys"), tabindex: -1, hidden: true },
+    ) => [el("dt", {}, ...keys.flatMap((k) => [el("span.key", {}, k), " "])), el("dd", {}, text(key))];
+    this.#panel = el(
+      "section.keys",
+      { "aria-label": text("console.keys"), tabindex: -1, hidden: true },
       el(
-        "div",
-        { class: "keys-head" },
+        "div.keys-head",
+        {},
         el("h2", {}, text("console.keys")),
-        el("button", {
-          class: "button button--quiet button--icon",
+        el("button.button button--quiet button--icon", {
           type: "button",
           "aria-label": text("console.close"),
           onclick: () => this.show(false),
         }, icon(CROSS)),
       ),
       el(
-        "dl",
-        { class: "pairs" },
+        "dl.pairs",
+        {},
         ...row(["Alt A"], "console.keys.accept"),
         ...row(["Alt D"], "console.keys.decline"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
@@ -46,31 +45,31 @@ export class Keys {
         ...row(["Enter"], "console.keys.send"),
         ...row(["?"], "console.keys.help"),
       ),
-      el("label", { class: "keys-use" }, use, text("console.keys.use")),
+      el("label.keys-use", {}, use, text("console.keys.use")),
     );
-    root.append(this.panel);
-    document.addEventListener("keydown", (event) => this.press(event));
+    root.append(this.#panel);
+    document.addEventListener("keydown", (event) => this.#press(event));
   }
 
-  show(isShown = this.panel.hidden === true): void {
-    if (isShown) this.before = document.activeElement;
-    this.panel.hidden = !isShown;
-    if (isShown) this.panel.focus();
-    else if (this.before instanceof HTMLElement) this.before.focus();
+  show(isShown = this.#panel.hidden === true): void {
+    if (isShown) this.#before = document.activeElement;
+    this.#panel.hidden = !isShown;
+    if (isShown) this.#panel.focus();
+    else if (this.#before instanceof HTMLElement) this.#before.focus();
   }
 
-  private press(event: KeyboardEvent): void {
-    const act = this.meaning(event);
+  #press(event: KeyboardEvent): void {
+    const act = this.#meaning(event);
     if (!act) return;
     event.preventDefault();
     act();
   }
 
   /** By the place of the key, not its sign: with Alt held, some keyboards make other signs. AltGr counts as Ctrl too. */
-  private meaning(event: KeyboardEvent): (() => void) | null {
-    if (event.key === "F6" && !event.ctrlKey && !event.altKey) return () => this.region(event.shiftKey ? -1 : 1);
-    if (event.key === "Escape" && !this.panel.hidden) return () => this.show(false);
-    if (!this.isOn || event.ctrlKey || event.metaKey) return null;
+  #meaning(event: KeyboardEvent): (() => void) | null {
+    if (event.key === "F6" && !event.ctrlKey && !event.altKey) return () => this.#region(event.shiftKey ? -1 : 1);
+    if (event.key === "Escape" && !this.#panel.hidden) return () => this.show(false);
+    if (!this.#isOn || event.ctrlKey || event.metaKey) return null;
     if (event.altKey) {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
@@ -83,7 +82,7 @@ export class Keys {
   }
 
   /** To the next part of the screen: top, rail, each column, an offer. */
-  private region(way: 1 | -1): void {
+  #region(way: 1 | -1): void {
     const parts = [...this.root.querySelectorAll<HTMLElement>("[data-region]")].filter((part) => part.getClientRects().length > 0);
     const at = parts.findIndex((part) => part.contains(document.activeElement));
     const next = parts[(at + way + parts.length) % parts.length] ?? parts[0];

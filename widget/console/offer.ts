@@ -13,10 +13,10 @@ const ROUND = 60;
 
 export class OfferView {
   readonly element: HTMLElement;
-  private readonly seconds = el("span");
-  private readonly ring: SVGCircleElement;
-  private readonly waits = el("dd");
-  private readonly buttons: HTMLButtonElement[];
+  readonly #seconds = el("span");
+  readonly #ring: SVGCircleElement;
+  readonly #waits = el("dd");
+  readonly #buttons: HTMLButtonElement[];
 
   constructor(private readonly offer: Offer, private readonly words: Words, doings: OfferDoings) {
     const { text } = words;
@@ -27,30 +27,30 @@ export class OfferView {
         "button",
         { class: `button ${kind} button--tall`, type: "button", onclick: act },
         `${text(key)} `,
-        el("span", { class: "key" }, `Alt ${letter}`),
+        el("span.key", {}, `Alt ${letter}`),
       );
-    this.buttons = [
+    this.#buttons = [
       button("button--main", "console.offer.accept", "A", doings.accept),
       button("", "console.offer.decline", "D", doings.decline),
     ];
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 72 72");
     svg.setAttribute("aria-hidden", "true");
-    this.ring = circle("left");
-    svg.append(circle("track"), this.ring);
+    this.#ring = circle("left");
+    svg.append(circle("track"), this.#ring);
     const fact = (
       key: string,
       value: HTMLElement | string,
     ) => [el("dt", {}, text(key)), typeof value === "string" ? el("dd", {}, value) : value];
     this.element = el(
-      "section",
-      { class: "offer", "aria-labelledby": id, "data-region": "offer" },
+      "section.offer",
+      { "aria-labelledby": id, "data-region": "offer" },
       el(
-        "div",
-        { class: "offer-card" },
+        "div.offer-card",
+        {},
         el(
-          "div",
-          { class: "offer-head" },
+          "div.offer-head",
+          {},
           el(
             "div",
             {},
@@ -58,27 +58,27 @@ export class OfferView {
             el("h2", { id }, offered.label),
             offered.desk_name && el("p", {}, text("console.for_desk", { desk: offered.desk_name })),
           ),
-          el("div", { class: "countdown", role: "timer" }, svg, el("b", {}, this.seconds, el("small", {}, text("console.offer.seconds")))),
+          el("div.countdown", { role: "timer" }, svg, el("b", {}, this.#seconds, el("small", {}, text("console.offer.seconds")))),
         ),
         el(
-          "dl",
-          { class: "pairs" },
-          ...fact("console.offer.waits", this.waits),
+          "dl.pairs",
+          {},
+          ...fact("console.offer.waits", this.#waits),
           ...fact("console.offer.language", words.languageName(offered.language)),
           ...fact("console.offer.urgency", text(`console.urgency.${offered.urgency}`)),
         ),
-        el("div", { class: "offer-act" }, ...this.buttons),
-        el("p", { class: "offer-say" }, text("console.offer.say")),
+        el("div.offer-act", {}, ...this.#buttons),
+        el("p.offer-say", {}, text("console.offer.say")),
       ),
     );
   }
 
   draw(now: number, isAnswering: boolean): void {
     const left = secondsLeft(this.offer, now);
-    write(this.seconds, String(left));
-    write(this.waits, this.words.age(this.offer.offered.since));
-    this.ring.setAttribute("stroke-dasharray", `${(ROUND * left) / this.offer.offered.seconds} ${ROUND}`);
-    for (const button of this.buttons) button.setAttribute("aria-disabled", String(isAnswering));
+    write(this.#seconds, String(left));
+    write(this.#waits, this.words.age(this.offer.offered.since));
+    this.#ring.setAttribute("stroke-dasharray", `${(ROUND * left) / this.offer.offered.seconds} ${ROUND}`);
+    for (const button of this.#buttons) button.setAttribute("aria-disabled", String(isAnswering));
   }
 }
 

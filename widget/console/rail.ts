@@ -14,82 +14,82 @@ export interface RailDoings {
 
 export class Rail {
   readonly element: HTMLElement;
-  private readonly switches: Record<Declared, HTMLInputElement>;
-  private readonly mine = el("ul", { class: "queue" });
-  private readonly mineTitle = el("span");
-  private readonly mineSection: HTMLElement;
-  private readonly queue = el("ul", { class: "queue" });
-  private readonly queueTitle = el("span");
-  private readonly nobody: HTMLElement;
-  private readonly people = el("ul", { class: "people" });
-  private readonly alone: HTMLElement;
+  readonly #switches: Record<Declared, HTMLInputElement>;
+  readonly #mine = el("ul.queue", {});
+  readonly #mineTitle = el("span");
+  readonly #mineSection: HTMLElement;
+  readonly #queue = el("ul.queue", {});
+  readonly #queueTitle = el("span");
+  readonly #nobody: HTMLElement;
+  readonly #people = el("ul.people", {});
+  readonly #alone: HTMLElement;
 
   constructor(private readonly words: Words, private readonly doings: RailDoings) {
     const { text } = words;
-    this.switches = { available: this.radio("available"), away: this.radio("away") };
-    this.nobody = el("p", { class: "place-free place-free--small" }, text("console.queue.none"));
-    this.alone = el("p", { class: "people" }, text("console.colleagues.none"));
-    this.mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.mineTitle), this.mine);
+    this.#switches = { available: this.#radio("available"), away: this.#radio("away") };
+    this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
+    this.#alone = el("p.people", {}, text("console.colleagues.none"));
+    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#mine);
     this.element = el(
-      "nav",
-      { class: "rail", "aria-label": text("console.rail"), "data-region": "rail" },
+      "nav.rail",
+      { "aria-label": text("console.rail"), "data-region": "rail" },
       el(
-        "div",
-        { class: "switch", role: "radiogroup", "aria-label": text("console.i_am") },
-        el("label", {}, this.switches.available, el("span", {}, el("i", { class: "presence" }), text("console.available"))),
-        el("label", {}, this.switches.away, el("span", {}, text("console.away"))),
+        "div.switch",
+        { role: "radiogroup", "aria-label": text("console.i_am") },
+        el("label", {}, this.#switches.available, el("span", {}, el("i.presence", {}), text("console.available"))),
+        el("label", {}, this.#switches.away, el("span", {}, text("console.away"))),
       ),
-      this.mineSection,
-      el("section", {}, el("h2", {}, text("console.queue"), " ", this.queueTitle), this.queue, this.nobody),
-      el("section", { class: "rail-end" }, el("h2", {}, text("console.colleagues")), this.people, this.alone),
+      this.#mineSection,
+      el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
+      el("section.rail-end", {}, el("h2", {}, text("console.colleagues")), this.#people, this.#alone),
     );
   }
 
   draw(board: Board, desk: Desk, now: number): void {
     const { text } = this.words;
-    this.switches[desk.presence].checked = true;
-    this.mineSection.hidden = desk.columns.length === 0;
-    write(this.mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
+    this.#switches[desk.presence].checked = true;
+    this.#mineSection.hidden = desk.columns.length === 0;
+    write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
     keyed(
-      this.mine,
+      this.#mine,
       desk.columns,
       (column) => column.session,
-      (column) => this.card(column),
-      (element, column) => this.drawCard(element, column, desk, now),
+      (column) => this.#card(column),
+      (element, column) => this.#drawCard(element, column, desk, now),
     );
-    write(this.queueTitle, String(board.waiting.length));
+    write(this.#queueTitle, String(board.waiting.length));
     keyed(
-      this.queue,
+      this.#queue,
       board.waiting,
       (row) => row.session,
-      () => el("li", { class: "queue-card" }, el("b"), el("span", { class: "number" }), el("small"), el("span", { class: "mark" })),
-      (element, row) => this.drawWaiting(element, row, desk),
+      () => el("li.queue-card", {}, el("b"), el("span.number", {}), el("small"), el("span.mark", {})),
+      (element, row) => this.#drawWaiting(element, row, desk),
     );
-    this.nobody.hidden = board.waiting.length > 0;
+    this.#nobody.hidden = board.waiting.length > 0;
     keyed(
-      this.people,
+      this.#people,
       board.colleagues,
       (person) => person.staff,
       () => el("li", {}, el("i"), el("span"), el("small")),
-      (element, person) => this.drawPerson(element, person),
+      (element, person) => this.#drawPerson(element, person),
     );
-    this.alone.hidden = board.colleagues.length > 0;
+    this.#alone.hidden = board.colleagues.length > 0;
   }
 
-  private radio(presence: Declared): HTMLInputElement {
+  #radio(presence: Declared): HTMLInputElement {
     return el("input", { type: "radio", name: "presence", value: presence, onchange: () => this.doings.declare(presence) });
   }
 
-  private card(column: Column): HTMLElement {
+  #card(column: Column): HTMLElement {
     const choose = () => this.doings.choose(column.session);
     return el(
       "li",
       {},
-      el("button", { class: "queue-card is-mine", type: "button", onclick: choose }, el("b"), el("span", { class: "number" }), el("small")),
+      el("button.queue-card is-mine", { type: "button", onclick: choose }, el("b"), el("span.number", {}), el("small")),
     );
   }
 
-  private drawCard(element: HTMLElement, column: Column, desk: Desk, now: number): void {
+  #drawCard(element: HTMLElement, column: Column, desk: Desk, now: number): void {
     const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
     const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
@@ -100,7 +100,7 @@ export class Rail {
     write(name!, column.conversation.label);
     write(number!, age(column.conversation.since));
     const said = column.fate !== "active"
-      ? text(`console.card.${column.fate}`)
+      ? text(`console.card.${column.conversation.reason === "left_quickly" ? "left_quickly" : column.fate}`)
       : gone
       ? text("console.card.gone", { age: age(gone) })
       : now < talk.typingUntil
@@ -114,7 +114,7 @@ export class Rail {
     else card!.removeAttribute("aria-current");
   }
 
-  private drawWaiting(element: HTMLElement, row: Waiting, desk: Desk): void {
+  #drawWaiting(element: HTMLElement, row: Waiting, desk: Desk): void {
     const isOfferedToMe = row.offered_to_me || desk.offers.some((offer) => offer.offered.session === row.session);
     const [name, number, small, mark] = element.children;
     write(name!, row.label);
@@ -126,7 +126,7 @@ export class Rail {
     if (said) write(mark!, this.words.text(said));
   }
 
-  private drawPerson(element: HTMLElement, person: Colleague): void {
+  #drawPerson(element: HTMLElement, person: Colleague): void {
     const [dot, name, small] = element.children;
     const presence = presenceOf(person);
     dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;

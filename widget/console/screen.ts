@@ -17,45 +17,45 @@ import type { Words } from "./words.ts";
 type Place = { kind: "column"; column: Column } | { kind: "offer"; offer: Offer } | { kind: "free"; n: number };
 
 export class Screen {
-  readonly element = el("div", { class: "console" });
-  private readonly top: Top;
-  private readonly rail: Rail;
-  private readonly banner = new Banner();
-  private readonly main: HTMLElement;
-  private readonly spoken = el("p", { class: "for-readers", role: "status" });
-  private readonly columns = new Map<string, ColumnView>();
-  private readonly offers = new Map<string, OfferView>();
-  private readonly counted = new Map<string, number>();
+  readonly element = el("div.console", {});
+  readonly #top: Top;
+  readonly #rail: Rail;
+  readonly #banner = new Banner();
+  readonly #main: HTMLElement;
+  readonly #spoken = el("p.for-readers", { role: "status" });
+  readonly #columns = new Map<string, ColumnView>();
+  readonly #offers = new Map<string, OfferView>();
+  readonly #counted = new Map<string, number>();
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     const keys = new Keys(words, {
-      accept: () => this.first((offer) => void desk.accept(offer)),
-      decline: () => this.first((offer) => void desk.decline(offer)),
-      column: (n) => this.goTo(n),
+      accept: () => this.#first((offer) => void desk.accept(offer)),
+      decline: () => this.#first((offer) => void desk.decline(offer)),
+      column: (n) => this.#goTo(n),
     }, this.element);
-    this.top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.showRail() });
-    this.rail = new Rail(words, { declare: (presence) => void desk.declare(presence), choose: (session) => this.choose(session) });
-    this.top.element.prepend(el("h1", { class: "for-readers" }, words.text("console.title")));
-    this.main = el("main", { class: "main", "aria-label": words.text("console.main") });
+    this.#top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.#showRail() });
+    this.#rail = new Rail(words, { declare: (presence) => void desk.declare(presence), choose: (session) => this.#choose(session) });
+    this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
+    this.#main = el("main.main", { "aria-label": words.text("console.main") });
     this.element.prepend(
-      this.top.element,
-      this.banner.element,
-      this.rail.element,
-      this.main,
-      this.spoken,
+      this.#top.element,
+      this.#banner.element,
+      this.#rail.element,
+      this.#main,
+      this.#spoken,
     );
   }
 
   draw(): void {
     const { desk } = this;
     const now = performance.now();
-    this.banner.draw(this.gravest(now));
-    this.count(now);
+    this.#banner.draw(this.#gravest(now));
+    this.#count(now);
     if (!desk.board) return;
-    this.top.draw(desk.board, this.element.classList.contains("show-rail"));
-    this.rail.draw(desk.board, desk, now);
-    this.drawPlaces(now);
-    this.takeToAccepted();
+    this.#top.draw(desk.board, this.element.classList.contains("show-rail"));
+    this.#rail.draw(desk.board, desk, now);
+    this.#drawPlaces(now);
+    this.#takeToAccepted();
     const news = desk.offers.length + desk.columns.filter((column) => {
       const talk = desk.talk(column.session);
       return column.fate === "active" && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
@@ -64,7 +64,7 @@ export class Screen {
     this.sound.ring(desk.offers.length > 0);
   }
 
-  private drawPlaces(now: number): void {
+  #drawPlaces(now: number): void {
     const { desk } = this;
     const taken = desk.columns.length + desk.offers.length;
     const places: Place[] = [
@@ -72,20 +72,22 @@ export class Screen {
       ...desk.offers.map((offer): Place => ({ kind: "offer", offer })),
       ...Array.from({ length: freePlaces(desk.board!.me.capacity, taken) }, (_, n): Place => ({ kind: "free", n })),
     ];
-    keyed(this.main, places, keyOf, (place) => this.make(place), (element, place) => this.update(element, place, now));
-    for (const session of this.columns.keys()) if (!desk.columns.some((column) => column.session === session)) this.columns.delete(session);
-    for (const offer of this.offers.keys()) if (!desk.offers.some((other) => other.offered.offer === offer)) this.offers.delete(offer);
+    keyed(this.#main, places, keyOf, (place) => this.#make(place), (element, place) => this.#update(element, place, now));
+    for (const session of this.#columns.keys()) {
+      if (!desk.columns.some((column) => column.session === session)) this.#columns.delete(session);
+    }
+    for (const offer of this.#offers.keys()) if (!desk.offers.some((other) => other.offered.offer === offer)) this.#offers.delete(offer);
   }
 
-  private make(place: Place): HTMLElement {
-    if (place.kind === "free") return this.freePlace();
+  #make(place: Place): HTMLElement {
+    if (place.kind === "free") return this.#freePlace();
     if (place.kind === "offer") {
       const { offer } = place;
       const view = new OfferView(offer, this.words, {
         accept: () => void this.desk.accept(offer),
         decline: () => void this.desk.decline(offer),
       });
-      this.offers.set(offer.offered.offer, view);
+      this.#offers.set(offer.offered.offer, view);
       return view.element;
     }
     const { session } = place.column;
@@ -95,42 +97,43 @@ export class Screen {
       typing: () => this.desk.typing(session),
       again: () => talk.again(),
       withdraw: (clientId) => talk.withdraw(clientId),
-      end: () => void this.desk.end(session),
-      close: () => this.close(session),
+      end: () => void this.desk.end(session, "ended_together"),
+      lock: () => void this.desk.end(session, "locked"),
+      close: () => this.#close(session),
       choose: () => this.desk.choose(session),
     });
-    this.columns.set(session, view);
+    this.#columns.set(session, view);
     return view.element;
   }
 
-  private update(element: HTMLElement, place: Place, now: number): void {
+  #update(element: HTMLElement, place: Place, now: number): void {
     const { desk } = this;
-    if (place.kind === "offer") this.offers.get(place.offer.offered.offer)?.draw(now, desk.isAnswering(place.offer.offered.offer));
-    else if (place.kind === "free") this.drawFree(element, place.n);
+    if (place.kind === "offer") this.#offers.get(place.offer.offered.offer)?.draw(now, desk.isAnswering(place.offer.offered.offer));
+    else if (place.kind === "free") this.#drawFree(element, place.n);
     else {
       const { column } = place;
-      this.columns.get(column.session)?.draw(column, desk.talk(column.session), column.session === desk.current, desk.line.isUp, now);
+      this.#columns.get(column.session)?.draw(column, desk.talk(column.session), column.session === desk.current, desk.line.isUp, now);
     }
   }
 
-  private freePlace(): HTMLElement {
+  #freePlace(): HTMLElement {
     const hear = el(
-      "button",
-      { class: "button", type: "button", onclick: () => void this.sound.test().then(() => this.draw()) },
+      "button.button",
+      { type: "button", onclick: () => void this.sound.test().then(() => this.draw()) },
       icon(BELL),
       this.words.text("console.sound.test"),
     );
     return el(
-      "section",
-      { class: "place-free" },
+      "section.place-free",
+      {},
       el("h2"),
       el("p"),
       el("p", {}, hear),
-      el("p", { class: "sound-off" }, this.words.text("console.sound.off")),
+      el("p.sound-off", {}, this.words.text("console.sound.off")),
     );
   }
 
-  private drawFree(element: HTMLElement, n: number): void {
+  #drawFree(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
     const key = !isFirst ? "next" : desk.presence;
@@ -143,21 +146,21 @@ export class Screen {
   }
 
   /** Speaks an offer when it comes, and when little time is left. Never more than that: someone may be writing. */
-  private count(now: number): void {
+  #count(now: number): void {
     for (const offer of this.desk.offers) {
       const { offer: id, label } = offer.offered;
       const left = secondsLeft(offer, now);
-      const before = this.counted.get(id);
+      const before = this.#counted.get(id);
       const soon = toSay(before ?? Infinity, left);
-      if (soon !== null) write(this.spoken, this.words.text("console.offer.say_left", { label, n: soon }));
-      else if (before === undefined) write(this.spoken, this.words.text("console.offer.say_made", { label }));
-      this.counted.set(id, left);
+      if (soon !== null) write(this.#spoken, this.words.text("console.offer.say_left", { label, n: soon }));
+      else if (before === undefined) write(this.#spoken, this.words.text("console.offer.say_made", { label }));
+      this.#counted.set(id, left);
     }
-    for (const id of this.counted.keys()) if (!this.desk.offers.some((offer) => offer.offered.offer === id)) this.counted.delete(id);
-    if (this.desk.offers.length === 0) write(this.spoken, "");
+    for (const id of this.#counted.keys()) if (!this.desk.offers.some((offer) => offer.offered.offer === id)) this.#counted.delete(id);
+    if (this.desk.offers.length === 0) write(this.#spoken, "");
   }
 
-  private gravest(now: number): Say | null {
+  #gravest(now: number): Say | null {
     const { desk, words } = this;
     const { phase, code } = desk.line.connection;
     const notice = desk.notices[0];
@@ -181,37 +184,37 @@ export class Screen {
     return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
   }
 
-  private first(act: (offer: Offer) => void): void {
+  #first(act: (offer: Offer) => void): void {
     const offer = this.desk.offers[0];
     if (offer) act(offer);
   }
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */
-  private takeToAccepted(): void {
-    const view = this.columns.get(this.desk.takeArrived() ?? "");
+  #takeToAccepted(): void {
+    const view = this.#columns.get(this.desk.takeArrived() ?? "");
     if (!view) return;
-    this.showRail(false);
+    this.#showRail(false);
     view.focusField();
   }
 
-  private choose(session: string): void {
+  #choose(session: string): void {
     this.desk.choose(session);
-    this.showRail(false);
-    this.columns.get(session)?.focusField();
+    this.#showRail(false);
+    this.#columns.get(session)?.focusField();
   }
 
-  private goTo(n: number): void {
+  #goTo(n: number): void {
     const column = this.desk.columns[n - 1];
-    if (column) this.choose(column.session);
+    if (column) this.#choose(column.session);
   }
 
-  private close(session: string): void {
+  #close(session: string): void {
     this.desk.close(session);
     const { current } = this.desk;
-    if (current) this.columns.get(current)?.focusField();
+    if (current) this.#columns.get(current)?.focusField();
   }
 
-  private showRail(isShown = !this.element.classList.contains("show-rail")): void {
+  #showRail(isShown = !this.element.classList.contains("show-rail")): void {
     this.element.classList.toggle("show-rail", isShown);
     this.desk.lookedAt();
   }

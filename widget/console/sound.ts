@@ -5,40 +5,40 @@ const NOTES = [659, 880];
 const EVERY = 2_500;
 
 export class Sound {
-  private context: AudioContext | null = null;
-  private repeat: ReturnType<typeof setInterval> | null = null;
+  #context: AudioContext | null = null;
+  #repeat: ReturnType<typeof setInterval> | null = null;
 
   /** To be called in the handler of a press or key. */
   async allow(): Promise<void> {
     try {
-      this.context ??= new AudioContext();
-      await this.context.resume();
+      this.#context ??= new AudioContext();
+      await this.#context.resume();
     } catch {
       // No sound device: the screen and the title say it too.
     }
   }
 
   isAllowed(): boolean {
-    return this.context?.state === "running";
+    return this.#context?.state === "running";
   }
 
   async test(): Promise<void> {
     await this.allow();
-    this.play();
+    this.#play();
   }
 
   ring(on: boolean): void {
-    if (on && this.repeat === null) {
-      this.play();
-      this.repeat = setInterval(() => this.play(), EVERY);
-    } else if (!on && this.repeat !== null) {
-      clearInterval(this.repeat);
-      this.repeat = null;
+    if (on && this.#repeat === null) {
+      this.#play();
+      this.#repeat = setInterval(() => this.#play(), EVERY);
+    } else if (!on && this.#repeat !== null) {
+      clearInterval(this.#repeat);
+      this.#repeat = null;
     }
   }
 
-  private play(): void {
-    const { context } = this;
+  #play(): void {
+    const context = this.#context;
     if (!context || context.state !== "running") return;
     NOTES.forEach((frequency, n) => {
       const at = context.currentTime + n * 0.22;

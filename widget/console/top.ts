@@ -22,74 +22,73 @@ export interface TopDoings {
 
 export class Top {
   readonly element: HTMLElement;
-  private readonly name = el("strong");
-  private readonly presence = el("span", { class: "presence" });
-  private readonly state = el("span");
-  private readonly facts = el("span", { class: "top-facts" });
-  private readonly me = el("span");
-  private readonly hours: HTMLElement;
-  private readonly menu: HTMLDetailsElement;
-  private readonly railButton: HTMLButtonElement;
+  readonly #name = el("strong");
+  readonly #presence = el("span.presence", {});
+  readonly #state = el("span");
+  readonly #facts = el("span.top-facts", {});
+  readonly #me = el("span");
+  readonly #hours: HTMLElement;
+  readonly #menu: HTMLDetailsElement;
+  readonly #railButton: HTMLButtonElement;
 
   constructor(private readonly words: Words, doings: TopDoings) {
     const { text } = words;
-    this.hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
-    this.menu = el(
-      "details",
-      { class: "menu" },
-      el("summary", { class: "button" }, icon(PERSON), this.me),
+    this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
+    this.#menu = el(
+      "details.menu",
+      {},
+      el("summary.button", {}, icon(PERSON), this.#me),
       el(
-        "div",
-        { class: "menu-list" },
-        this.hours,
+        "div.menu-list",
+        {},
+        this.#hours,
         el("a", { href: "/password" }, text("console.password")),
         el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
       ),
     );
-    this.railButton = el(
-      "button",
-      { class: "button rail-button", type: "button", "aria-expanded": "false", onclick: doings.showRail },
+    this.#railButton = el(
+      "button.button rail-button",
+      { type: "button", "aria-expanded": "false", onclick: doings.showRail },
       text("console.show_rail"),
     );
     this.element = el(
-      "header",
-      { class: "top", "data-region": "top" },
-      this.name,
-      el("span", { class: "top-fact" }, this.presence, this.state),
-      this.facts,
+      "header.top",
+      { "data-region": "top" },
+      this.#name,
+      el("span.top-fact", {}, this.#presence, this.#state),
+      this.#facts,
       el(
-        "span",
-        { class: "top-end" },
-        this.railButton,
-        el("button", {
-          class: "button button--quiet button--icon",
+        "span.top-end",
+        {},
+        this.#railButton,
+        el("button.button button--quiet button--icon", {
           type: "button",
           "aria-label": text("console.keys"),
           onclick: doings.showKeys,
-        }, el("span", { class: "key" }, "?")),
-        this.menu,
+        }, el("span.key", {}, "?")),
+        this.#menu,
       ),
     );
-    this.closeMenuFromOutside();
+    this.#closeMenuFromOutside();
   }
 
   draw(board: Board, isRailShown: boolean): void {
     const { text } = this.words;
     const { opening, waiting } = board;
-    write(this.name, board.desk_name);
-    write(this.me, board.me.work_name);
-    this.menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
-    this.presence.className = opening.state === "open" ? "presence" : "presence presence--away";
-    write(this.state, this.stateInWords(opening));
-    this.hours.hidden = !board.me.duty_lead;
+    write(this.#name, board.desk_name);
+    write(this.#me, board.me.work_name);
+    this.#menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
+    this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
+    write(this.#state, this.#stateInWords(opening));
+    this.#hours.hidden = !board.me.duty_lead;
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
-      ...this.coming(board),
+      ...this.#coming(board),
       { key: "waiting", path: PEOPLE, said: text(line, { n: waiting.length, age: oldest ? this.words.age(oldest) : "" }) },
     ];
     keyed(
-      this.facts,
+      this.#facts,
       facts,
       (fact) => fact.key,
       (fact) =>
@@ -104,10 +103,10 @@ export class Top {
         element.classList.toggle("top-fact--soon", fact.isSoon === true);
       },
     );
-    this.railButton.setAttribute("aria-expanded", String(isRailShown));
+    this.#railButton.setAttribute("aria-expanded", String(isRailShown));
   }
 
-  private stateInWords(opening: Opening): string {
+  #stateInWords(opening: Opening): string {
     const { text } = this.words;
     if (opening.reason === "switched_off") {
       const at = opening.next_opening;
@@ -122,7 +121,7 @@ export class Top {
   }
 
   /** What she is to know in time: the last intake, that another desk answers, the end of the grace, a holiday that nobody looked at. */
-  private coming({ opening, ahead, waiting }: Board): Fact[] {
+  #coming({ opening, ahead, waiting }: Board): Fact[] {
     const { text } = this.words;
     const facts: Fact[] = [];
     const intake = opening.last_intake_at;
@@ -145,14 +144,14 @@ export class Top {
     return facts;
   }
 
-  private closeMenuFromOutside(): void {
+  #closeMenuFromOutside(): void {
     document.addEventListener("pointerdown", (event) => {
-      if (!this.menu.contains(event.target as Node)) this.menu.open = false;
+      if (!this.#menu.contains(event.target as Node)) this.#menu.open = false;
     });
-    this.menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.menu.open) return;
-      this.menu.open = false;
-      this.menu.querySelector("summary")!.focus();
+    this.#menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.#menu.open) return;
+      this.#menu.open = false;
+      this.#menu.querySelector("summary")!.focus();
     });
   }
 }
@@ -166,15 +165,15 @@ export interface Say {
 
 /** One banner at a time, the gravest. */
 export class Banner {
-  readonly element = el("div", { class: "console-say" });
-  private drawn = "";
+  readonly element = el("div.console-say", {});
+  #drawn = "";
 
   draw(say: Say | null): void {
     const look = JSON.stringify(say);
-    if (look === this.drawn) return;
-    this.drawn = look;
+    if (look === this.#drawn) return;
+    this.#drawn = look;
     if (!say) return fill(this.element);
-    const button = say.dismiss && el("button", { class: "button", type: "button", onclick: say.dismiss.act }, say.dismiss.word);
+    const button = say.dismiss && el("button.button", { type: "button", onclick: say.dismiss.act }, say.dismiss.word);
     fill(
       this.element,
       el(

@@ -38,6 +38,6 @@ export class Words {
   systemLine = (entry: Entry): string => {
     if (entry.kind === "joined") return this.text("console.line.joined", { name: entry.text });
     if (entry.kind === "ended") return this.text(`console.line.ended.${entry.reason ?? "ended_together"}`);
-    return this.text(`console.line.${entry.kind}`);
+    return this.text(`console.line.${entry.kind}`, { m: entry.text });
   };
 }

@@ -13,8 +13,9 @@ export class Conversation {
   outbox: outbox.Outbox = outbox.EMPTY;
   /** All that the log held when it was followed is here or on its way. */
   isFollowed = false;
-  private isAsking = false;
-  private cancelWake = () => {};
+  #held = 0;
+  #isAsking = false;
+  #cancelWake = () => {};
 
   /** `of` is sent with every command: which log is meant, where there are several. */
   constructor(
@@ -24,26 +25,32 @@ export class Conversation {
     private readonly changed: () => void,
   ) {}
 
+  /** All of it is here. */
+  get isWhole(): boolean {
+    return this.isFollowed && this.timeline.last >= this.#held;
+  }
+
   begin(epoch: string): void {
     this.timeline = { ...NOTHING_YET, epoch };
   }
 
   async follow(): Promise<void> {
     const { socket } = this.line;
-    if (!socket || this.isAsking) return;
-    this.isAsking = true;
+    if (!socket || this.#isAsking) return;
+    this.#isAsking = true;
     const answer = await socket.ask<Followed>("follow", { ...this.of, epoch: this.timeline.epoch, offset: this.timeline.last });
     if (socket !== this.line.socket) return; // the line went, and `down` has said so
-    this.isAsking = false;
+    this.#isAsking = false;
     if ("error" in answer) {
       if (answer.error.temporary) this.around.after(1_000, () => socket === this.line.socket && void this.follow());
       return;
     }
     const { timeline, again } = followed(this.timeline, answer.ok);
+    this.#held = answer.ok.last;
     this.timeline = timeline;
     if (again) return this.follow();
     this.isFollowed = true;
-    return this.pump();
+    return this.#pump();
   }
 
   /** Takes what was posted and returns what of it is new. */
@@ -57,13 +64,13 @@ export class Conversation {
 
   say(text: string): void {
     this.outbox = outbox.write(this.outbox, newClientId(), text, this.around.now());
-    void this.pump();
+    void this.#pump();
   }
 
   again(): void {
     this.outbox = outbox.hurry(this.outbox);
     this.line.nudge();
-    void this.pump();
+    void this.#pump();
   }
 
   withdraw(clientId: string): void {
@@ -73,7 +80,7 @@ export class Conversation {
 
   /** The line went. */
   down(code: string | null): void {
-    this.isFollowed = this.isAsking = false;
+    this.isFollowed = this.#isAsking = false;
     this.outbox = outbox.cut(this.outbox, code);
   }
 
@@ -84,14 +91,14 @@ export class Conversation {
 
   /** Forgets every word. */
   clear(): void {
-    this.cancelWake();
+    this.#cancelWake();
     this.timeline = NOTHING_YET;
     this.outbox = outbox.EMPTY;
   }
 
-  private async pump(): Promise<void> {
+  async #pump(): Promise<void> {
     this.changed();
-    this.wakeLater();
+    this.#wakeLater();
     const { socket } = this.line;
     const item = outbox.next(this.outbox, this.around.now());
     if (!socket || !item || !this.isFollowed) return;
@@ -99,14 +106,14 @@ export class Conversation {
     const answer = await socket.ask<Said>("say", { ...this.of, client_id: item.clientId, text: item.text });
     if (socket !== this.line.socket) return; // the cut has already put it back
     this.outbox = outbox.answered(this.outbox, item.clientId, answer, this.around.now(), this.around.random());
-    return this.pump();
+    return this.#pump();
   }
 
   /** A pause is over, or a message must be called unsent. */
-  private wakeLater(): void {
-    this.cancelWake();
+  #wakeLater(): void {
+    this.#cancelWake();
     const now = this.around.now();
     const at = outbox.wakeAt(this.outbox, now);
-    if (at !== null) this.cancelWake = this.around.after(at - now, () => void this.pump());
+    if (at !== null) this.#cancelWake = this.around.after(at - now, () => void this.#pump());
   }
 }

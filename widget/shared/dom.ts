@@ -2,13 +2,18 @@
 
 type Child = Node | string | null | undefined | false;
 
-/** An element with attributes, properties that start with "on", and children. `null`, `undefined` and `false` are left out. */
+/**
+ * An element with attributes, properties that start with "on", and children. `null`, `undefined` and `false` are left out. What
+ * follows a dot is its class: `el("p.lead", {}, text)`.
+ */
 export function el<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
+  tag: K | `${K}.${string}`,
   attributes: Readonly<Record<string, string | number | boolean | null | undefined | ((event: never) => void)>> = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
+  const [name, classes] = tag.split(".") as [K, string?];
+  const element = document.createElement(name);
+  if (classes) element.className = classes;
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value as (event: Event) => void);
     else if (value === true) element.setAttribute(name, "");

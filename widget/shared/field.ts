@@ -4,6 +4,8 @@ import { codePoints, MESSAGE_CODE_POINTS, tidy } from "./codepoints.ts";
 export interface Writing {
   send(text: string): void;
   typing(): void;
+  /** Whether a text that is about to be sent stays, because there is something to ask about it first. */
+  holds?(text: string): boolean;
   /** Code points of a text that is too long; null when it fits again. */
   tooLong(count: number | null): void;
   /** Whether Enter alone sends here. On a touch keyboard it makes a new line. */
@@ -28,7 +30,7 @@ export function writes(field: HTMLTextAreaElement, writing: Writing): () => void
 
   function send(): void {
     const text = measure();
-    if (text === "" || isTooLong) return;
+    if (text === "" || isTooLong || writing.holds?.(text)) return;
     field.value = "";
     writing.send(text);
   }

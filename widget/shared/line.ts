@@ -25,8 +25,8 @@ export interface LineHooks {
 export class Line {
   connection: Connection = AT_REST;
   socket: Socket | null = null;
-  private isGone = false;
-  private cancelDial = () => {};
+  #isGone = false;
+  #cancelDial = () => {};
 
   constructor(private readonly dial: (hooks: Hooks) => Socket, private readonly around: Around, private readonly hooks: LineHooks) {}
 
@@ -35,59 +35,59 @@ export class Line {
   }
 
   connect(): void {
-    this.happen({ kind: "dial" });
+    this.#happen({ kind: "dial" });
   }
 
   /** The network is back, or the person wants to try now. */
   nudge(): void {
-    this.happen({ kind: "nudge" });
+    this.#happen({ kind: "nudge" });
   }
 
   /** The network is gone: believed at once, instead of after the server's silence. */
   cut(): void {
-    this.happen({ kind: "cut" });
+    this.#happen({ kind: "cut" });
   }
 
   /** Nothing more is dialled or told. Not hung up: the last word must still get out. */
   abandon(): void {
-    this.isGone = true;
-    this.cancelDial();
+    this.#isGone = true;
+    this.#cancelDial();
   }
 
-  private happen(happening: Happening): void {
-    if (this.isGone) return;
+  #happen(happening: Happening): void {
+    if (this.#isGone) return;
     const { connection, effects } = step(this.connection, happening, this.around.now(), this.around.random());
     this.connection = connection;
     for (const effect of effects) {
-      if (effect.do === "hang_up") this.hangUp("refusal" in happening ? happening.refusal.code : null);
-      else if (effect.do === "rest") this.cancelDial = this.around.after(effect.milliseconds, () => this.happen({ kind: "timer" }));
-      else this.dialNow();
+      if (effect.do === "hang_up") this.#hangUp("refusal" in happening ? happening.refusal.code : null);
+      else if (effect.do === "rest") this.#cancelDial = this.around.after(effect.milliseconds, () => this.#happen({ kind: "timer" }));
+      else this.#dialNow();
     }
     this.hooks.changed();
   }
 
-  private dialNow(): void {
-    this.cancelDial();
+  #dialNow(): void {
+    this.#cancelDial();
     this.socket = this.dial({
       up: () => {
-        this.happen({ kind: "up" });
+        this.#happen({ kind: "up" });
         this.hooks.up();
       },
       cut: () => this.cut(),
-      refused: (refusal) => this.turnedAway("refused", refusal),
+      refused: (refusal) => this.#turnedAway("refused", refusal),
       event: (name, payload) => {
-        if (this.isGone) return;
-        if (name === "closing") this.turnedAway("closing", payload);
+        if (this.#isGone) return;
+        if (name === "closing") this.#turnedAway("closing", payload);
         else this.hooks.event(name, payload);
       },
     });
   }
 
-  private turnedAway(kind: "refused" | "closing", refusal: Refusal): void {
-    if (!this.isGone) this.happen({ kind, refusal: this.hooks.turnedAway(refusal) });
+  #turnedAway(kind: "refused" | "closing", refusal: Refusal): void {
+    if (!this.#isGone) this.#happen({ kind, refusal: this.hooks.turnedAway(refusal) });
   }
 
-  private hangUp(code: string | null): void {
+  #hangUp(code: string | null): void {
     this.socket?.hangUp();
     this.socket = null;
     this.hooks.down(code);

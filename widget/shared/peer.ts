@@ -31,21 +31,21 @@ export function listen(): Peer {
 
 /** Things that came, handed out in order to whoever waits. */
 export class Inbox<T> {
-  private readonly things: T[] = [];
-  private readonly waiting: ((thing: T) => void)[] = [];
+  readonly #things: T[] = [];
+  readonly #waiting: ((thing: T) => void)[] = [];
 
   put(thing: T): void {
-    const waiting = this.waiting.shift();
+    const waiting = this.#waiting.shift();
     if (waiting) waiting(thing);
-    else this.things.push(thing);
+    else this.#things.push(thing);
   }
 
   get(): Promise<T> {
-    const thing = this.things.shift();
-    return thing === undefined ? new Promise((resolve) => this.waiting.push(resolve)) : Promise.resolve(thing);
+    const thing = this.#things.shift();
+    return thing === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(thing);
   }
 
   get size(): number {
-    return this.things.length;
+    return this.#things.length;
   }
 }

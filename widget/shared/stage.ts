@@ -6,7 +6,7 @@ import { listen, type Peer } from "./peer.ts";
 export class Stage {
   readonly peer: Peer = listen();
   now = 0;
-  private timers: { at: number; call: () => void }[] = [];
+  #timers: { at: number; call: () => void }[] = [];
 
   constructor(private readonly namespace: string) {}
 
@@ -16,16 +16,16 @@ export class Stage {
     random: () => 0.5,
     after: (milliseconds, call) => {
       const timer = { at: this.now + milliseconds, call };
-      this.timers.push(timer);
-      return () => (this.timers = this.timers.filter((other) => other !== timer));
+      this.#timers.push(timer);
+      return () => (this.#timers = this.#timers.filter((other) => other !== timer));
     },
   };
 
   /** Lets time pass; what falls due happens. */
   pass(milliseconds: number): void {
     this.now += milliseconds;
-    const due = this.timers.filter((timer) => timer.at <= this.now);
-    this.timers = this.timers.filter((timer) => timer.at > this.now);
+    const due = this.#timers.filter((timer) => timer.at <= this.now);
+    this.#timers = this.#timers.filter((timer) => timer.at > this.now);
     for (const timer of due) timer.call();
   }
 
@@ -63,11 +63,11 @@ export class Stage {
 
 /** Waits until this holds, looking again at every `poke`. */
 export class Watch {
-  private wake = () => {};
+  #wake = () => {};
 
-  readonly poke = (): void => this.wake();
+  readonly poke = (): void => this.#wake();
 
   async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (!holds()) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 }

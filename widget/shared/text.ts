@@ -17,22 +17,12 @@ export function minutes(texts: Texts, count: number): string {
   return say(texts, count < 1 ? "minutes.none" : count === 1 ? "minutes.one" : "minutes.many", { m: count });
 }
 
-/** "nl=/static/nl.json en=/static/en.json", as the page carries it. */
-export function parseAddresses(attribute: string): Map<string, string> {
-  return new Map(
-    attribute.split(/\s+/).filter(Boolean).map((pair) => {
-      const at = pair.indexOf("=");
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-}
-
 /** What a language calls itself: "Nederlands", "English". */
 export function ownName(language: string): string {
   return sentence(new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language);
 }
 
-export async function fetchTexts(address: string): Promise<Texts> {
+export async function fetchTexts<T>(address: string): Promise<T> {
   const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
   if (!response.ok) throw new Error("no texts");
   return await response.json();

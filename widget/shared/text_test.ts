@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { minutes, ownName, parseAddresses, say, sentence } from "./text.ts";
+import { minutes, ownName, say, sentence } from "./text.ts";
 
 const LANGUAGES = ["nl", "en"];
 
@@ -52,8 +52,5 @@ Deno.test("minutes have a text for none, one and many", () => {
   const some = { "minutes.none": "zojuist", "minutes.one": "1 minuut", "minutes.many": "{m} minuten" };
   deepEqual([0, 1, 2].map((count) => minutes(some, count)), ["zojuist", "1 minuut", "2 minuten"]);
 });
-
-Deno.test("addresses are read from the page", () =>
-  deepEqual([...parseAddresses(" nl=/a.json?x=1  en=/b.json ")], [["nl", "/a.json?x=1"], ["en", "/b.json"]]));
 
 Deno.test("languages call themselves by their own name", () => deepEqual(LANGUAGES.map(ownName), ["Nederlands", "English"]));

@@ -5,12 +5,17 @@ const ZONE = "Europe/Amsterdam";
 const DAY = 86_400_000;
 
 function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: ZONE, ...options });
+  return new Intl.DateTimeFormat(`${language === "en" ? "en-GB" : language}-u-nu-latn`, { timeZone: ZONE, ...options });
 }
 
 /** "09:00". */
 export function clock(moment: Date, language: string): string {
   return format(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
+}
+
+/** "7 dagen", "1 minuut". */
+export function lasting(count: number, unit: "day" | "minute", language: string): string {
+  return new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
 /** "dinsdag 24 november". */

@@ -5,13 +5,29 @@ export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
 export type Declared = "available" | "away";
 export type Outcome = "accepted" | "declined" | "expired" | "withdrawn";
-export type EntryKind = "message" | "joined" | "counsellor_gone" | "counsellor_back" | "returned" | "closing" | "reopened" | "ended";
+export type EntryKind =
+  | "message"
+  | "joined"
+  | "counsellor_gone"
+  | "counsellor_back"
+  | "returned"
+  | "closing"
+  | "reopened"
+  | "ready"
+  | "put_off"
+  | "silent"
+  | "visitor_back"
+  | "second_tab"
+  | "ended";
+export type Topic = "home" | "work" | "else" | "later";
+export type AsksFor = "self" | "other" | "work";
 export type EndReason =
   | "ended_together"
   | "left"
   | "left_quickly"
   | "abandoned"
   | "idle"
+  | "locked"
   | "ended_by_counsellor"
   | "left_queue"
   | "desk_closed";
@@ -40,6 +56,14 @@ export interface Place {
   reason?: EndReason | null;
   /** Name of the counsellor's desk, when she is of another one. */
   backup?: string | null;
+  /** Likely wait; null where a number would be a guess. */
+  minutes?: number | null;
+}
+
+export interface PlaceChanged {
+  place: Place;
+  /** How long nobody was connected to the session, before this connection took it up. */
+  away_seconds?: number;
 }
 
 export interface Entry {
@@ -129,6 +153,11 @@ export interface Conversation {
   reason: EndReason | null;
   /** Of the desk it is for, when that is not the console's own. */
   desk_name: string | null;
+  topic: Topic | null;
+  role: AsksFor | null;
+  municipality: string | null;
+  /** Language of the visitor's screens, when it is not the one of the conversation. */
+  reads: string | null;
 }
 
 export interface Offered {

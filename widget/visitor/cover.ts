@@ -14,13 +14,13 @@ export function cover(screen: HTMLElement, words: CoverWords, leave: () => void)
   const time = el("b");
   const day = el("span");
   const back = el(
-    "button",
-    { class: "cover", type: "button", "aria-label": words.text("cover.back"), onclick: uncover },
+    "button.cover",
+    { "aria-label": words.text("cover.back"), onclick: uncover },
     el("time", {}, time, day),
   );
   const out = el(
-    "button",
-    { class: "cover-exit", type: "button", "aria-label": words.text("exit.button"), onclick: leave },
+    "button.cover-exit",
+    { "aria-label": words.text("exit.button"), onclick: leave },
     icon(OUT, true),
   );
   const tick = setInterval(show, 5_000);

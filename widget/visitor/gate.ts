@@ -1,25 +1,28 @@
 /** Screens without a session: connecting, failed, closed, unstaffed, full and open. Drawn anew when anything on them changes. */
-import { NICKNAME_CODE_POINTS } from "../shared/codepoints.ts";
 import { el } from "../shared/dom.ts";
 import { icon, LOCK, OUT, PERSON } from "../shared/icons.ts";
 import { sentence } from "../shared/text.ts";
 import type { Opening } from "../shared/wire.ts";
 import { clock, dayInWords } from "../shared/when.ts";
-import type { Model } from "./chat.ts";
-import { languageChoice, makeSmaller, phoneCard, urgent } from "./parts.ts";
+import type { Facts } from "./facts.ts";
+import { type Answers, intake, intakeFoot } from "./intake.ts";
+import type { Model } from "./model.ts";
+import { besides, languageChoice, languageName, makeSmaller, phoneCard, safely, startButton, title, urgent } from "./parts.ts";
 import type { State } from "./states.ts";
 import type { Words } from "./words.ts";
 
 export interface GateDoings {
-  start(nickname: string | null): void;
+  /** "Start" was pressed: the questions come first, where there are any. */
+  begin(): void;
+  start(skips: boolean): void;
   again(): void;
   chooseLanguage(language: string): void;
   /** Null when there is no loader around that could make the panel smaller. */
   close: (() => void) | null;
   /** Address of this same chat in a tab of its own; null when it is in one. */
   ownTab: string | null;
-  /** Survives drawing anew. */
-  nickname: { text: string };
+  readonly facts: Facts;
+  answers: Answers;
 }
 
 export interface Gate {
@@ -30,23 +33,21 @@ export interface Gate {
 
 export function gate(state: State, model: Model, words: Words, doings: GateDoings, now: Date): Gate {
   const head = el(
-    "div",
-    { class: "head head--plain" },
-    languageChoice(words, model.languages, doings.chooseLanguage),
+    "div.head head--plain",
+    {},
+    languageChoice(words, doings.chooseLanguage),
     doings.close && makeSmaller(words, doings.close),
   );
+  if (state === "intake") {
+    return {
+      head,
+      body: el("div.body", {}, ...intake(words, doings.facts, doings.answers)),
+      foot: intakeFoot(model, words, doings.start),
+    };
+  }
   const isOpen = state === "open";
   const said = isOpen ? open(model, words, doings) : elsewhere(state, model.opening, words, doings, now);
-  return { head, body: el("div", { class: "body" }, ...said), foot: isOpen ? startFoot(model, words, doings) : null };
-}
-
-function title(text: string, ...lead: readonly (string | null)[]): HTMLElement {
-  return el(
-    "div",
-    { class: "stack" },
-    el("h1", { class: "title", tabindex: -1 }, text),
-    ...lead.filter((line) => line !== null).map((line) => el("p", { class: "lead" }, line)),
-  );
+  return { head, body: el("div.body", {}, ...said), foot: isOpen ? startFoot(model, words, doings) : null };
 }
 
 /** Wherever one cannot chat now, calling is the answer. */
@@ -87,8 +88,8 @@ function backAt(opening: Opening | null, words: Words, now: Date): string {
 function more(state: State, opening: Opening | null, words: Words, doings: GateDoings): HTMLElement | null {
   if (state === "failed") {
     return el(
-      "button",
-      { class: "button button--wide", type: "button", "data-focus": "again", onclick: doings.again },
+      "button.button button--wide",
+      { "data-focus": "again", onclick: doings.again },
       words.text("failed.again"),
     );
   }
@@ -97,88 +98,77 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
     ? ` ${words.text("nostaff.until", { time: clock(new Date(opening.last_intake_at), words.language()) })}`
     : "";
   return el(
-    "div",
-    { class: "aside" },
-    el("h2", { class: "subtitle" }, words.text("nostaff.stay")),
+    "div.aside",
+    {},
+    el("h2.subtitle", {}, words.text("nostaff.stay")),
     el("p", {}, words.text("nostaff.soon") + until),
   );
 }
 
-function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | null)[] {
+function open(model: Model, words: Words, { facts, ownTab }: GateDoings): (HTMLElement | null)[] {
+  const days = words.besideLanguage() ?? words.language();
   return [
     title(words.text("open.title"), words.text("open.body"), model.opening?.backup ? words.text("backup.today") : null),
-    model.memoryOnly ? aboutMemory(words, doings.ownTab) : null,
+    answeredIn(words, facts),
+    model.memoryOnly ? aboutMemory(words, ownTab) : null,
     el(
-      "ul",
-      { class: "facts" },
-      el("li", {}, icon(PERSON), el("span", {}, words.text("open.who"))),
-      el("li", {}, icon(LOCK), el("span", {}, words.text("open.kept"))),
+      "ul.facts",
+      {},
+      el("li", {}, icon(PERSON), safely(words, "open.who")),
+      el("li", {}, icon(LOCK), safely(words, "open.kept", { days: words.days(facts.days) }, { days: words.days(facts.days, days) })),
       el("li", {}, icon(OUT, true), aboutLeaving(words)),
     ),
     urgent(words),
-    nicknameField(words, doings),
     el(
-      "details",
-      { class: "more" },
+      "details.more",
+      {},
       el("summary", {}, words.text("open.more")),
-      ...["privacy.count", "privacy.exception", "rules"].map((key) => el("p", {}, words.text(key))),
+      ...["privacy.readers", "privacy.count", "privacy.exception", "danger.limit", "privacy.device", "privacy.rules"].map((key) =>
+        el("p", {}, safely(words, key))
+      ),
     ),
   ];
 }
 
+/** Which languages are answered in, to who reads another; and that nobody has checked what she reads. */
+function answeredIn(words: Words, { languages }: Facts): HTMLElement | null {
+  const mine = words.language();
+  if (languages.includes(mine) && !words.besideLanguage()) return null;
+  const names = languages.map((code) => languageName(code, mine));
+  const list = new Intl.ListFormat(mine, { type: "conjunction" }).format(names);
+  return el(
+    "p.notice",
+    {},
+    languages.includes(mine) ? null : `${words.text("languages.answered", { languages: list })} `,
+    words.besideLanguage() && words.text("languages.unreviewed"),
+  );
+}
+
 function aboutLeaving(words: Words): HTMLElement {
   const [before, after] = words.text("open.leave", { exit: "\n" }).split("\n");
+  const beside = words.beside("open.leave")?.replace("{exit}", words.text("exit.button"));
   return el(
     "span",
     {},
     before,
     el("strong", {}, words.text("exit.button")),
     after,
-    el("span", { class: "with-keys" }, ` ${words.text("exit.keys")}`),
+    el("span.with-keys", {}, ` ${words.text("exit.keys")}`),
+    besides(words, beside ?? null),
   );
 }
 
 function aboutMemory(words: Words, ownTab: string | null): HTMLElement {
   const link = ownTab && el("a", { href: ownTab, target: "_blank", rel: "noopener noreferrer" }, words.text("memory.own_tab"));
-  return el("p", { class: "notice" }, words.text("memory.before"), " ", link);
-}
-
-function nicknameField(words: Words, doings: GateDoings): HTMLElement {
-  const input = el("input", {
-    class: "input",
-    id: "nickname",
-    "data-focus": "nickname",
-    "aria-describedby": "nickname-help",
-    autocomplete: "off",
-    autocorrect: "off",
-    spellcheck: "false",
-    translate: "no",
-    maxlength: NICKNAME_CODE_POINTS,
-    oninput: () => (doings.nickname.text = input.value),
-  });
-  input.value = doings.nickname.text;
-  return el(
-    "div",
-    { class: "field" },
-    el("label", { class: "field-label", for: "nickname" }, words.text("nickname.label")),
-    el("span", { class: "field-help", id: "nickname-help" }, words.text("nickname")),
-    input,
-  );
+  return el("p.notice", {}, safely(words, "memory.before"), " ", link);
 }
 
 function startFoot(model: Model, words: Words, doings: GateDoings): HTMLElement {
-  const start = () => model.starting || doings.start(doings.nickname.text.trim() || null);
-  const attributes = {
-    class: "button button--main button--wide",
-    type: "button",
-    "data-focus": "start",
-    "aria-disabled": model.starting ? "true" : null,
-  };
   return el(
-    "div",
-    { class: "foot" },
-    model.refused && el("p", { class: "foot-say", role: "alert" }, words.text("open.refused")),
-    el("button", { ...attributes, onclick: start }, words.text(model.starting ? "open.starting" : "open.start")),
-    el("p", { class: "foot-say" }, words.text("open.read")),
+    "div.foot",
+    {},
+    model.refused && el("p.foot-say", { role: "alert" }, words.text("open.refused")),
+    startButton(model, words, words.text("open.start"), doings.begin),
+    el("p.foot-say", {}, words.text("open.read")),
   );
 }

@@ -18,7 +18,7 @@ export function makeLeaving(leaveTo: string, forget: () => void, loader: () => L
   function vanish(): void {
     if (gone) return;
     gone = true;
-    document.body.replaceChildren(el("div", { class: "gone" }));
+    document.body.replaceChildren(el("div.gone", {}));
     forget();
   }
 

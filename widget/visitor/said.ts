@@ -1,10 +1,11 @@
-/** Which text the system has for what: entries of the log, and the ways in which a session ends. */
+/** What the system said: which text it has for what, and what follows from the last of it. */
 import type { Entry, Place } from "../shared/wire.ts";
 
 export const SYSTEM_LINES: Partial<Record<Entry["kind"], string>> = {
   counsellor_gone: "lost.staff",
   counsellor_back: "lost.staff_back",
   returned: "lost.returned",
+  put_off: "queue.put_off",
   closing: "closing.grace",
   reopened: "closing.reopened",
 };
@@ -19,6 +20,30 @@ export const ENDINGS: Record<NonNullable<Place["reason"]>, string> = {
   left_quickly: "ended.left",
   left_queue: "ended.left_queue",
   abandoned: "ended.away",
-  idle: "ended.away",
+  idle: "ended.idle",
+  locked: "ended.away",
   desk_closed: "ended.desk_closed",
 };
+
+function backwards(entries: readonly Entry[]): Entry[] {
+  return [...entries].reverse();
+}
+
+function isHers(entry: Entry): boolean {
+  return entry.kind === "ready" || (entry.kind === "message" && entry.speaker === "visitor");
+}
+
+/** Whether she has let know that she is there, to whoever joined last. */
+export function isReady(entries: readonly Entry[]): boolean {
+  for (const entry of backwards(entries)) {
+    if (isHers(entry)) return true;
+    if (entry.kind === "joined") return false;
+  }
+  return true;
+}
+
+/** How many minutes she still has to say that she is there; null when nobody asks. */
+export function minutesLeft(entries: readonly Entry[]): number | null {
+  const last = backwards(entries).find(({ kind }) => kind === "silent" || kind === "message" || kind === "ready");
+  return last?.kind === "silent" ? Number(last.text) : null;
+}

@@ -8,20 +8,23 @@ import type { Opening, Place } from "../shared/wire.ts";
 export const STATES = [
   "replaced",
   "failed",
+  "veiled",
   "ended",
+  "ready",
   "talking",
   "waiting",
   "connecting",
   "closed",
   "unstaffed",
   "full",
+  "intake",
   "open",
 ] as const;
 
 export type State = (typeof STATES)[number];
 
 /** What may be so on top of a state. */
-export const FLAGS = ["lost", "memory_only", "starting", "covered", "confirming"] as const;
+export const FLAGS = ["lost", "memory_only", "starting", "covered", "confirming", "hinting", "silent"] as const;
 
 /** After so many tries that came to nothing, the screen says that it does not work here and gives the number. */
 export const GIVE_UP_AFTER = 3;
@@ -32,12 +35,20 @@ export interface Situation {
   readonly place: Place | null;
   /** There is a token that the server has not answered to yet. */
   readonly resuming: boolean;
+  /** She was away so long that someone else may look: no word before she asks for it. */
+  readonly veiled: boolean;
+  /** Someone is there for her, and she has not said yet that she is. */
+  readonly asked: boolean;
+  /** "Start" was pressed, and the questions of the desk are on the screen. */
+  readonly answering: boolean;
 }
 
 const TABLE: readonly (readonly [State, (situation: Situation) => boolean])[] = [
   ["replaced", ({ connection }) => connection.phase === "stopped" && connection.code === "replaced"],
+  ["veiled", ({ veiled }) => veiled],
   ["ended", ({ place }) => place?.life === "ended"],
   ["failed", ({ connection }) => connection.phase === "stopped"],
+  ["ready", ({ place, asked }) => place?.life === "active" && asked],
   ["talking", ({ place }) => place?.life === "active"],
   ["waiting", ({ place }) => place !== null],
   ["failed", ({ connection }) => connection.failures >= GIVE_UP_AFTER],
@@ -45,6 +56,7 @@ const TABLE: readonly (readonly [State, (situation: Situation) => boolean])[] = 
   ["closed", ({ opening }) => opening?.state === "closed"],
   ["unstaffed", ({ opening }) => opening?.state === "unstaffed"],
   ["full", ({ opening }) => opening?.state === "full"],
+  ["intake", ({ answering }) => answering],
   ["open", () => true],
 ];
 

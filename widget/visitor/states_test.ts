@@ -23,7 +23,15 @@ function place(life: Life): Place {
 const up: Connection = { ...AT_REST, phase: "up" };
 const resting: Connection = { ...AT_REST, phase: "resting" };
 const stopped: Connection = { ...AT_REST, phase: "stopped", code: "flooding" };
-const base: Situation = { connection: up, opening: opening("open"), place: null, resuming: false };
+const base: Situation = {
+  connection: up,
+  opening: opening("open"),
+  place: null,
+  resuming: false,
+  veiled: false,
+  asked: false,
+  answering: false,
+};
 
 const CASES: readonly (readonly [string, Partial<Situation>, State])[] = [
   ["before anything", { connection: AT_REST, opening: null }, "connecting"],
@@ -36,6 +44,12 @@ const CASES: readonly (readonly [string, Partial<Situation>, State])[] = [
   ["no line after three tries", { connection: { ...resting, failures: GIVE_UP_AFTER } }, "failed"],
   ["no line after two tries", { connection: { ...resting, failures: GIVE_UP_AFTER - 1 } }, "connecting"],
   ["a token, not answered yet", { resuming: true }, "connecting"],
+  ["start was pressed, and there are questions", { answering: true }, "intake"],
+  ["the desk closed while she answered", { answering: true, opening: opening("closed") }, "closed"],
+  ["someone is there, and she is asked", { place: place("active"), asked: true }, "ready"],
+  ["waiting again is waiting, whatever she was asked", { place: place("waiting"), asked: true }, "waiting"],
+  ["away for long, then back", { place: place("active"), veiled: true }, "veiled"],
+  ["away for long, and back without a line", { place: place("waiting"), veiled: true, connection: resting }, "veiled"],
   ["waiting", { place: place("waiting") }, "waiting"],
   ["offered to a counsellor is still waiting", { place: place("offered") }, "waiting"],
   ["waiting while the desk closed", { place: place("waiting"), opening: opening("closed") }, "waiting"],

@@ -1,9 +1,10 @@
 /** The chat as a visitor sees it, on the page /chat/<desk>: in a frame on someone's website, or in a tab of its own. */
 import { AROUND } from "../shared/around.ts";
 import { addressOf, dial } from "../shared/socket.ts";
-import { parseAddresses } from "../shared/text.ts";
 import { Chat } from "./chat.ts";
 import { cover } from "./cover.ts";
+import { readFacts } from "./facts.ts";
+import { type Answers, asks, choiceOf, NOTHING_SAID } from "./intake.ts";
 import { leaveNothingBehind, listenForShift, makeLeaving } from "./leaving.ts";
 import { talkWithLoader } from "./loader_talk.ts";
 import { isRefused, keep, kept } from "./memory.ts";
@@ -12,37 +13,48 @@ import { stateOf } from "./states.ts";
 import { Words } from "./words.ts";
 
 async function begin(page: DOMStringMap): Promise<void> {
-  const words = new Words(parseAddresses(page.texts ?? ""), page.phone ?? "", page.telephone ?? "");
+  const facts = readFacts(page);
+  const words = new Words(facts.texts, facts.phone, facts.telephone);
   await words.choose(document.documentElement.lang);
 
-  const chat = new Chat(page.desk ?? "", {
+  const chat = new Chat(facts.desk, {
     dial: (knock, hooks) => dial(addressOf(location), "/visitor", knock, hooks),
     keep,
     kept,
     refusesToKeep: isRefused,
     ...AROUND,
+    wall: Date.now,
     changed: draw,
   });
-  const loader = talkWithLoader((page.embedding ?? "").split(" "), () => {
+  const loader = talkWithLoader(facts.embedding, () => {
     doings.close = loader.close;
     draw();
   }, () => leaving.vanish());
-  const leaving = makeLeaving(page.leave ?? "", () => chat.leaveQuickly(), () => loader);
+  const leaving = makeLeaving(facts.leave, () => chat.leaveQuickly(), () => loader);
+  const start = (answers: Answers) => chat.start(choiceOf(answers, facts, words));
 
   const doings: Doings = {
-    start: (nickname) => chat.start(words.language(), nickname),
+    facts,
+    answers: { ...NOTHING_SAID },
+    begin: () => asks(facts, words) ? chat.answering(true) : start(NOTHING_SAID),
+    start: (skips) => start(skips ? { ...NOTHING_SAID, language: doings.answers.language } : doings.answers),
     again: () => chat.sayAgain(),
     say: (text) => chat.say(text),
     withdraw: (clientId) => chat.withdraw(clientId),
     typing: () => chat.typing(),
+    ready: (now) => void chat.ready(now),
+    rate: (score, remark) => void chat.rate(score, remark),
     stop: () => void chat.leave(),
-    finish: () => chat.finish(),
+    finish: () => {
+      doings.answers = { ...NOTHING_SAID };
+      chat.finish();
+    },
+    unveil: () => chat.unveil(),
     cover: () => cover(screen.element, words, leaving.leave),
     leave: leaving.leave,
     chooseLanguage: (language) => void words.choose(language).finally(() => screen.drawAnew(chat.model)),
     close: null,
     ownTab: parent === window ? null : location.href,
-    nickname: { text: "" },
   };
   const screen = new Screen(words, doings);
   let wasReplaced = false;
@@ -55,13 +67,17 @@ async function begin(page: DOMStringMap): Promise<void> {
 
   draw();
   document.body.replaceChildren(screen.element);
-  document.title = words.text("title");
+  document.title = words.text("page.title");
   listenForShift((count) => screen.drawSteps(count), leaving.leave);
   leaveNothingBehind();
-  addEventListener("online", () => chat.nudge());
-  addEventListener("offline", () => chat.cut());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && chat.nudge());
-  chat.connect();
+  addEventListener("online", () => chat.line.nudge());
+  addEventListener("offline", () => chat.line.cut());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return chat.veil.hidden();
+    chat.veil.seen();
+    chat.line.nudge();
+  });
+  chat.line.connect();
 }
 
 // When this fails the page stays what the server made of it: the number, the hours, the way to help.

@@ -1,0 +1,51 @@
+"""One session, one connection: a visitor's token takes it up, and the newest connection wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatserver.errors import ChatError, Code
+from chatserver.gateways.connections import Connections
+from chatserver.gateways.delivery import Delivery
+from chatserver.gateways.people import People, VisitorLink
+from chatserver.rules.terms import SessionId, TokenHash
+from chatserver.services.intake import Intake
+
+
+@dataclass(frozen=True, slots=True)
+class Resuming:
+    """Binds connections of visitors to their sessions."""
+
+    connections: Connections
+    people: People
+    delivery: Delivery
+    intake: Intake
+
+    async def resume(self, link: VisitorLink, token: TokenHash) -> None:
+        """This connection speaks for the session of the token from now on. Raises UNKNOWN_SESSION, also for one of another desk."""
+        session = await self.intake.resume(token)
+        if session.desk != link.desk:
+            raise ChatError(Code.UNKNOWN_SESSION)
+        if session.visitor_gone_since is not None:
+            link.away_seconds = self.intake.seconds_since(session.visitor_gone_since)
+            await self.intake.connected(session.id)  # the record first: what is only in memory is undone by nobody
+        if self._is_second_page(link, session.id):
+            await self.intake.came_twice(session.id)
+        self.bind(link, session.id)
+
+    def bind(self, link: VisitorLink, session: SessionId) -> None:
+        """The newest connection wins; the older one is told to show nothing more. Raises UNAVAILABLE for one that ended while the store
+        was asked and was cleaned up after: it must not be taken up again."""
+        if link.connection.is_closing:
+            raise ChatError(Code.UNAVAILABLE)
+        if link.session == session:
+            return
+        before = self.people.bind(link, session)
+        if before is not None:
+            self.delivery.drop_all(before)
+            self.connections.close(before.connection, Code.REPLACED)
+
+    def _is_second_page(self, link: VisitorLink, session: SessionId) -> bool:
+        """Whether another page speaks for the session at this moment. One that merely lost its line comes back under its own name."""
+        other = self.people.visitor(session)
+        return other is not None and not other.connection.is_closing and None not in (link.page, other.page) and link.page != other.page

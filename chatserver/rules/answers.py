@@ -1,0 +1,35 @@
+"""What a visitor chose to say on the way in. Every part may be missing, and without any the chat is the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chatserver.errors import ChatError, Code
+from chatserver.rules.desk import Desk
+from chatserver.rules.message import LONGEST_NICKNAME, parse_text
+from chatserver.rules.terms import AsksFor, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Kept sealed and deleted with the words: together they may point at someone."""
+
+    nickname: str | None = field(default=None, repr=False)
+    topic: Topic | None = field(default=None, repr=False)
+    role: AsksFor | None = field(default=None, repr=False)
+    municipality: str | None = field(default=None, repr=False)
+    reads: str | None = field(default=None, repr=False)
+    """Language of her screens, when that is another than the one in which she is answered."""
+
+
+NONE = Answers()
+
+
+def parse_answers(answers: Answers, desk: Desk) -> Answers:
+    """As they are kept. Raises INVALID for what this desk does not offer, and what ``parse_text`` raises for a nickname."""
+    if answers.municipality is not None and answers.municipality not in desk.municipalities:
+        raise ChatError(Code.INVALID)
+    if answers.reads is not None and answers.reads not in desk.screens:
+        raise ChatError(Code.INVALID)
+    nickname = None if answers.nickname is None else parse_text(answers.nickname, LONGEST_NICKNAME)
+    return Answers(nickname, answers.topic, answers.role, answers.municipality, answers.reads)
