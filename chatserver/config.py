@@ -14,7 +14,7 @@ from typing import Any
 from chatserver.auth.passwords import HashingSettings
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
-from chatserver.rules.desk import Desk
+from chatserver.rules.desk import MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.terms import DeskId
@@ -86,6 +86,7 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("server.public_url", "must be https, as plain http is for loopback alone")
         if not url.startswith("https:") and not on_loopback:
             yield Fault("server.host", f"must be loopback without an https server.public_url, is {host}")
+    yield from _too_many_referrals(values["desks"])
     built = languages_built()
     for name, desk in values["desks"].items():
         for language in desk.get("languages", ()):
@@ -96,6 +97,15 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(f"desks.{name}.counsellor_gone_seconds", "must lie between away and vanished")
         if desk.get("backup") and desk["backup"] not in values["desks"].keys() - {name}:
             yield Fault(f"desks.{name}.backup", f'must be another desk of this file, is "{desk["backup"]}"')
+
+
+def _too_many_referrals(desks: dict[str, Any]) -> Iterator[Fault]:
+    counts = {name: len(desk.get("referrals", ())) for name, desk in desks.items()}
+    yield from (
+        Fault(f"desks.{name}.referrals", f"must name at most {MOST_REFERRALS}, names {count}")
+        for name, count in counts.items()
+        if count > MOST_REFERRALS
+    )
 
 
 def _host_of(origin: str) -> str:
@@ -149,6 +159,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         alarm_after=timedelta(seconds=desk["alarm_seconds"]),
         embedding=desk["embedding"],
         backup=DeskId(desk["backup"]) if desk["backup"] else None,
+        referrals=tuple(Referral(line["name"], line["phone"]) for line in desk["referrals"].values()),
     )
 
 

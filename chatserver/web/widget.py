@@ -5,6 +5,7 @@ A GET here starts nothing: the session begins when the visitor says so, over the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
@@ -62,6 +63,7 @@ class VisitorRoutes:
             **self._next(desk, opening, language),
             embedding=" ".join(desk.embedding),
             leave_to=self._settings.leave_to[desk.id],
+            referrals=_referrals(desk),
         )
         framed_by = ("'self'", *desk.embedding)
         headers = {
@@ -86,3 +88,16 @@ class VisitorRoutes:
         """The language asked for, if the desk speaks it, else its first. The browser's own list is not looked at."""
         wanted = request.query.get("lang", "")
         return wanted if wanted in desk.languages and wanted in self._pages.texts else desk.languages[0]
+
+
+def _referrals(desk: Desk) -> str:
+    """Lines elsewhere as JSON, each named in every language of the desk; empty when there are none."""
+    lines = [
+        {
+            "name": {language: said_in(referral.name, language) for language in desk.languages},
+            "phone": referral.phone,
+            "telephone": phone_address(referral.phone),
+        }
+        for referral in desk.referrals
+    ]
+    return json.dumps(lines, ensure_ascii=False) if lines else ""

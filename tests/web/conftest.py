@@ -6,10 +6,11 @@ import contextlib
 import functools
 import io
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -108,8 +109,15 @@ class Answer:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...] = (), **web_settings: Any) -> AsyncIterator[Site]:
-    """Runs the pages while the block does."""
+async def opened(
+    folder: Path,
+    *,
+    demo: bool = False,
+    embedding: tuple[str, ...] = (),
+    desk: Mapping[str, Any] = MappingProxyType({}),
+    **web_settings: Any,
+) -> AsyncIterator[Site]:
+    """Runs the pages while the block does. ``desk``: what is otherwise about it than in the committed settings."""
     async with contextlib.AsyncExitStack() as stack:
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -119,7 +127,7 @@ async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...]
         stack.push_async_callback(store.close)
         passwords = Argon2Passwords(HashingSettings(64, 1))
         stack.callback(passwords.close)
-        desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding)}
+        desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding, **desk)}
         openings = Openings(store, clock, desks)
         ready = [True]
 
