@@ -45,6 +45,7 @@ from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
+from chatserver.services.ratings import Ratings
 from chatserver.services.staffing import Staffing
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
@@ -91,6 +92,7 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
@@ -122,6 +124,7 @@ class App:
             intake=intake,
             conversations=conversations,
             openings=openings,
+            ratings=ratings,
             turned_away=self._turned_away,
         )
         counsellors = CounsellorDoor(
@@ -139,7 +142,9 @@ class App:
         self._bells = {desk: asyncio.Event() for desk in desks}
         bus.listen(self._hints.take)
         bus.listen(self._ring)
-        self._web = build_web(WebParts(settings.web, desks, staffing, openings, self._desk_hours, clock, chance, self.is_ready, demo))
+        self._web = build_web(
+            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, clock, chance, self.is_ready, demo)
+        )
         self._connections.attach(self._web)
         self._runner: web.AppRunner | None = None
         self.loops: asyncio.Task[None] | None = None

@@ -18,6 +18,9 @@ class VisitorLink(Link):
     is_first: bool = False
     """Someone just opened the chat, as against a page that came back."""
     session: SessionId | None = None
+    has_rated: bool = False
+    """She said what she thought of the session. Kept here alone: a mark on the session's row would say whose a week's only rating is,
+    and no other connection can speak for a session that has ended."""
     told_opening: wire.AvailabilityChanged | None = None
     told_place: wire.Place | None = None
 

@@ -25,6 +25,7 @@ from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
+from chatserver.services.ratings import Ratings
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -94,6 +95,7 @@ class Activities:
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
+        self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(

@@ -29,6 +29,7 @@ from chatserver.rules.terms import Declared, DeskId, Role, StaffId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.opening import Openings
+from chatserver.services.ratings import Ratings
 from chatserver.services.staffing import Staffing
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.web.demo import Demo, DemoSignIn
@@ -140,6 +141,7 @@ async def opened(
             Staffing(store, passwords, clock, SystemChance(), bus, settings.staffing),
             openings,
             DeskHours(store, clock, bus, openings),
+            Ratings(store, clock, SystemChance(), desks, settings.retention),
             clock,
             SystemChance(),
             is_ready,
