@@ -65,7 +65,9 @@ async def test_once_and_the_first_answer_stays(house: House) -> None:
     for again in (YES, {"score": "no"}, {"remark": CANARY}, {"score": "yes", "remark": "x" * 501}):
         assert await visitor.socket.do("rate", again) == {}
     assert kept(house) == ({"no": 1}, 0)
-    await (await talked(house, anna)).rates("no")
+    impatient = await talked(house, anna)
+    presses = [await impatient.socket.begin("rate", {"score": "no"}) for _ in range(5)]  # before any of them is answered
+    assert [await press for press in presses] == [{"ok": {}}] * 5
     assert kept(house) == ({"no": 2}, 0)
 
 

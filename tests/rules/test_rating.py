@@ -98,7 +98,7 @@ def test_after_an_end_she_may_unless_she_had_to_leave_quickly(reason: EndReason)
     assert not may_rate(replace(ENDED, reason=reason, answered_at=None)), "nobody ever answered her"
 
 
-@pytest.mark.parametrize("life", set(Life) - {Life.ENDED})
+@pytest.mark.parametrize("life", sorted(set(Life) - {Life.ENDED}))
 def test_before_the_end_she_may_not(life: Life) -> None:
     assert not may_rate(replace(ENDED, life=life, ended_at=None, reason=None))
 
