@@ -45,6 +45,7 @@ from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
+from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.silence import Silences
 from chatserver.services.staffing import Staffing
@@ -94,6 +95,7 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
@@ -136,6 +138,7 @@ class App:
             conversations=conversations,
             readiness=Readiness(store, clock, bus, openings),
             openings=openings,
+            ratings=ratings,
             turned_away=self._turned_away,
         )
         counsellors = CounsellorDoor(
@@ -154,7 +157,9 @@ class App:
         bus.listen(self._hints.take)
         bus.listen(self._ring)
         bus.listen(silences.hear)
-        self._web = build_web(WebParts(settings.web, desks, staffing, openings, self._desk_hours, clock, chance, self.is_ready, demo))
+        self._web = build_web(
+            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, clock, chance, self.is_ready, demo)
+        )
         self._connections.attach(self._web)
         self._runner: web.AppRunner | None = None
         self.loops: asyncio.Task[None] | None = None

@@ -14,7 +14,7 @@ from typing import Any
 from chatserver.auth.passwords import HashingSettings
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
-from chatserver.rules.desk import Desk
+from chatserver.rules.desk import MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
@@ -87,6 +87,7 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("server.public_url", "must be https, as plain http is for loopback alone")
         if not url.startswith("https:") and not on_loopback:
             yield Fault("server.host", f"must be loopback without an https server.public_url, is {host}")
+    yield from _too_many_referrals(values["desks"])
     built = languages_built()
     for name, desk in values["desks"].items():
         yield from _rules_of_desk(f"desks.{name}", desk, built)
@@ -104,6 +105,15 @@ def _rules_of_desk(path: str, desk: dict[str, Any], built: frozenset[str]) -> It
     times: list[Any] = [desk.get(f"counsellor_{kind}_seconds") for kind in ("away", "gone", "vanished")]
     if None not in times and times != sorted(times):
         yield Fault(f"{path}.counsellor_gone_seconds", "must lie between away and vanished")
+
+
+def _too_many_referrals(desks: dict[str, Any]) -> Iterator[Fault]:
+    counts = {name: len(desk.get("referrals", ())) for name, desk in desks.items()}
+    yield from (
+        Fault(f"desks.{name}.referrals", f"must name at most {MOST_REFERRALS}, names {count}")
+        for name, count in counts.items()
+        if count > MOST_REFERRALS
+    )
 
 
 def _host_of(origin: str) -> str:
@@ -168,6 +178,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         questions=desk["questions"],
         municipalities=desk["municipalities"],
         backup=DeskId(desk["backup"]) if desk["backup"] else None,
+        referrals=tuple(Referral(line["name"], line["phone"]) for line in desk["referrals"].values()),
     )
 
 

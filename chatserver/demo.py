@@ -29,6 +29,13 @@ HOUSE = Path(chatserver.__file__).resolve().parent.parent
 """Where run.py and the schedules are."""
 DESK = DeskId("flevoland")
 ROLES = {"anna": frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}), "ben": frozenset({Role.COUNSELLOR})}
+REFERRALS = {
+    "kindertelefoon": {
+        "name": {"nl": "Kindertelefoon, 11 tot 21 uur", "en": "Kindertelefoon (for children), 11:00 to 21:00"},
+        "phone": "0800 0432",
+    },
+    "113": {"name": {"nl": "113, dag en nacht", "en": "113 (suicide prevention), day and night"}, "phone": "0800 0113"},
+}
 KEPT = ("chat.db", "chat.db-journal", "keys", "sign-ins.json", "log.jsonl")
 _LOCAL = b"this machine"
 
@@ -86,6 +93,7 @@ def settings_of(folder: Path, host: str, port: int) -> Settings:
                 "languages": ["nl", "en"],
                 "schedule": str(HOUSE / "schedules" / "always.toml"),
                 "embedding": [f"http://localhost:{port}", f"http://127.0.0.1:{port}"],
+                "referrals": REFERRALS,
             }
         },
     }

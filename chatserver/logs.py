@@ -34,6 +34,7 @@ class Event(StrEnum):
     NOBODY_TAKES = "nobody_takes"
     COUNSELLOR_VANISHED = "counsellor_vanished"
     WORDS_DELETED = "words_deleted"
+    REMARKS_DELETED = "remarks_deleted"
     DAY_KEY_DESTROYED = "day_key_destroyed"
     RECORD_DAMAGED = "record_damaged"
     EPOCHS_BEGUN = "epochs_begun"

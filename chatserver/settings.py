@@ -197,6 +197,24 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What operators may call a desk or an exception."""
 MUNICIPALITY = text("names of 1-60 characters", rf"{LINE}{{1,60}}")
 BACKUP = text("the id of another desk, or empty", rf"(?:{NAME.pattern})?")
+PHONE = text("a telephone number", r"\+?[0-9][0-9 ()-]{1,24}")
+SHORT_LINE = text("text of 1-60 characters", rf"{LINE}{{1,60}}")
+
+
+def texts_of(one: Kind, fewest: int) -> Kind:
+    """The same said in several languages, in the operator's order."""
+
+    def parse(value: Any) -> tuple[tuple[str, str], ...]:
+        if not isinstance(value, dict):
+            raise ValueError(f'must hold a text for each language, such as {{ nl = "…" }}, is {_shown(value)}')  # noqa: TRY004
+        if len(value) < fewest:
+            raise ValueError(f"must hold a text in at least {fewest} language")
+        return tuple((LANGUAGE.parse(language), one.parse(said)) for language, said in value.items())
+
+    return Kind("table of language and text", parse)
+
+
+NAMES = texts_of(SHORT_LINE, 1)
 
 
 # ---- the table ----------------------------------------------------------------------------------------------
@@ -235,7 +253,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("sign_in.argon2_memory_kib", whole(19_456, 1_048_576, "KiB"), 65_536, "Memory of one password hash; two may run at once."),
     Setting("sign_in.argon2_time", whole(2, 20, "passes"), 3, "Passes over that memory."),
     Setting("desks.*.name", text("text of 1-80 characters", rf"{LINE}{{1,80}}"), REQUIRED, "Name of the service, as visitors read it."),
-    Setting("desks.*.phone", text("a telephone number", r"\+?[0-9][0-9 ()-]{1,24}"), REQUIRED, "Number that is shown in every state."),
+    Setting("desks.*.phone", PHONE, REQUIRED, "Number that is shown in every state."),
     Setting("desks.*.languages", LANGUAGES, ["nl", "en"], "Languages in which counsellors answer; the first is the default."),
     Setting(
         "desks.*.widget_languages", several("a list of languages", LANGUAGE.parse), [],
@@ -258,6 +276,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),
     Setting("desks.*.embedding", ORIGINS, [], "Origins of the websites that may show the chat in a frame."),
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
+    Setting("desks.*.referrals.*.name", NAMES, REQUIRED, "A line that is shown after a conversation; at most 6, in this order."),
+    Setting("desks.*.referrals.*.phone", PHONE, REQUIRED, "Its number."),
 )  # fmt: skip
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -299,12 +319,6 @@ def _parse_day(value: Any) -> date:
 
 def _parse_day_or_none(value: Any) -> date | None:
     return None if value == "" else _parse_day(value)
-
-
-def _parse_texts(value: Any) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, dict):
-        raise ValueError(f'must hold a text for each language, such as {{ nl = "…" }}, is {_shown(value)}')  # noqa: TRY004
-    return tuple((LANGUAGE.parse(language), PUBLIC_TEXT.parse(said)) for language, said in value.items())
 
 
 def one_of(names: type[StrEnum]) -> Kind:
@@ -367,5 +381,5 @@ SCHEDULE_SETTINGS: tuple[Setting, ...] = (
     Setting("exceptions.*.kind", one_of(ExceptionKind), REQUIRED, "What it does; the last two take `hours`."),
     Setting("exceptions.*.hours", HOURS, [], "Hours of each of its days, instead of the usual ones."),
     Setting("exceptions.*.reason", text("text of 1-80 characters", rf"{LINE}{{1,80}}"), REQUIRED, "Why, for colleagues."),
-    Setting("exceptions.*.text", Kind("table of language and text", _parse_texts), {}, "What visitors read, in each language."),
+    Setting("exceptions.*.text", texts_of(PUBLIC_TEXT, 0), {}, "What visitors read, in each language."),
 )

@@ -14,13 +14,14 @@ import pytest
 
 from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
-from chatserver.rules.desk import Desk
+from chatserver.rules.desk import Desk, Referral
 from chatserver.rules.terms import DeskId, Question
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
 from tests.support.programs import ROOT
 
 SCHEDULE = '[weekly]\nmonday = ["09:00-17:00"]\n'
 Document = dict[str, Any]
+BADLY_NAMED = "must be named by 1-32 small letters, digits, hyphens and underscores"
 
 
 @pytest.fixture
@@ -43,6 +44,8 @@ def changed(path: str, value: Any) -> Document:
     for section in sections:
         node = node.setdefault(section, {})
     node[name] = value
+    if "referrals" in sections:
+        node.update({"name": {"nl": "Kindertelefoon"}, "phone": "0800 0432"} | {name: value})
     if name == "backup":
         document["desks"]["gelderland"] = {"name": "Elders", "phone": "088 1234567"}
     return document
@@ -140,6 +143,12 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),
     "desks.*.embedding": (["https://WWW.example.org:443/"], lambda s: desk_of(s).embedding, ("https://www.example.org",)),
+    "desks.*.referrals.*.name": (
+        {"en": "Child line", "nl": "Kindertelefoon"},
+        lambda s: desk_of(s).referrals,
+        (Referral((("en", "Child line"), ("nl", "Kindertelefoon")), "0800 0432"),),
+    ),
+    "desks.*.referrals.*.phone": ("0800 0113", lambda s: desk_of(s).referrals[0].phone, "0800 0113"),
     "desks.*.leave_to": ("http://localhost:1/", lambda s: s.web.leave_to[DeskId("flevoland")], "http://localhost:1/"),
 }
 
@@ -223,6 +232,13 @@ WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.leave_to", "http://example.org/", "must be an https address"),
     ("desks.*.alarm_url", "http://example.org/hook", "must be an https address"),
     ("desks.*.leave_to", "javascript:alert(1)", "must be an https address"),
+    ("desks.*.referrals.*.name", "Kindertelefoon", "must hold a text for each language"),
+    ("desks.*.referrals.*.name", {}, "must hold a text in at least 1 language"),
+    ("desks.*.referrals.*.name", {"Dutch": "Kindertelefoon"}, "must be a language code"),
+    ("desks.*.referrals.*.name", {"nl": "x" * 61}, "must be text of 1-60 characters"),
+    ("desks.*.referrals.*.name", {"nl": "two\nlines"}, "must be text of 1-60 characters"),
+    ("desks.*.referrals.*.phone", "call them", "must be a telephone number"),
+    ("desks.*.referrals.*.phone", 8000432, "must be a telephone number"),
 ]
 
 
@@ -232,6 +248,36 @@ def test_a_wrong_value_is_told_by_its_place(path: str, value: Any, what: str, fo
     (fault,) = faults_of(changed(path, value), folder)
     assert fault.startswith(f"{path.replace('*', 'flevoland')}: ")
     assert what in fault
+
+
+def test_referrals_are_few_and_keep_their_order(folder: Path) -> None:
+    def lines(count: int) -> Document:
+        document = right()
+        named = {f"line-{n}": {"name": {"nl": f"Lijn {n}"}, "phone": f"0800 000{n}"} for n in range(count, 0, -1)}
+        document["desks"]["flevoland"]["referrals"] = named
+        return document
+
+    assert [line.phone[-1] for line in desk_of(build(lines(6), folder)).referrals] == ["6", "5", "4", "3", "2", "1"]
+    assert faults_of(lines(7), folder) == ["desks.flevoland.referrals: must name at most 6, names 7"]
+    assert desk_of(build(right(), folder)).referrals == ()
+
+
+@pytest.mark.parametrize(
+    ("referrals", "faults"),
+    [
+        ("0800 0432", ["desks.flevoland.referrals: must be a table"]),
+        ({"line": "0800 0432"}, ["desks.flevoland.referrals.line: must be a table"]),
+        (
+            {"line": {"phone": "0800 0432", "fax": "1"}},
+            ["desks.flevoland.referrals.line.fax: is not a setting", "desks.flevoland.referrals.line.name: is missing"],
+        ),
+        ({"A line": {"name": {"nl": "Lijn"}, "phone": "112"}}, [f"desks.flevoland.referrals.A line: {BADLY_NAMED}"]),
+    ],
+)
+def test_a_fault_of_a_referral_is_told_by_its_place(referrals: Any, faults: list[str], folder: Path) -> None:
+    document = right()
+    document["desks"]["flevoland"]["referrals"] = referrals
+    assert faults_of(document, folder) == faults
 
 
 def test_everything_wrong_is_told_at_once(folder: Path) -> None:

@@ -21,6 +21,9 @@ class VisitorLink(Link):
     session: SessionId | None = None
     away_seconds: int = 0
     """How long nobody was connected to the session when this connection took it up; told once."""
+    has_rated: bool = False
+    """She said what she thought of the session. Kept here alone: a mark on the session's row would say whose a week's only rating is,
+    and no other connection can speak for a session that has ended."""
     told_opening: wire.AvailabilityChanged | None = None
     told_place: wire.Place | None = None
 

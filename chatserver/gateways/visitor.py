@@ -20,6 +20,7 @@ from chatserver.rules.terms import Availability, ClientId, DeskId, Role, Session
 from chatserver.services.conversation import Conversations
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
+from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.turned_away import TurnedAwayCounts
 
@@ -38,6 +39,7 @@ class VisitorDoor:
     conversations: Conversations
     readiness: Readiness
     openings: Openings
+    ratings: Ratings
     turned_away: TurnedAwayCounts
     commands: dict[str, Command] = field(init=False)
     resuming: Resuming = field(init=False)
@@ -52,6 +54,7 @@ class VisitorDoor:
             "typing": Command(Action.ASK_ADVICE, self.typing, rate="typing"),
             "ready": Command(Action.ASK_ADVICE, self.ready),
             "leave": Command(Action.ASK_ADVICE, self.leave),
+            "rate": Command(Action.ASK_ADVICE, self.rate),
         }
 
     async def admit(self, connection: Connection, knock: wire.VisitorKnock) -> VisitorLink:
@@ -110,6 +113,14 @@ class VisitorDoor:
 
     async def leave(self, link: VisitorLink, ask: wire.Leave) -> wire.Done:
         await self.intake.leave(_session(link), quickly=ask.quickly)
+        return wire.Done()
+
+    async def rate(self, link: VisitorLink, ask: wire.Rate) -> wire.Done:
+        """The first answer stays."""
+        session = _session(link)
+        if not link.has_rated:
+            await self.ratings.rate(session, ask.score, ask.remark)
+            link.has_rated = True
         return wire.Done()
 
     def _count(self, link: VisitorLink, found: Availability | Code) -> None:

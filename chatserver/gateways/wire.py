@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from chatserver.rules.terms import AsksFor, Availability, Declared, EndReason, EntryKind, Life, Outcome, Speaker, Topic
+from chatserver.rules.terms import AsksFor, Availability, Declared, EndReason, EntryKind, Life, Outcome, Score, Speaker, Topic
 
 PROTOCOL = 1
 FRAME_BYTES = 65_536
 MESSAGE_CODE_POINTS = 4_000
 NICKNAME_CODE_POINTS = 40
 MUNICIPALITY_CODE_POINTS = 60
+REMARK_CODE_POINTS = 500
 PAGE_ENTRIES = 100
 
 # \Z and not $, which would let a line break through at the end.
@@ -107,6 +108,17 @@ class Leave(Payload):
     """The visitor stops, from the queue or from a conversation."""
 
     quickly: bool = False
+
+
+class Rate(Payload):
+    """What the visitor thought, once, after the end: a score, a remark, or both."""
+
+    score: Score | None = None
+    remark: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.score is None and self.remark is None:
+            raise ValueError("says nothing")
 
 
 # ---- what a counsellor says ---------------------------------------------------------------------------------
@@ -425,6 +437,7 @@ VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "typing": (Typing, Done),
     "ready": (Ready, Done),
     "leave": (Leave, Done),
+    "rate": (Rate, Done),
 }
 VISITOR_EVENTS: dict[str, type[Payload]] = {
     "availability_changed": AvailabilityChanged,

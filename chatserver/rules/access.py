@@ -15,7 +15,7 @@ class Action(StrEnum):
     """Everything that can be done through a door."""
 
     ASK_ADVICE = "ask_advice"
-    """Start, follow, say, type and leave in one's own advice session; who may is proved by its token alone."""
+    """Start, follow, say, type and leave in one's own advice session, and rate it; who may is proved by its token alone."""
     OPEN_CONSOLE = "open_console"
     SEE_BOARD = "see_board"
     """Queue, colleagues and own conversations, without words."""
@@ -29,6 +29,8 @@ class Action(StrEnum):
     """Opening hours as they count: the calendar, what was set in the browser and by whom, who was turned away. No words."""
     SET_HOURS = "set_hours"
     """Close now, open again, dated exceptions, and holidays reviewed."""
+    SEE_RATINGS = "see_ratings"
+    """What visitors thought of their conversations, by the week, with the remarks they left: words, so never for a supervisor."""
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - the name of an action
     END_OWN_SIGN_INS = "end_own_sign_ins"
     """Sign out here, or everywhere else."""
@@ -49,6 +51,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
+    Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
     Action.CHANGE_OWN_PASSWORD: STAFF,
     Action.END_OWN_SIGN_INS: STAFF,
 }

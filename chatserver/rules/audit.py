@@ -33,6 +33,12 @@ class Deed(StrEnum):
     """its name; its kind"""
     HOLIDAY_REVIEWED = "holiday_reviewed"
     """the day; the holiday, on which the desk stays open"""
+    RATINGS_READ = "ratings_read"
+    """nothing; nothing"""
+
+
+READINGS = frozenset({Deed.RATINGS_READ})
+"""What changed nothing. It is proved with the rest, and is not among what was done about the hours."""
 
 
 @dataclass(frozen=True, slots=True)

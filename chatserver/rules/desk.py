@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from chatserver.rules.schedule import Schedule
+from chatserver.rules.schedule import Schedule, Texts
 from chatserver.rules.silence import Silence
 from chatserver.rules.terms import DeskId, Question
+
+MOST_REFERRALS = 6
+"""More than this is a list to search through, at a moment when nobody wants to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A telephone line elsewhere, which a visitor is shown when her conversation is over."""
+
+    name: Texts
+    """In at least one language; the first is for languages that are not here."""
+    phone: str
+    """As people read it, such as ``0800 0432``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +58,5 @@ class Desk:
     """Which of them a visitor can come from, when that is asked."""
     backup: DeskId | None = None
     """The desk whose counsellors are asked when this one has nobody (achtervang)."""
+    referrals: tuple[Referral, ...] = ()
+    """At most ``MOST_REFERRALS``, in the order in which they are shown."""

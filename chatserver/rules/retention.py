@@ -25,6 +25,12 @@ def words_end_at(session: AdviceSession, retention: Retention) -> datetime:
     return session.ended_at + (retention.unanswered_words if session.answered_at is None else retention.words)
 
 
+def remarks_end_at(day: date, retention: Retention) -> datetime:
+    """When the remarks that were left on ``day``, in UTC, are deleted: all together, at the start of a day, and none later than words
+    are. A remark's own hour is kept nowhere, as it would say after which conversation it was left."""
+    return datetime.combine(day, time(), UTC) + retention.words
+
+
 def day_key_ends_at(day: date, retention: Retention) -> datetime:
     """When the key of ``day`` may be destroyed: at the start of the day after its last words should be gone, in UTC."""
     return datetime.combine(day, time(), UTC) + timedelta(days=1) + retention.words

@@ -140,6 +140,14 @@ class TurnedAway(StrEnum):
     """Had a place in the queue until the desk closed and its grace was over."""
 
 
+class Score(StrEnum):
+    """What a visitor says of a conversation that is over: whether it helped her."""
+
+    YES = "yes"
+    SOME = "some"
+    NO = "no"
+
+
 class AlarmStatus(StrEnum):
     """What an alarm tells."""
 
@@ -194,5 +202,7 @@ class DeadlineKind(StrEnum):
     """desk: the time for which it was closed is over"""
     WORDS_END = "words_end"
     """session: key and rows are deleted"""
+    REMARKS_END = "remarks_end"
+    """day, as an ISO date: remarks that visitors left on it are deleted"""
     DAY_KEY_ENDS = "day_key_ends"
     """day, as an ISO date"""

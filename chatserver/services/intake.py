@@ -13,11 +13,12 @@ from chatserver.rules.backup import as_told
 from chatserver.rules.desk import Desk
 from chatserver.rules.label import make_label
 from chatserver.rules.queue import order, position
-from chatserver.rules.retention import Retention, day_key_ends_at
+from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, EntryKind, Epoch, Life, SessionId, Speaker, TokenHash
 from chatserver.services.closing import set_closing
+from chatserver.services.days import note_day
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, DeskChanged, SessionChanged
 from chatserver.services.opening import Openings, in_force
@@ -75,7 +76,7 @@ class Intake:
             await set_closing(records, session, open_desk, now)
             day = now.date()
             if day != self._day_kept:
-                await records.set_deadline(Deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat(), day_key_ends_at(day, self._retention)))
+                await note_day(records, day, self._retention)
             # Who comes last stands last: nothing is less urgent, and nobody's number is higher.
             return Arrival(session, waiting + 1, is_new=True)
 

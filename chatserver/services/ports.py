@@ -25,6 +25,7 @@ from chatserver.rules.terms import (
     TokenHash,
 )
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_staff import StaffRecords
 
 __all__ = ["Answers", "Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "Sign", "SignIn", "StaffMember"]
@@ -86,7 +87,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -155,7 +156,7 @@ class Records(StaffRecords, HoursRecords, Protocol):
         ...
 
     async def days_in_use(self, day: date) -> int:
-        """How many session keys are still wrapped by the key of ``day``."""
+        """How many keys, of sessions and of remarks, are still wrapped by the key of ``day``."""
         ...
 
     # offers (the current one is part of its session)

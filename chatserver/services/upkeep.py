@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
-from chatserver.rules.retention import Retention, words_end_at
+from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
 from chatserver.services.alarms import Alarms
@@ -85,6 +85,7 @@ class Upkeep:
             DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
+            DeadlineKind.REMARKS_END: lambda subject: self.delete_remarks(date.fromisoformat(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
         }
 
@@ -122,6 +123,21 @@ class Upkeep:
         count = await self.store.write(decide)
         if count is not None:
             record(Event.WORDS_DELETED, session=session_id, count=count)
+
+    async def delete_remarks(self, day: date) -> None:
+        """What visitors wrote on ``day`` about their conversations goes, with its keys; the counts stay."""
+
+        async def decide(records: Records) -> int:
+            ends_at = remarks_end_at(day, self.retention)
+            if ends_at > self.clock.now():  # kept longer than when it was set
+                await self._move(records, day.isoformat(), DeadlineKind.REMARKS_END, ends_at)
+                return 0
+            await records.drop_deadline(DeadlineKind.REMARKS_END, day.isoformat())
+            return await records.delete_remarks(day)
+
+        count = await self.store.write(decide)
+        if count:
+            record(Event.REMARKS_DELETED, day=day.isoformat(), count=count)
 
     async def end_day_key(self, day: date) -> None:
         """The key of a day goes when nothing is wrapped by it any more; every backup of that day is unreadable then."""

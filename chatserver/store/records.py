@@ -19,11 +19,12 @@ from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_offers import OfferRecords
+from chatserver.store.records_ratings import RatingRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
 from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values, to_instant
 from chatserver.store.sealing import new_key
-from chatserver.store.tables import entries, epochs, session_keys, sessions, staff
+from chatserver.store.tables import entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
 from chatserver.store.words import seal_answers, unseal_answers, unwrap_session_key, wrap_session_key
 
@@ -65,7 +66,10 @@ _ANSWERS = (
     .select_from(_WITH_KEY)
     .where(sessions.c.answers.is_not(None), sessions.c.id == bindparam("session"))
 )
-_DAYS_IN_USE = select(func.count().label("keys")).select_from(session_keys).where(session_keys.c.day == bindparam("day"))
+_KEYS_OF_DAY = [
+    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery() for table in (session_keys, remarks)
+]
+_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1]).label("keys"))
 
 _NEXT_NUMBER = select(func.coalesce(func.max(sessions.c.number), 0) + 1).where(sessions.c.desk == bindparam("at_desk"))
 _ADD_SESSION = insert(sessions).values(number=_NEXT_NUMBER.scalar_subquery())
@@ -83,7 +87,7 @@ _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
-class Records(OfferRecords, StaffRecords, HoursRecords, UpkeepRecords):
+class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, UpkeepRecords):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:

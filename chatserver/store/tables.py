@@ -1,7 +1,7 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
-Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``
-and ``sessions.answers`` hold words, and both are sealed. A change here needs a migration; a test compares the two.
+Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
+``sessions.answers`` and ``remarks.sealed`` hold words, and all are sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
@@ -191,6 +191,31 @@ turned_away = Table(
     Column("kind", Text, primary_key=True),
     Column("attempts", Integer, nullable=False),
 )
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("week", Text, primary_key=True),
+    Column("score", Text, primary_key=True),
+    Column("given", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How often a score was given, and nothing of who gave it: a row for each rating would be one more thing to match with a session."""
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("week", Text, nullable=False),
+    Column("day", Text, nullable=False, index=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    # Rows lie in the order of their random ids; a row number would rise with time.
+    sqlite_with_rowid=False,
+)
+"""Each with a key of its own, wrapped by the key of ``day``. Deleting a row makes the remark unreadable."""
 
 audit = Table(
     "audit",

@@ -1,4 +1,4 @@
-"""Words in and out of their seals: what an entry, answers and a session's key are bound to, and the alarm when one is broken.
+"""Words in and out of their seals: what an entry, answers, a remark and their keys are bound to, and the alarm when one is broken.
 
 Everything that reads or writes a sealed column goes through here.
 """
@@ -68,6 +68,22 @@ def unseal_answers(key: bytes, session: SessionId, sealed: bytes) -> Answers:
         municipality=said.get("municipality"),
         reads=said.get("reads"),
     )
+
+
+def seal_remark(keyring: Keyring, key: bytes, fields: Mapping[str, str], text: str) -> tuple[bytes, bytes]:
+    """The remark's own key, wrapped by that of its day, and the remark sealed under it. Raises KeyGoneError, OSError."""
+    wrapped = keyring.wrap(date.fromisoformat(fields["day"]), key, bind("remark key", fields["id"], fields["day"]))
+    return wrapped, seal_text(key, text, bind("remark", fields["id"], fields["desk"], fields["week"]))
+
+
+def open_remark(keyring: Keyring, fields: Mapping[Any, Any], wrapped: bytes, sealed: bytes) -> str:
+    """What was sealed; DAMAGED, with the alarm, when it or a key is not as it was written."""
+    try:
+        key = keyring.unwrap(date.fromisoformat(fields["day"]), wrapped, bind("remark key", fields["id"], fields["day"]))
+        return unseal_text(key, sealed, bind("remark", fields["id"], fields["desk"], fields["week"]))
+    except (KeyGoneError, SealBrokenError):
+        record(Event.RECORD_DAMAGED, desk=fields["desk"], kind="remark")
+        raise ChatError(Code.DAMAGED) from None
 
 
 def entry_row(key: bytes, epoch: Epoch, session: SessionId, offset: int, draft: Draft) -> dict[str, object]:

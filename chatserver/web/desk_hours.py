@@ -125,6 +125,7 @@ class DeskHoursRoutes:
             **values,
             member=member,
             may_open_console=may(member.roles, Action.OPEN_CONSOLE),
+            may_see_ratings=may(member.roles, Action.SEE_RATINGS),
             may_change=may(member.roles, Action.SET_HOURS),
             desks=self.hours.desks_of(member),
             problem=problem,

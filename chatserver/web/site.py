@@ -13,6 +13,7 @@ from chatserver.rules.terms import DeskId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
+from chatserver.services.ratings import Ratings
 from chatserver.services.staffing import Staffing
 from chatserver.web.assets import AssetRoutes
 from chatserver.web.console import ConsoleRoutes
@@ -24,6 +25,7 @@ from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.hours import HoursRoutes
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
+from chatserver.web.ratings import RatingsRoutes
 from chatserver.web.routes import Routes
 from chatserver.web.settings import WebSettings
 from chatserver.web.sign_in import SignInRoutes
@@ -41,6 +43,7 @@ class WebParts:
     staffing: Staffing
     openings: Openings
     desk_hours: DeskHours
+    ratings: Ratings
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -70,6 +73,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     SignInRoutes(pages, language, settings, parts.staffing, guard).add_to(routes)
     ConsoleRoutes(pages, language, desks).add_to(routes)
     DeskHoursRoutes(pages, language, parts.desk_hours).add_to(routes)
+    RatingsRoutes(pages, language, parts.ratings).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard

@@ -85,7 +85,7 @@ class VisitorRoutes:
             "municipalities": desk.municipalities,
             "languages": desk.languages,
             "days": self._settings.words_days,
-            "referrals": [],
+            "referrals": _referrals(desk),
             "grace": round(desk.visitor_grace.total_seconds() / 60),
         }
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
@@ -105,3 +105,15 @@ class VisitorRoutes:
         """The language asked for, if the desk has it, else its first. The browser's own list is not looked at."""
         wanted = request.query.get("lang", "")
         return wanted if wanted in desk.screens and wanted in self._pages.texts else desk.languages[0]
+
+
+def _referrals(desk: Desk) -> list[dict[str, object]]:
+    """Lines elsewhere, each named in every language of the widget."""
+    return [
+        {
+            "name": {language: said_in(referral.name, language) for language in desk.screens},
+            "phone": referral.phone,
+            "telephone": phone_address(referral.phone),
+        }
+        for referral in desk.referrals
+    ]

@@ -19,7 +19,7 @@ from chatserver.gateways import settings, wire
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
-from chatserver.rules import message, terms
+from chatserver.rules import message, rating, terms
 from chatserver.rules.session import END_REASONS
 from tests.support.programs import ROOT
 
@@ -38,6 +38,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "outcome": terms.Outcome,
     "topic": terms.Topic,
     "asks for": terms.AsksFor,
+    "score": terms.Score,
 }
 TYPES = {
     "Token": "token",
@@ -179,6 +180,7 @@ def limits() -> dict[str, list[float]]:
         "Frame": [wire.FRAME_BYTES],
         "Message": [wire.MESSAGE_CODE_POINTS],
         "Nickname": [wire.NICKNAME_CODE_POINTS],
+        "Remark": [wire.REMARK_CODE_POINTS],
         "Entries in one event": [wire.PAGE_ENTRIES],
         "Messages": [defaults["burst"], defaults["refill_count"], defaults["refill_seconds"]],
         "Typing signs": [1, defaults["typing_seconds"]],
@@ -358,6 +360,7 @@ def test_the_page_and_the_program_say_the_same(compare: Callable[[str], Iterator
 
 def test_the_limits_of_the_doors_are_those_of_the_rules() -> None:
     assert (wire.MESSAGE_CODE_POINTS, wire.NICKNAME_CODE_POINTS) == (message.LONGEST, message.LONGEST_NICKNAME)
+    assert wire.REMARK_CODE_POINTS == rating.LONGEST_REMARK
     assert f"Version {wire.PROTOCOL}." in PAGE
 
 

@@ -49,6 +49,7 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
         "client_id": new_command_id(),
         "text": "hallo",
         "desk": "flevoland",
+        "score": "yes",
     }
     made = {}
     for field in msgspec.structs.fields(payload):

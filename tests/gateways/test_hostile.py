@@ -321,7 +321,7 @@ async def test_an_id_of_100_digits_is_answered_with_itself(house: House) -> None
 # ---- what is not theirs -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["follow", "say", "typing", "leave"])
+@pytest.mark.parametrize("command", ["follow", "say", "typing", "leave", "rate"])
 async def test_who_has_no_session_speaks_in_none(house: House, command: str) -> None:
     client = await house.visitor().opens()
     assert await client.socket.refusal(command, right(wire.VISITOR_COMMANDS[command][0])) == Code.WRONG_STATE

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.rules.retention import Retention, day_key_ends_at, words_end_at
+from chatserver.rules.retention import Retention, day_key_ends_at, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, EndReason, Epoch, Life, SessionId
 
@@ -36,3 +36,13 @@ def test_a_day_key_outlives_every_word_of_its_day(day: date, second: int) -> Non
     session = replace(ENDED, ended_at=ended_at, answered_at=ended_at)
     gap = day_key_ends_at(day, Retention()) - words_end_at(session, Retention())
     assert timedelta(0) < gap <= timedelta(days=1)
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 86_399), st.integers(1, 7))
+def test_a_remark_goes_no_later_than_words_and_before_its_key(day: date, second: int, days: int) -> None:
+    retention = Retention(words=timedelta(days=days))
+    left_at = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=second)
+    ends_at = remarks_end_at(day, retention)
+    assert left_at < ends_at <= left_at + retention.words
+    assert ends_at < day_key_ends_at(day, retention)
+    assert ends_at.time() == datetime.min.time(), "of its own hour nothing is kept"

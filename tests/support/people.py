@@ -104,6 +104,11 @@ class Visitor:
     async def leaves(self, *, quickly: bool = False) -> None:
         await self.socket.do("leave", {"quickly": quickly})
 
+    async def rates(self, score: str | None = None, remark: str | None = None) -> None:
+        """Answer the question that she is asked when it is over."""
+        spoken.add(remark or "")
+        await self.socket.do("rate", {"score": score, "remark": remark})
+
     async def reads(self, text: str) -> Payload:
         """Wait until the log shows a message with this text."""
         return await _find(self.socket, self.log, _is_message(text), f"message {text!r}")

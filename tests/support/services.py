@@ -25,6 +25,7 @@ from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
+from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.silence import Silences
 from chatserver.services.upkeep import Upkeep
@@ -99,6 +100,7 @@ class Activities:
         bus.listen(self.silences.hear)
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
+        self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(

@@ -6,10 +6,11 @@ import contextlib
 import functools
 import io
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -28,6 +29,7 @@ from chatserver.rules.terms import Declared, DeskId, Role, StaffId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.opening import Openings
+from chatserver.services.ratings import Ratings
 from chatserver.services.staffing import Staffing
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.web.demo import Demo, DemoSignIn
@@ -108,8 +110,15 @@ class Answer:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...] = (), **web_settings: Any) -> AsyncIterator[Site]:
-    """Runs the pages while the block does."""
+async def opened(
+    folder: Path,
+    *,
+    demo: bool = False,
+    embedding: tuple[str, ...] = (),
+    desk: Mapping[str, Any] = MappingProxyType({}),
+    **web_settings: Any,
+) -> AsyncIterator[Site]:
+    """Runs the pages while the block does. ``desk``: what is otherwise about it than in the committed settings."""
     async with contextlib.AsyncExitStack() as stack:
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -119,7 +128,7 @@ async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...]
         stack.push_async_callback(store.close)
         passwords = Argon2Passwords(HashingSettings(64, 1))
         stack.callback(passwords.close)
-        desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding)}
+        desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding, **desk)}
         openings = Openings(store, clock, desks)
         ready = [True]
 
@@ -132,6 +141,7 @@ async def opened(folder: Path, *, demo: bool = False, embedding: tuple[str, ...]
             Staffing(store, passwords, clock, SystemChance(), bus, settings.staffing),
             openings,
             DeskHours(store, clock, bus, openings),
+            Ratings(store, clock, SystemChance(), desks, settings.retention),
             clock,
             SystemChance(),
             is_ready,

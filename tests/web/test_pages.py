@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
+from chatserver.rules.desk import Referral
 from chatserver.web.built import with_digest
 from chatserver.web.pages import NotBuiltError, Pages
 from chatserver.web.settings import STATIC
@@ -157,3 +159,45 @@ async def test_the_bar_learns_when_someone_is_there(open_site: Any) -> None:
         assert json.loads((await site.get("/demo/progress")).text) == {"available": False}
         await site.someone_is_available()
         assert json.loads((await site.get("/demo/progress")).text) == {"available": True}
+
+
+# ---- lines elsewhere ------------------------------------------------------------------------------------------
+
+
+class Root(HTMLParser):
+    """What a browser makes of the attributes of <html>."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.attributes: dict[str, str | None] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html":
+            self.attributes = dict(attrs)
+
+
+async def root_of(site: Any) -> dict[str, str | None]:
+    return Root((await site.get("/chat/flevoland")).text).attributes
+
+
+async def test_the_committed_settings_name_two_lines(one_site: Any) -> None:
+    lines = json.loads((await root_of(one_site))["data-referrals"] or "")
+    assert [(line["phone"], line["telephone"]) for line in lines] == [("0800 0432", "08000432"), ("0800 0113", "08000113")]
+    assert lines[0]["name"] == {"nl": "Kindertelefoon, 11 tot 21 uur", "en": "Kindertelefoon (for children), 11:00 to 21:00"}
+
+
+async def test_a_line_breaks_out_of_no_attribute_and_has_a_name_in_every_language(open_site: Any) -> None:
+    hostile = """"><script>alert('1')</script> & Zoë's \\ lijn"""
+    async with open_site(desk={"referrals": (Referral((("nl", hostile),), "(088) 222-0500"),)}) as site:
+        page = (await site.get("/chat/flevoland")).text
+        assert "<script>alert" not in page
+        (line,) = json.loads((await root_of(site))["data-referrals"] or "")
+        assert line == {"name": {"nl": hostile, "en": hostile}, "phone": "(088) 222-0500", "telephone": "+31882220500"}
+
+
+async def test_without_lines_there_is_nothing(open_site: Any) -> None:
+    async with open_site(desk={"referrals": ()}) as site:
+        found = await root_of(site)
+        assert "data-desk" in found
+        assert "data-referrals" not in found

@@ -41,6 +41,8 @@ EXPECTED = {
     ("GET", "/hours/{desk}/remove"): Action.SEE_HOURS,
     ("POST", "/hours/{desk}/review"): Action.SET_HOURS,
     ("GET", "/hours/{desk}/review"): Action.SEE_HOURS,
+    ("GET", "/ratings"): Action.SEE_RATINGS,
+    ("GET", "/ratings/{desk}"): Action.SEE_RATINGS,
     ("GET", "/demo"): Public.DEMO,
     ("GET", "/demo/progress"): Public.DEMO,
 }

@@ -7,6 +7,7 @@ import type { Words } from "./words.ts";
 /** So long before the last intake it is drawn to the eye. */
 const SOON = 15 * 60_000;
 const HOURS = "/hours";
+const RATINGS = "/ratings";
 
 interface Fact {
   readonly key: string;
@@ -28,12 +29,14 @@ export class Top {
   readonly #facts = el("span.top-facts", {});
   readonly #me = el("span");
   readonly #hours: HTMLElement;
+  readonly #ratings: HTMLElement;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
 
   constructor(private readonly words: Words, doings: TopDoings) {
     const { text } = words;
     this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
+    this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
     this.#menu = el(
       "details.menu",
       {},
@@ -42,6 +45,7 @@ export class Top {
         "div.menu-list",
         {},
         this.#hours,
+        this.#ratings,
         el("a", { href: "/password" }, text("console.password")),
         el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
       ),
@@ -80,7 +84,7 @@ export class Top {
     this.#menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
-    this.#hours.hidden = !board.me.duty_lead;
+    this.#hours.hidden = this.#ratings.hidden = !board.me.duty_lead;
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
