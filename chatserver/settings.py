@@ -16,6 +16,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
+from chatserver.rules.contrast import Corner
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
 from chatserver.rules.wall_time import parse_spans
@@ -97,6 +98,17 @@ def several(words: str, one: Parse, fewest: int = 0) -> Kind:
         return found
 
     return Kind(words, parse)
+
+
+def one_of(names: type[StrEnum]) -> Kind:
+    words = ", ".join(names)
+
+    def parse(value: Any) -> StrEnum:
+        if value not in list(names):
+            raise ValueError(f"must be one of {words}, is {_shown(value)}")
+        return names(value)
+
+    return Kind(f"one of {words}", parse)
 
 
 def parse_origin(value: Any) -> str:
@@ -188,6 +200,7 @@ FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500
 SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What operators may call a desk or an exception."""
+COLOUR = text("a colour such as #1c5562, or empty", r"(?:#[0-9a-fA-F]{6})?")
 BACKUP = text("the id of another desk, or empty", rf"(?:{NAME.pattern})?")
 
 
@@ -242,6 +255,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),
     Setting("desks.*.embedding", ORIGINS, [], "Origins of the websites that may show the chat in a frame."),
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
+    Setting("desks.*.colour", COLOUR, "", "Colour of buttons and links in the chat. Empty: the house's own. See *Colours of a desk*."),
+    Setting("desks.*.colour_dark", COLOUR, "", "The same on a device that is set to dark. Empty: made of `colour`."),
+    Setting("desks.*.corner", one_of(Corner), "soft", "How round the corners are."),
 )  # fmt: skip
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -289,17 +305,6 @@ def _parse_texts(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         raise ValueError(f'must hold a text for each language, such as {{ nl = "…" }}, is {_shown(value)}')  # noqa: TRY004
     return tuple((LANGUAGE.parse(language), PUBLIC_TEXT.parse(said)) for language, said in value.items())
-
-
-def one_of(names: type[StrEnum]) -> Kind:
-    words = ", ".join(names)
-
-    def parse(value: Any) -> StrEnum:
-        if value not in list(names):
-            raise ValueError(f"must be one of {words}, is {_shown(value)}")
-        return names(value)
-
-    return Kind(f"one of {words}", parse)
 
 
 _CALLED = {

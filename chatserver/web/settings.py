@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from chatserver.rules.address import Network
+from chatserver.rules.contrast import Theme
 from chatserver.rules.terms import DeskId
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -27,4 +28,6 @@ class WebSettings:
     """The sign-in cookie goes with it."""
     leave_to: Mapping[DeskId, str]
     """Per desk the harmless page that *leave quickly* opens."""
+    themes: Mapping[DeskId, Theme] = field(default_factory=dict)
+    """Colours and corners of the desks that have their own."""
     static: Path = STATIC
