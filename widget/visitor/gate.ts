@@ -22,6 +22,8 @@ export interface GateDoings {
   nickname: { text: string };
 }
 
+const OWN_TAB = { target: "_blank", rel: "noopener noreferrer" };
+
 export interface Gate {
   head: HTMLElement;
   body: HTMLElement;
@@ -86,10 +88,14 @@ function backAt(opening: Opening | null, words: Words, now: Date): string {
 
 function more(state: State, opening: Opening | null, words: Words, doings: GateDoings): HTMLElement | null {
   if (state === "failed") {
+    const again = { class: "button button--wide", type: "button", "data-focus": "again", onclick: doings.again };
+    // What stops it here may be the page around the frame, or what her browser allows in one.
+    const ownTab = doings.ownTab && { ...OWN_TAB, class: "button button--wide", href: doings.ownTab, "data-focus": "own-tab" };
     return el(
-      "button",
-      { class: "button button--wide", type: "button", "data-focus": "again", onclick: doings.again },
-      words.text("failed.again"),
+      "div",
+      { class: "stack" },
+      el("button", again, words.text("failed.again")),
+      ownTab && el("a", ownTab, words.text("memory.own_tab")),
     );
   }
   if (state !== "unstaffed") return null;
@@ -139,7 +145,7 @@ function aboutLeaving(words: Words): HTMLElement {
 }
 
 function aboutMemory(words: Words, ownTab: string | null): HTMLElement {
-  const link = ownTab && el("a", { href: ownTab, target: "_blank", rel: "noopener noreferrer" }, words.text("memory.own_tab"));
+  const link = ownTab && el("a", { ...OWN_TAB, href: ownTab }, words.text("memory.own_tab"));
   return el("p", { class: "notice" }, words.text("memory.before"), " ", link);
 }
 
