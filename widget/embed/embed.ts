@@ -85,16 +85,21 @@ function show(): void {
   for (const pick of document.querySelectorAll<HTMLInputElement>(".pick")) {
     pick.value = pick.dataset.for === "dark" ? worn.dark.action : worn.light.action;
   }
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) {
+    const there = asked();
+    there.set("lang", link.hreflang);
+    link.search = String(there);
+  }
 }
 
-/** All that is chosen stands in the address, also that of the other languages: for a reload, and for a colleague. */
+/** All that is chosen, as it stands in an address. */
+function asked(): URLSearchParams {
+  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+/** For a reload, and for a colleague. */
 function remember(): void {
-  const asked = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-  history.replaceState(null, "", `?${asked}`);
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) {
-    asked.set("lang", link.hreflang);
-    link.search = String(asked);
-  }
+  history.replaceState(null, "", `?${asked()}`);
 }
 
 function write(part: string, text: string): void {
