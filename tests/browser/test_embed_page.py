@@ -52,7 +52,7 @@ async def test_the_figures_follow_what_is_typed_and_are_the_server_s(street: Str
         await expect(preview.locator(".preview-launcher")).to_have_css("color", rgb(on(colour)))
     shown = await page.content()
     await page.reload()  # all of it stands in the address
-    assert without_script(await page.content()) == without_script(shown)
+    assert figures_of(await page.content()) == figures_of(shown)
 
 
 def told(pair: Pair) -> str:
@@ -60,7 +60,7 @@ def told(pair: Pair) -> str:
     return f"{figure(pair.ratio).replace('.', ',')} {verdict}"
 
 
-def without_script(content: str) -> str:
+def figures_of(content: str) -> str:
     """The table of figures, which the server makes and the script keeps true."""
     return content.partition("<tbody>")[2].partition("</tbody>")[0]
 

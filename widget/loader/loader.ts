@@ -11,8 +11,9 @@
  *   </p>
  *   <script src="https://chat.example/widget/loader.js" async></script>
  *
- * The first link says where the chat is and what the button says; `data-leave` is the page that leaving quickly opens. Both may be
- * left out: `data-colour="#1c5562"` is the colour of the button, and with `data-inline` button and frame stand where the links do.
+ * The first link says where the chat is and what the button says; `data-leave` is the page that leaving quickly opens. Two more
+ * attributes may stand beside it: `data-colour="#1c5562"` is the colour of the button, and with `data-inline` the button and the frame
+ * stand where the links do, instead of floating over the page.
  */
 import { luminance } from "../shared/contrast.ts";
 import { PHONE, TALK } from "../shared/icons.ts";
@@ -44,7 +45,7 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
   let presses: Presses = [];
 
   // From here on black words are read better on it than white ones: the root of 1.05 * 0.05, less 0.05.
-  const ink = luminance(ground) > 0.1791 ? "#000" : "#fff";
+  const ink = luminance(ground) > 0.17912875 ? "#000" : "#fff";
   const launcher = make("div", `${place}display:flex;border-radius:99px;overflow:hidden;background:${ground};color:${ink}`);
   const button = part("button", link, TALK, "font-weight:600");
   button.type = "button";
@@ -108,7 +109,7 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
     const go = () => location.replace(leaveTo || "https://www.buienradar.nl");
     // Without a network the browser's error page would show where one was: stay covered until there is one.
     // A moment for the frame, which is told in the same breath, to say goodbye; the screen is white already.
-    if (navigator.onLine) setTimeout(go, frame ? 150 : 0);
+    if (navigator.onLine) setTimeout(go, 150);
     else addEventListener("online", go);
   }
 
@@ -145,7 +146,7 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, css: string): HTMLE
 /** One half of the launcher, saying what the link says. */
 function part<K extends "a" | "button">(tag: K, link: HTMLAnchorElement, path: string, css: string): HTMLElementTagNameMap[K] {
   const element = make(tag, PART + css);
-  element.append(drawing(path), link.textContent!.trim());
+  element.append(drawing(path), link.textContent!);
   return element;
 }
 
@@ -153,7 +154,7 @@ function part<K extends "a" | "button">(tag: K, link: HTMLAnchorElement, path: s
 function drawing(path: string): SVGElement {
   const [svg, line] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
   svg!.setAttribute("viewBox", "0 0 24 24");
-  svg!.setAttribute("aria-hidden", "true");
+  svg!.ariaHidden = "true";
   svg!.style.cssText = "width:20px;flex:none;fill:none;stroke:currentColor;stroke-width:1.75";
   line!.setAttribute("d", path);
   svg!.append(line!);
