@@ -3,6 +3,7 @@
     python3 run.py [options]                the demo, on http://127.0.0.1:8080/demo
     python3 run.py serve --config FILE      the real thing; every other command of `chatserver` likewise
     python3 run.py test [pytest arguments]  all tests, or the named ones
+    python3 run.py size                     how much a visitor's browser fetches; starts nothing
 
 Needs Linux or macOS and Python 3.11 with its venv module. Standard library only, since nothing is installed when it
 runs. What it makes is in .venv/ and .tools/, which can be deleted at any time. It tells its progress on stderr, in
@@ -73,6 +74,9 @@ def main(arguments: list[str]) -> NoReturn:
         wait_for(lock.fileno())
         if arguments[:1] == ["test"]:
             test(arguments[1:])
+        if arguments == ["size"]:
+            set_up("serve")
+            os.execv(PYTHON, [str(PYTHON), str(ROOT / "widget" / "sizes.py")])
         if not arguments or arguments[0].startswith("-"):
             arguments = ["demo", *arguments]
         set_up("postgres" if wants_postgres(arguments) else "serve")

@@ -14,6 +14,7 @@ from typing import Any
 from chatserver.auth.passwords import HashingSettings
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
+from chatserver.rules.contrast import Scheme, Theme, figure, make_theme, missed
 from chatserver.rules.desk import MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
@@ -93,6 +94,27 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
         yield from _rules_of_desk(f"desks.{name}", desk, built)
         if desk.get("backup") and desk["backup"] not in values["desks"].keys() - {name}:
             yield Fault(f"desks.{name}.backup", f'must be another desk of this file, is "{desk["backup"]}"')
+        yield from _unreadable(name, desk)
+
+
+READ = {
+    "on_action": "words on a button",
+    "sunken": "a link on what waits",
+    "paper": "a link on the page",
+    "surface": "a link on a card",
+    "soft": "a link on the own soft ground",
+    "ink_on_soft": "her own words",
+    "action_ink": "words on the own soft ground",
+}
+"""What each pair of colours is, for who chose them."""
+
+
+def _unreadable(name: str, desk: dict[str, Any]) -> Iterator[Fault]:
+    """Colours that somebody could not read the chat in."""
+    for setting, scheme in (("colour", Scheme.LIGHT), ("colour_dark", Scheme.DARK)):
+        for pair in missed(desk[setting].lower(), scheme) if desk.get(setting) else ():
+            what = f"{READ[pair.name]} ({pair.ink} on {pair.ground})"
+            yield Fault(f"desks.{name}.{setting}", f"gives {what} a contrast of {figure(pair.ratio)}, and it needs {pair.floor:g}")
 
 
 def _rules_of_desk(path: str, desk: dict[str, Any], built: frozenset[str]) -> Iterator[Fault]:
@@ -143,12 +165,13 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
             secure=secure,
         ),
         web=WebSettings(
-            origin,
-            secure,
-            server["trusted_proxies"],
-            hours,
-            {id_: values["desks"][id_]["leave_to"] for id_ in desks},
-            retention["words_days"],
+            public_origin=origin,
+            secure=secure,
+            trusted_proxies=server["trusted_proxies"],
+            sign_in_time=hours,
+            leave_to={id_: values["desks"][id_]["leave_to"] for id_ in desks},
+            words_days=retention["words_days"],
+            themes={id_: theme for id_ in desks if (theme := _theme(values["desks"][id_]))},
         ),
         staffing=StaffingSettings(hours, limits["highest_capacity"], desks),
         hashing=HashingSettings(sign_in["argon2_memory_kib"], sign_in["argon2_time"]),
@@ -180,6 +203,10 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         backup=DeskId(desk["backup"]) if desk["backup"] else None,
         referrals=tuple(Referral(line["name"], line["phone"]) for line in desk["referrals"].values()),
     )
+
+
+def _theme(desk: dict[str, Any]) -> Theme | None:
+    return make_theme(desk["colour"].lower(), desk["colour_dark"].lower(), desk["corner"])
 
 
 def _database(url: str, folder: Path) -> str:

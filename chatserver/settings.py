@@ -16,6 +16,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
+from chatserver.rules.contrast import Corner
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
 from chatserver.rules.terms import Question
@@ -98,6 +99,17 @@ def several(words: str, one: Parse, fewest: int = 0) -> Kind:
         return found
 
     return Kind(words, parse)
+
+
+def one_of(names: type[StrEnum]) -> Kind:
+    words = ", ".join(names)
+
+    def parse(value: Any) -> StrEnum:
+        if value not in list(names):
+            raise ValueError(f"must be one of {words}, is {_shown(value)}")
+        return names(value)
+
+    return Kind(f"one of {words}", parse)
 
 
 def parse_origin(value: Any) -> str:
@@ -196,6 +208,7 @@ SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What operators may call a desk or an exception."""
 MUNICIPALITY = text("names of 1-60 characters", rf"{LINE}{{1,60}}")
+COLOUR = text("a colour such as #1c5562, or empty", r"(?:#[0-9a-fA-F]{6})?")
 BACKUP = text("the id of another desk, or empty", rf"(?:{NAME.pattern})?")
 PHONE = text("a telephone number", r"\+?[0-9][0-9 ()-]{1,24}")
 SHORT_LINE = text("text of 1-60 characters", rf"{LINE}{{1,60}}")
@@ -278,6 +291,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
     Setting("desks.*.referrals.*.name", NAMES, REQUIRED, "A line that is shown after a conversation; at most 6, in this order."),
     Setting("desks.*.referrals.*.phone", PHONE, REQUIRED, "Its number."),
+    Setting("desks.*.colour", COLOUR, "", "Colour of buttons and links in the chat. Empty: the house's own. See *Colours of a desk*."),
+    Setting("desks.*.colour_dark", COLOUR, "", "The same on a device that is set to dark. Empty: made of `colour`."),
+    Setting("desks.*.corner", one_of(Corner), "soft", "How round the corners are."),
 )  # fmt: skip
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -319,17 +335,6 @@ def _parse_day(value: Any) -> date:
 
 def _parse_day_or_none(value: Any) -> date | None:
     return None if value == "" else _parse_day(value)
-
-
-def one_of(names: type[StrEnum]) -> Kind:
-    words = ", ".join(names)
-
-    def parse(value: Any) -> StrEnum:
-        if value not in list(names):
-            raise ValueError(f"must be one of {words}, is {_shown(value)}")
-        return names(value)
-
-    return Kind(f"one of {words}", parse)
 
 
 _CALLED = {

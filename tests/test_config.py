@@ -14,6 +14,7 @@ import pytest
 
 from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
+from chatserver.rules.contrast import Corner, Palette, Scheme, palette, worn
 from chatserver.rules.desk import Desk, Referral
 from chatserver.rules.terms import DeskId, Question
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
@@ -57,6 +58,10 @@ def faults_of(document: Document, folder: Path) -> list[str]:
     except ConfigError as error:
         return [str(fault) for fault in error.faults]
     return []
+
+
+def palette_of(settings: Settings, scheme: Scheme) -> Palette:
+    return worn(settings.web.themes[DeskId("flevoland")])[scheme]
 
 
 def desk_of(settings: Settings) -> Desk:
@@ -149,6 +154,9 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
         (Referral((("en", "Child line"), ("nl", "Kindertelefoon")), "0800 0432"),),
     ),
     "desks.*.referrals.*.phone": ("0800 0113", lambda s: desk_of(s).referrals[0].phone, "0800 0113"),
+    "desks.*.colour": ("#7A1F5C", lambda s: palette_of(s, Scheme.LIGHT), palette("#7a1f5c", Scheme.LIGHT)),
+    "desks.*.colour_dark": ("#8CCAD6", lambda s: palette_of(s, Scheme.DARK), palette("#8ccad6", Scheme.DARK)),
+    "desks.*.corner": ("round", lambda s: s.web.themes[DeskId("flevoland")].corner, Corner.ROUND),
     "desks.*.leave_to": ("http://localhost:1/", lambda s: s.web.leave_to[DeskId("flevoland")], "http://localhost:1/"),
 }
 
@@ -231,6 +239,12 @@ WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.embedding", ["https://example.org", "https://EXAMPLE.org/"], "names something twice"),
     ("desks.*.leave_to", "http://example.org/", "must be an https address"),
     ("desks.*.alarm_url", "http://example.org/hook", "must be an https address"),
+    ("desks.*.colour", "blue", 'must be a colour such as #1c5562, or empty, is "blue"'),
+    ("desks.*.colour", "#1c5562; } body {", "must be a colour"),
+    ("desks.*.colour", "#fff", "must be a colour"),
+    ("desks.*.colour", "#0b5cad", "gives words on a button (#ffffff on #0b5cad) a contrast of 6.66, and it needs 7"),
+    ("desks.*.colour_dark", 0x1C5562, "must be a colour"),
+    ("desks.*.corner", "1.5", 'must be one of square, soft, round, is "1.5"'),
     ("desks.*.leave_to", "javascript:alert(1)", "must be an https address"),
     ("desks.*.referrals.*.name", "Kindertelefoon", "must hold a text for each language"),
     ("desks.*.referrals.*.name", {}, "must hold a text in at least 1 language"),
@@ -333,6 +347,22 @@ def test_who_is_gone_was_away_before(folder: Path) -> None:
     assert faults_of(changed("desks.*.counsellor_gone_seconds", 44), folder) == [
         "desks.flevoland.counsellor_gone_seconds: must lie between away and vanished"
     ]
+
+
+def test_colours_that_cannot_be_read_are_refused_pair_by_pair(folder: Path) -> None:
+    assert faults_of(changed("desks.*.colour", "#3b82f6"), folder) == [
+        "desks.flevoland.colour: gives words on a button (#000000 on #3b82f6) a contrast of 5.70, and it needs 7",
+        "desks.flevoland.colour: gives a link on what waits (#3b82f6 on #eeebe6) a contrast of 3.09, and it needs 4.5",
+        "desks.flevoland.colour: gives a link on the page (#3b82f6 on #f8f6f3) a contrast of 3.40, and it needs 4.5",
+        "desks.flevoland.colour: gives a link on a card (#3b82f6 on #ffffff) a contrast of 3.67, and it needs 4.5",
+        "desks.flevoland.colour: gives a link on the own soft ground (#3b82f6 on #ffffff) a contrast of 3.67, and it needs 4.5",
+    ]
+    (*_, first) = reversed(faults_of(changed("desks.*.colour_dark", "#1c5562"), folder))
+    assert first == "desks.flevoland.colour_dark: gives a link on what waits (#1c5562 on #0f1315) a contrast of 2.24, and it needs 4.5"
+
+
+def test_a_desk_without_colours_of_its_own_has_no_theme(folder: Path) -> None:
+    assert build(right(), folder).web.themes == {}
 
 
 def test_two_desks_may_back_each_other_and_speak_other_languages(folder: Path) -> None:

@@ -59,6 +59,7 @@ class DemoRoutes:
             loader=f"{origin}/widget/loader.js",
             chat=f"{origin}/chat/{desk.id}",
             console=f"{origin}/console",
+            embed=f"{origin}/embed/{desk.id}",
             sign_in=self._demo.sign_in,
         )
         headers = {

@@ -19,6 +19,7 @@ class Public(Enum):
 
     VISITORS = "anonymous by design; nothing of a session is in it"
     ASSETS = "the same files for everyone"
+    OWNERS = "what a website's owner is told, anyone may read on that website"
     SIGNING_IN = "who signs in is not signed in yet"
     HEALTH = "says only yes or no"
     DEMO = "exists in the demo alone, on loopback"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from chatserver.rules.address import Network
+from chatserver.rules.contrast import Theme
 from chatserver.rules.terms import DeskId
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -29,4 +30,6 @@ class WebSettings:
     """Per desk the harmless page that *leave quickly* opens."""
     words_days: int
     """So long the words of a session are kept, as visitors are told."""
+    themes: Mapping[DeskId, Theme] = field(default_factory=dict)
+    """Colours and corners of the desks that have their own."""
     static: Path = STATIC

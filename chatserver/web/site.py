@@ -19,6 +19,7 @@ from chatserver.web.assets import AssetRoutes
 from chatserver.web.console import ConsoleRoutes
 from chatserver.web.demo import Demo, DemoRoutes
 from chatserver.web.desk_hours import DeskHoursRoutes
+from chatserver.web.embed import EmbedRoutes
 from chatserver.web.guard import Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
@@ -29,6 +30,7 @@ from chatserver.web.ratings import RatingsRoutes
 from chatserver.web.routes import Routes
 from chatserver.web.settings import WebSettings
 from chatserver.web.sign_in import SignInRoutes
+from chatserver.web.theme import ThemeRoutes
 from chatserver.web.widget import VisitorRoutes
 
 LARGEST_BODY = 32 * 1024
@@ -68,7 +70,10 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     routes = Routes()
     HealthRoutes(parts.is_ready).add_to(routes)
     AssetRoutes(pages.assets).add_to(routes)
-    VisitorRoutes(pages, settings, desks, parts.openings.at, parts.clock.now).add_to(routes)
+    themes = ThemeRoutes(settings.themes)
+    themes.add_to(routes)
+    VisitorRoutes(pages, settings, desks, parts.openings.at, parts.clock.now, themes.address).add_to(routes)
+    EmbedRoutes(pages, settings, desks).add_to(routes)
     HoursRoutes(desks, parts.openings, parts.clock.now, settings.public_origin).add_to(routes)
     SignInRoutes(pages, language, settings, parts.staffing, guard).add_to(routes)
     ConsoleRoutes(pages, language, desks).add_to(routes)

@@ -24,17 +24,22 @@ from chatserver.web.wording import day_in_words, hours_in_words, instant_in_word
 
 FindOpening = Callable[[DeskId], Awaitable[Opening]]
 Now = Callable[[], datetime]
+FindTheme = Callable[[DeskId], str | None]
+"""Address of a desk's own style sheet, if it has one."""
 
 
 class VisitorRoutes:
     """The front page, and ``/chat/<desk>`` in a frame or a tab of its own."""
 
-    def __init__(self, pages: Pages, settings: WebSettings, desks: Mapping[DeskId, Desk], opening: FindOpening, now: Now) -> None:
+    def __init__(
+        self, pages: Pages, settings: WebSettings, desks: Mapping[DeskId, Desk], opening: FindOpening, now: Now, theme: FindTheme
+    ) -> None:
         self._pages = pages
         self._settings = settings
         self._desks = desks
         self._opening = opening
         self._now = now
+        self._theme = theme
 
     def add_to(self, routes: Routes) -> None:
         routes.add("GET", "/", self.home, access=Public.VISITORS)
@@ -63,6 +68,7 @@ class VisitorRoutes:
             notice=said_in(opening.texts, language),
             **self._next(desk, opening, language),
             facts=self._facts(desk),
+            theme=self._theme(desk.id),
         )
         framed_by = ("'self'", *desk.embedding)
         headers = {

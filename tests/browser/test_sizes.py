@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import gzip
+import re
 
-from tests.support.programs import ROOT
-
-STATIC = ROOT / "chatserver" / "static" / "widget"
-LOADER, WHOLE = 2_000, 25_000
-"""Most bytes, gzipped."""
+from chatserver.web.built import languages_built
+from tests.support.programs import run
+from widget.sizes import LOADER, MOST, MOST_LOADER, sizes_by_language, total
 
 
-def test_the_loader_and_the_whole_widget_stay_small() -> None:
-    parts = ["loader.js", "visitor.js", "visitor.css", "text.nl.json"]
-    sizes = {part: len(gzip.compress((STATIC / part).read_bytes(), mtime=0)) for part in parts}
-    assert sizes["loader.js"] < LOADER, sizes
-    assert sum(sizes.values()) < WHOLE, sizes
+def test_the_loader_and_the_whole_widget_stay_small_in_every_language() -> None:
+    found = sizes_by_language()
+    assert found.keys() == languages_built()
+    for language, sizes in found.items():
+        assert len(sizes) == 4, language
+        assert sizes[LOADER].gzipped < MOST_LOADER, sizes
+        assert total(sizes).gzipped < MOST, (language, sizes)
+
+
+def test_the_table_tells_them() -> None:
+    status, output = run("python", "widget/sizes.py")
+    assert status == 0
+    for language, sizes in sizes_by_language().items():
+        block = output.partition(f"{language} ")[2]
+        for name, size in {**sizes, "together": total(sizes)}.items():
+            assert re.search(rf"^  {re.escape(name)} +{size.plain:,} +{size.gzipped:,}\b", block, re.MULTILINE), output

@@ -51,6 +51,22 @@ def test_postgres_packages_are_installed_for_a_postgres_database(
     assert RUN["wants_postgres"]([argument.replace("FILE", str(file)) for argument in arguments]) is wanted
 
 
+def test_size_sets_up_prints_and_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    did: list[Any] = []
+    names = RUN["main"].__globals__
+    monkeypatch.setitem(names, "TOOLS", tmp_path)
+    monkeypatch.setitem(names, "set_up", did.append)
+
+    def becomes(_: str, arguments: list[str]) -> None:
+        did.append(arguments[1:])
+        raise SystemExit
+
+    monkeypatch.setattr(os, "execv", becomes)
+    with pytest.raises(SystemExit):
+        RUN["main"](["size"])
+    assert did == ["serve", [str(ROOT / "widget" / "sizes.py")]]
+
+
 def test_what_is_left_out_is_known_to_pytest(pytestconfig: pytest.Config) -> None:
     mark = next(mark for mark in pytestconfig.getini("markers") if mark.startswith("needs"))
     keys = [need.key for need in (*RUN["NEEDS"], RUN["CHROMIUM"])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -13,11 +13,12 @@ ENTRY = "Chat met ons"
 PAGE = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Gemeente Voorbeeldstad</title></head>
-<body><h1>Hulp en advies</h1><p>Hier vind je wie je kan helpen.</p>
-<p id="chat-entry"><a href="{chat}/chat/flevoland?lang=nl" target="_blank" rel="noopener noreferrer">{entry}</a>
+<body><main><h1>Hulp en advies</h1><p>Hier vind je wie je kan helpen.</p>
+{pasted}
+<p>Tot ziens bij ons.</p></main></body></html>"""
+USUAL = """<p id="chat-entry"><a href="{chat}/chat/flevoland?lang=nl" target="_blank" rel="noopener noreferrer">{entry}</a>
 <a href="tel:+31882220500">088 2220500</a></p>
-<script src="{chat}/widget/loader.js" async></script>
-</body></html>"""
+<script src="{chat}/widget/loader.js" async></script>"""
 ICON = "<link rel=icon href=data:,>"
 """Keeps a browser from asking for an icon."""
 POLICIES = {
@@ -27,14 +28,20 @@ POLICIES = {
     "/without-scripts": "default-src 'none'",
 }
 """The website's pages, each under a policy of its own."""
+PASTED = "/pasted"
+"""The page where the website's owner pastes what the chat's own page gives her."""
 
 
 @dataclass(eq=False)
 class Website:
-    """Serves its pages until the block ends. ``chat`` is the address of the chat that it embeds, once that is known."""
+    """Serves its pages until the block ends. ``chat`` is the address of the chat that it embeds, once that is known; ``pasted`` and
+    ``headers`` are what its owner put on one more page, and with it.
+    """
 
     port: int = 0
     chat: str = ""
+    pasted: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -49,7 +56,11 @@ class Website:
     async def page(self, request: web.Request) -> web.Response:
         policy = POLICIES[request.path].format(chat=self.chat)
         headers = {"Content-Security-Policy": policy} if policy else {}
-        return web.Response(text=PAGE.format(chat=self.chat, entry=ENTRY), content_type="text/html", headers=headers)
+        usual = USUAL.format(chat=self.chat, entry=ENTRY)
+        return web.Response(text=PAGE.format(pasted=usual), content_type="text/html", headers=headers)
+
+    async def page_of_its_owner(self, _: web.Request) -> web.Response:
+        return web.Response(text=PAGE.format(pasted=self.pasted), content_type="text/html", headers=self.headers)
 
     async def news(self, _: web.Request) -> web.Response:
         text = f'<!doctype html><html lang="nl"><title>Nieuws</title>{ICON}<h1>Nieuws</h1><a href="/">Hulp</a>'
@@ -65,7 +76,7 @@ async def running_website() -> AsyncIterator[Website]:
     website = Website()
     app = web.Application()
     app.add_routes([web.get(path, website.page) for path in POLICIES])
-    app.add_routes([web.get("/news", website.news), web.get("/favicon.ico", website.icon)])
+    app.add_routes([web.get(PASTED, website.page_of_its_owner), web.get("/news", website.news), web.get("/favicon.ico", website.icon)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

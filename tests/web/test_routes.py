@@ -17,7 +17,9 @@ EXPECTED = {
     ("GET", "/chat/{desk}"): Public.VISITORS,
     ("GET", "/api/availability"): Public.VISITORS,
     ("GET", "/schedule/{desk}.ics"): Public.VISITORS,
+    ("GET", "/embed/{desk}"): Public.OWNERS,
     ("GET", "/static/{name:.+}"): Public.ASSETS,
+    ("GET", "/theme/{name}"): Public.ASSETS,
     ("GET", "/widget/loader.js"): Public.ASSETS,
     ("GET", "/widget/<loader>"): Public.ASSETS,
     ("GET", "/healthz"): Public.HEALTH,
@@ -110,7 +112,7 @@ async def test_cell(one_site: Any, method: str, path: str, action: Action, role:
         assert answer.text == "Forbidden\n"
 
 
-PUBLIC = ["/", "/chat/flevoland", "/widget/loader.js", "/healthz", "/readyz"]
+PUBLIC = ["/", "/chat/flevoland", "/embed/flevoland", "/widget/loader.js", "/healthz", "/readyz"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

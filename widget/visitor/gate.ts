@@ -25,6 +25,8 @@ export interface GateDoings {
   answers: Answers;
 }
 
+const OWN_TAB = { target: "_blank", rel: "noopener noreferrer" };
+
 export interface Gate {
   head: HTMLElement;
   body: HTMLElement;
@@ -88,9 +90,12 @@ function backAt(opening: Opening | null, words: Words, now: Date): string {
 function more(state: State, opening: Opening | null, words: Words, doings: GateDoings): HTMLElement | null {
   if (state === "failed") {
     return el(
-      "button.button button--wide",
-      { "data-focus": "again", onclick: doings.again },
-      words.text("failed.again"),
+      "div.stack",
+      {},
+      el("button.button button--wide", { "data-focus": "again", onclick: doings.again }, words.text("failed.again")),
+      // What stops it here may be the page around the frame, or what her browser allows in one.
+      doings.ownTab &&
+        el("a.button button--wide", { ...OWN_TAB, href: doings.ownTab, "data-focus": "own-tab" }, words.text("memory.own_tab")),
     );
   }
   if (state !== "unstaffed") return null;
@@ -135,7 +140,7 @@ function answeredIn(words: Words, { languages }: Facts): HTMLElement | null {
   const mine = words.language();
   if (languages.includes(mine) && !words.besideLanguage()) return null;
   const names = languages.map((code) => languageName(code, mine));
-  const list = new Intl.ListFormat(mine, { type: "conjunction" }).format(names);
+  const list = names.join(", ");
   return el(
     "p.notice",
     {},
@@ -159,7 +164,7 @@ function aboutLeaving(words: Words): HTMLElement {
 }
 
 function aboutMemory(words: Words, ownTab: string | null): HTMLElement {
-  const link = ownTab && el("a", { href: ownTab, target: "_blank", rel: "noopener noreferrer" }, words.text("memory.own_tab"));
+  const link = ownTab && el("a", { ...OWN_TAB, href: ownTab }, words.text("memory.own_tab"));
   return el("p.notice", {}, safely(words, "memory.before"), " ", link);
 }
 

@@ -15,7 +15,6 @@ const FOUND: readonly (readonly [string, Kind, string])[] = [
   ["Burgemeester-Testlaan 4", "address", "Burgemeester-Testlaan 4"],
   ["1234 AB in Lelystad", "address", "1234 AB"],
   ["1234ab", "address", "1234ab"],
-  ["mieszkam: ulica Testowa 5", "address", "ulica Testowa 5"],
   ["bsn 111222333", "bsn", "111222333"],
   ["111.222.333", "bsn", "111.222.333"],
   ["NL91 ABNA 0417 1643 00", "iban", "NL91 ABNA 0417 1643 00"],
