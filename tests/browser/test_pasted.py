@@ -205,7 +205,7 @@ async def test_in_a_fixed_place_the_chat_opens_where_the_button_stands(street: S
     assert 500 <= frame["height"] <= 620
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     await expect(visitor.launcher).to_be_hidden()
-    await visitor.button("smaller").click()
+    await visitor.button("panel.smaller").click()
     await expect(visitor.launcher).to_be_focused()
     await expect(page.locator("iframe")).to_be_hidden()
     await visitor.presses_chat()
