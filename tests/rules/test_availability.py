@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chatserver.rules.availability import Crew, is_in_reach, opening
+from chatserver.rules.availability import Crew, Pace, is_in_reach, opening, pace
 from chatserver.rules.desk import Desk
 from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.terms import Availability, DeskId
@@ -94,3 +96,31 @@ def test_nobody_is_let_in_who_cannot_be_served_any_more(
 
 def test_a_desk_that_never_closes_lets_in_however_long_it_takes() -> None:
     assert is_in_reach(NOON, None, Crew(1, 1, 0), 100, [60 * MINUTE] * 50)
+
+
+# ---- how long it may take -----------------------------------------------------------------------------------
+
+
+LENGTHS = [20 * MINUTE] * 20
+
+
+def test_with_fewer_than_three_places_or_too_little_known_nothing_is_said() -> None:
+    assert pace(Crew(1, 2, 0), LENGTHS) is None
+    assert pace(Crew(2, 4, 0), LENGTHS[:19]) is None
+    assert pace(Crew(2, 4, 0), LENGTHS) == Pace(5 * MINUTE, 0)
+
+
+@pytest.mark.parametrize(
+    ("free", "position", "minutes"),
+    [(0, 1, 5), (0, 2, 10), (0, 12, 60), (0, 13, None), (1, 1, None), (1, 2, 5), (4, 3, None)],
+)
+def test_minutes_come_in_steps_of_five_and_only_where_they_are_no_promise(free: int, position: int, minutes: int | None) -> None:
+    assert Pace(5 * MINUTE, free).minutes(position) == minutes
+
+
+@given(every=st.integers(1, 3_000), free=st.integers(0, 6), position=st.integers(1, 200))
+def test_who_stands_further_back_is_never_told_less(every: int, free: int, position: int) -> None:
+    found = [Pace(timedelta(seconds=every), free).minutes(place) for place in (position, position + 1)]
+    if found[0] is not None and found[1] is not None:
+        assert 5 <= found[0] <= found[1] <= 60
+        assert found[0] % 5 == 0

@@ -22,7 +22,8 @@ export function columnsAfter(columns: readonly Column[], conversations: readonly
     if (conversation) return { ...column, fate: fateOf(conversation), conversation };
     return column.fate === "active" ? { ...column, fate: "left" } : column;
   });
-  const fresh = [...now.values()].filter((conversation) => !closed.has(conversation.session));
+  // One that was put away and is mine again is a conversation like any other.
+  const fresh = [...now.values()].filter(({ life, session }) => life === "active" || !closed.has(session));
   return [...kept, ...fresh.map((conversation): Column => ({ session: conversation.session, fate: fateOf(conversation), conversation }))];
 }
 

@@ -49,6 +49,10 @@ Deno.test("what was closed by hand does not come back, unless it never left", ()
   deepEqual(seen(columnsAfter([], [conversation("a", "ended")], new Set(["a"]))), []);
 });
 
+Deno.test("one that was closed by hand and is mine again stands there again", () => {
+  deepEqual(seen(columnsAfter([], [conversation("a")], new Set(["a"]))), ["a active"]);
+});
+
 Deno.test("free places fill up the capacity, two at most", () => {
   equal(freePlaces(2, 0), 2);
   equal(freePlaces(2, 1), 1);

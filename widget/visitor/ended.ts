@@ -84,7 +84,7 @@ export function question(model: Model, words: Words, opinion: Opinion, rate: () 
   return el(
     "fieldset.field",
     {},
-    el("legend.subtitle", {}, words.text("rate.title")),
+    el("legend.field-label", {}, words.text("rate.title")),
     el("div.rate", {}, ...Object.entries(SCORES).map(choice)),
     more,
   );

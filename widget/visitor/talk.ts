@@ -109,8 +109,11 @@ export class Talk {
     if (state === "waiting" && below.className !== "aside") fill(below);
     if (state === "waiting") drawWaiting(above, below, place.position, said, words);
     else if (state === "ready") drawReady(above, below, words, this.doings.ready);
-    else if (state === "ended") drawEnded(above, below, place, words, this.doings.facts);
-    else for (const part of [above, below]) fill(part);
+    else if (state === "ended") {
+      drawEnded(above, below, place, words, this.doings.facts);
+      above.after(this.#asked, below); // the words come last: what she can do now must not stand below a long talk
+    }
+    if (state === "talking") { for (const part of [above, below]) fill(part); }
     above.hidden = below.hidden = state === "talking";
     this.#drawFoot(state, memoryOnly);
   }

@@ -1,0 +1,121 @@
+/** Someone is there for her; she was away, and is back; it is over: what the page knows of it, against a real WebSocket. */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { LONG_WAITS, READY_AFTER, VEILED_AFTER } from "./model.ts";
+import { entry, JOINED, scene, TALKING, WAITING } from "./scene.ts";
+import { stateOf } from "./states.ts";
+
+scene("someone who waited for long is asked whether she is there, and says so once", async (scene) => {
+  await scene.started();
+  scene.pass(READY_AFTER);
+  scene.event("place_changed", { place: TALKING });
+  scene.event("entries_posted", { epoch: "e1", entries: [JOINED(1)] });
+  await scene.sees((model) => stateOf(model) === "ready");
+  void scene.chat.ready(true);
+  deepEqual(await scene.answer("ready", { ok: {} }), { now: true });
+  await scene.sees((model) => stateOf(model) === "talking");
+});
+
+scene("who waited a moment only is not asked, but her counsellor hears that she is there", async (scene) => {
+  await scene.started();
+  scene.event("place_changed", { place: TALKING });
+  deepEqual(await scene.answer("ready", { ok: {} }), { now: true });
+  equal(stateOf(scene.chat.model), "talking");
+});
+
+scene("not yet leads back to waiting, and the next time she is asked again", async (scene) => {
+  await scene.started();
+  scene.pass(READY_AFTER);
+  scene.event("place_changed", { place: TALKING });
+  scene.event("entries_posted", { epoch: "e1", entries: [JOINED(1)] });
+  await scene.sees((model) => stateOf(model) === "ready");
+  void scene.chat.ready(false);
+  deepEqual(await scene.answer("ready", { ok: {} }), { now: false });
+  scene.event("place_changed", { place: WAITING });
+  await scene.sees((model) => stateOf(model) === "waiting");
+  scene.pass(READY_AFTER);
+  scene.event("place_changed", { place: TALKING });
+  scene.event("entries_posted", { epoch: "e1", entries: [JOINED(2)] });
+  await scene.sees((model) => stateOf(model) === "ready");
+});
+
+scene("a page that was loaded after a minute away shows no word before it is asked to", async (scene) => {
+  await scene.admit();
+  scene.event("place_changed", { place: TALKING, away_seconds: 60 });
+  await scene.answer("follow", { ok: { epoch: "e1", last: 1 } });
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => model.timeline.last === 1);
+  equal(stateOf(scene.chat.model), "veiled");
+  scene.chat.unveil();
+  equal(stateOf(scene.chat.model), "talking");
+}, "t".repeat(43));
+
+scene("a page that was loaded at once shows its words at once", async (scene) => {
+  await scene.admit();
+  scene.event("place_changed", { place: TALKING, away_seconds: 59 });
+  await scene.answer("follow", { ok: { epoch: "e1", last: 1 } });
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => stateOf(model) === "talking");
+}, "t".repeat(43));
+
+scene("a line that was lost for long veils nothing: she was looking all the time", async (scene) => {
+  await scene.started(TALKING);
+  scene.peer.cut();
+  await scene.back(TALKING);
+  equal(stateOf(scene.chat.model), "talking");
+});
+
+scene("a page that was out of sight for a minute is veiled when it comes back, also when its timers slept", async (scene) => {
+  await scene.started(TALKING);
+  scene.chat.veil.hidden();
+  scene.wall += VEILED_AFTER - 1;
+  scene.chat.veil.seen();
+  equal(stateOf(scene.chat.model), "talking");
+  scene.chat.veil.hidden();
+  scene.wall += VEILED_AFTER;
+  scene.chat.veil.seen();
+  equal(stateOf(scene.chat.model), "veiled");
+});
+
+scene("the veil falls while the page is hidden, and a first visit has none", async (scene) => {
+  await scene.open();
+  scene.chat.veil.hidden();
+  scene.pass(VEILED_AFTER);
+  scene.chat.veil.seen();
+  equal(stateOf(scene.chat.model), "open");
+  scene.chat.start({ language: "nl" });
+  await scene.answer("start", { ok: { epoch: "e1", place: TALKING } });
+  await scene.answer("follow", { ok: { epoch: "e1", last: 0 } });
+  scene.chat.veil.hidden();
+  scene.pass(VEILED_AFTER);
+  equal(stateOf(scene.chat.model), "veiled");
+});
+
+scene("locked by the counsellor, no word is left and the handle is forgotten", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => model.timeline.last === 1);
+  scene.event("place_changed", { place: { ...TALKING, life: "ended", counsellor: null, reason: "locked" } });
+  const model = await scene.sees((model) => model.place === null);
+  deepEqual([model.timeline.entries, scene.token], [[], null]);
+});
+
+scene("what she thought of it is sent once, and can be tried again when it was not heard", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("place_changed", { place: { ...TALKING, life: "ended", reason: "ended_together" } });
+  await scene.sees((model) => stateOf(model) === "ended");
+  void scene.chat.rate("yes", null);
+  void scene.chat.rate("no", null);
+  deepEqual(await scene.answer("rate", { error: { code: "unavailable", temporary: true } }), { score: "yes", remark: null });
+  await scene.sees((model) => model.rated === "no");
+  void scene.chat.rate("yes", "fijn");
+  deepEqual(await scene.answer("rate", { ok: {} }), { score: "yes", remark: "fijn" });
+  await scene.sees((model) => model.rated === "done");
+});
+
+scene("a wait that becomes long is said aloud without anything arriving", async (scene) => {
+  await scene.started();
+  const before = scene.drawn;
+  scene.pass(LONG_WAITS[0]!);
+  await scene.sees((model) => model.waited >= LONG_WAITS[0]!);
+  ok(scene.drawn > before);
+});
