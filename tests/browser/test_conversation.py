@@ -126,6 +126,7 @@ async def test_she_can_chat_in_english_and_change_her_mind_before_she_starts(str
     await expect(visitor.chat.locator("html")).to_have_attribute("lang", "en")
     await expect(visitor.text("open.title")).to_have_count(0)
     await expect(visitor.chat.locator(f".bar a[href='{PHONE}']")).to_be_visible()
+    assert visitor.frame.url.endswith("?lang=en"), "a reload and a tab of its own are in the language that she chose"
 
 
 async def test_the_cover_hides_the_talk_until_a_key(street: Street) -> None:

@@ -23,7 +23,7 @@ export function ownName(language: string): string {
 }
 
 export async function fetchTexts<T>(address: string): Promise<T> {
-  const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+  const response = await fetch(address);
   if (!response.ok) throw new Error("no texts");
   return await response.json();
 }

@@ -20,12 +20,10 @@ export interface GateDoings {
   /** Null when there is no loader around that could make the panel smaller. */
   close: (() => void) | null;
   /** Address of this same chat in a tab of its own; null when it is in one. */
-  ownTab: string | null;
+  ownTab(): string | null;
   readonly facts: Facts;
   answers: Answers;
 }
-
-const OWN_TAB = { target: "_blank", rel: "noopener noreferrer" };
 
 export interface Gate {
   head: HTMLElement;
@@ -94,8 +92,7 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
       {},
       el("button.button button--wide", { "data-focus": "again", onclick: doings.again }, words.text("failed.again")),
       // What stops it here may be the page around the frame, or what her browser allows in one.
-      doings.ownTab &&
-        el("a.button button--wide", { ...OWN_TAB, href: doings.ownTab, "data-focus": "own-tab" }, words.text("memory.own_tab")),
+      inOwnTab("a.button button--wide", words, doings),
     );
   }
   if (state !== "unstaffed") return null;
@@ -110,12 +107,13 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
   );
 }
 
-function open(model: Model, words: Words, { facts, ownTab }: GateDoings): (HTMLElement | null)[] {
+function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | null)[] {
+  const { facts } = doings;
   const days = words.besideLanguage() ?? words.language();
   return [
     title(words.text("open.title"), words.text("open.body"), model.opening?.backup ? words.text("backup.today") : null),
     answeredIn(words, facts),
-    model.memoryOnly ? aboutMemory(words, ownTab) : null,
+    model.memoryOnly ? aboutMemory(words, doings) : null,
     el(
       "ul.facts",
       {},
@@ -163,9 +161,16 @@ function aboutLeaving(words: Words): HTMLElement {
   );
 }
 
-function aboutMemory(words: Words, ownTab: string | null): HTMLElement {
-  const link = ownTab && el("a", { ...OWN_TAB, href: ownTab }, words.text("memory.own_tab"));
-  return el("p.notice", {}, safely(words, "memory.before"), " ", link);
+function aboutMemory(words: Words, doings: GateDoings): HTMLElement {
+  return el("p.notice", {}, safely(words, "memory.before"), " ", inOwnTab("a", words, doings));
+}
+
+/** A link to this same chat in a tab of its own; null when it is in one. */
+function inOwnTab(tag: "a" | `a.${string}`, words: Words, { ownTab }: GateDoings): HTMLElement | null {
+  const href = ownTab();
+  return href === null
+    ? null
+    : el(tag, { href, target: "_blank", rel: "noopener noreferrer", "data-focus": "own-tab" }, words.text("memory.own_tab"));
 }
 
 function startFoot(model: Model, words: Words, doings: GateDoings): HTMLElement {

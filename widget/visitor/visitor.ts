@@ -52,9 +52,13 @@ async function begin(page: DOMStringMap): Promise<void> {
     unveil: () => chat.unveil(),
     cover: () => cover(screen.element, words, leaving.leave),
     leave: leaving.leave,
-    chooseLanguage: (language) => void words.choose(language).finally(() => screen.drawAnew(chat.model)),
+    chooseLanguage: (language) => {
+      // For a reload, and for a tab of its own; the entry in the history stays the same one.
+      history.replaceState(null, "", `?lang=${language}`);
+      void words.choose(language).finally(() => screen.drawAnew(chat.model));
+    },
     close: null,
-    ownTab: parent === window ? null : location.href,
+    ownTab: () => parent === window ? null : location.href,
   };
   const screen = new Screen(words, doings);
   let wasReplaced = false;
