@@ -242,16 +242,14 @@ export class Chat {
   }
 
   #over(place: Place): void {
-    this.veil.isDown = this.#isAnswering = false;
+    this.#isAnswering = false;
     this.#waitingSince = null;
-    if (place.reason === "locked") {
-      this.#forget();
-      return this.finish();
-    }
+    this.#forget();
+    // An end must not lift the veil: who looks now may not be she.
+    if (this.veil.isDown || place.reason === "locked") return this.finish();
     this.#place = place;
     this.#endedAt ??= this.around.now();
     this.#conversation.over();
-    this.#forget();
     this.#changed();
   }
 
