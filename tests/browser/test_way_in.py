@@ -67,6 +67,20 @@ async def test_skipped_questions_are_not_sent_whatever_was_chosen(street: Street
     assert (talk["nickname"], talk["topic"]) == (None, None)
 
 
+async def test_what_she_answered_is_not_there_for_whoever_comes_after_her(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens()
+    await visitor.is_asked()
+    await visitor.chat.get_by_label(words("topic.home")).check()
+    await visitor.chat.get_by_label(words("nickname.label")).fill("Sterre")
+    await visitor.button("intake.go").click()
+    await visitor.is_in("waiting")
+    await anna.ends(await anna.accepts(), "locked")
+    await visitor.is_asked()
+    await expect(visitor.chat.get_by_label(words("nickname.label"))).to_have_value("")
+    await expect(visitor.chat.get_by_label(words("topic.home"))).not_to_be_checked()
+
+
 async def test_without_questions_one_press_is_enough(browser: Browser, tmp_path: Path) -> None:
     async with street_of(browser, tmp_path, desk="questions = []") as street:
         await street.house.counsellor().is_available()

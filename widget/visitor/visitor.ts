@@ -45,10 +45,7 @@ async function begin(page: DOMStringMap): Promise<void> {
     ready: (now) => void chat.ready(now),
     rate: (score, remark) => void chat.rate(score, remark),
     stop: () => void chat.leave(),
-    finish: () => {
-      doings.answers = { ...NOTHING_SAID };
-      chat.finish();
-    },
+    finish: () => chat.finish(),
     unveil: () => chat.unveil(),
     cover: () => cover(screen.element, words, leaving.leave),
     leave: leaving.leave,
@@ -60,6 +57,8 @@ async function begin(page: DOMStringMap): Promise<void> {
   let wasReplaced = false;
 
   function draw(): void {
+    // Told now, and not kept for whoever sees the questions next: an end may come without a press of hers.
+    if (chat.model.place) doings.answers = { ...NOTHING_SAID };
     screen.draw(chat.model);
     if (!wasReplaced && stateOf(chat.model) === "replaced") loader.close();
     wasReplaced = stateOf(chat.model) === "replaced";
