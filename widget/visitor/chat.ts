@@ -162,6 +162,8 @@ export class Chat {
     const answer = await this.line.socket?.ask("leave", { quickly: false });
     if (!place || (answer && "ok" in answer)) return;
     this.#over({ ...place, life: "ended", reason: place.life === "active" ? "left" : "left_queue" });
+    // A line that is being made again knocked with the token, and would bring the session back.
+    this.line.cut();
   }
 
   /** Leaves without waiting for anything: nothing is kept, and whatever the server answers, nothing is drawn any more. */
