@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from tests.support.pages import words
+from tests.support.pages import let_pass, words
 from tests.support.server import token_of
 from tests.support.street import Street, street_of
 
@@ -86,6 +86,18 @@ async def test_silence_is_asked_about_and_in_the_end_the_place_is_given_up(stree
     await visitor.is_in("ended")
     await expect(visitor.text("ended.idle")).to_be_visible()
     assert (await anna.sees(session, "ended"))["reason"] == "idle"
+
+
+async def test_who_is_not_ready_yet_is_told_how_long_she_has(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens()
+    await visitor.starts()
+    await let_pass(visitor.page, 61)
+    await anna.accepts()
+    await visitor.is_in("ready")
+    await street.house.advances(minutes=10)
+    await expect(visitor.text("talk.idle", minutes="5 minuten")).to_be_visible()
+    await visitor.is_in("ready")
 
 
 async def test_who_was_away_finds_no_word_before_she_asks_and_her_draft_behind_it(street: Street) -> None:
