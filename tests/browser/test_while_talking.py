@@ -121,6 +121,20 @@ async def test_who_was_away_finds_no_word_before_she_asks_and_her_draft_behind_i
     await expect(visitor.field).to_have_value("half getypt")
 
 
+async def test_a_page_that_was_loaded_out_of_sight_is_veiled_too(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens_own_tab()
+    await visitor.starts()
+    session = await anna.accepts()
+    await visitor.is_in("talking")
+    await anna.says(session, "we hebben de tijd")
+    await visitor.page.add_init_script("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })")
+    await visitor.page.reload()
+    await visitor.reads("we hebben de tijd")
+    await let_pass(visitor.page, 61)
+    await visitor.is_in("veiled")
+
+
 async def test_a_second_screen_empties_the_first_and_one_click_ends_it_all(street: Street) -> None:
     anna = await (await street.counsellor()).is_available()
     visitor = await (await street.visitor()).opens_own_tab()

@@ -71,12 +71,15 @@ async function begin(page: DOMStringMap): Promise<void> {
   leaveNothingBehind();
   addEventListener("online", () => chat.line.nudge());
   addEventListener("offline", () => chat.line.cut());
-  document.addEventListener("visibilitychange", () => {
+  document.addEventListener("visibilitychange", look);
+  chat.line.connect();
+  look(); // a browser that restores its tabs loads them out of sight
+
+  function look(): void {
     if (document.visibilityState !== "visible") return chat.veil.hidden();
     chat.veil.seen();
     chat.line.nudge();
-  });
-  chat.line.connect();
+  }
 }
 
 // When this fails the page stays what the server made of it: the number, the hours, the way to help.
