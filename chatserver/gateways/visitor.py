@@ -96,7 +96,10 @@ class VisitorDoor:
         return wire.Started(session.epoch, link.told_place)
 
     async def follow(self, link: VisitorLink, ask: wire.Follow) -> wire.Followed:
-        return await self.delivery.follow(link, _session(link), None, ask)
+        session = _session(link)
+        if await self.conversations.is_locked(session):
+            raise ChatError(Code.WRONG_STATE)  # whoever that is reads nothing more
+        return await self.delivery.follow(link, session, None, ask)
 
     async def say(self, link: VisitorLink, ask: wire.Say) -> wire.Said:
         posted = await self.conversations.say_as_visitor(_session(link), ClientId(ask.client_id), ask.text)

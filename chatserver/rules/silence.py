@@ -84,14 +84,15 @@ def _silence(signs: Sequence[Sign], typed: Typed) -> tuple[datetime, list[dateti
     turn."""
     heard = [] if typed.visitor is None else [typed.visitor]
     told: list[datetime] = []
-    is_ready = is_heard = False
+    is_ready = is_heard = is_back = False
     for sign in signs:
         if sign.kind is EntryKind.SILENT and not is_heard:
             told.append(sign.at)
         elif sign.kind in (EntryKind.READY, EntryKind.COUNSELLOR_BACK):
             is_heard, is_ready = True, is_ready or sign.kind is EntryKind.READY
+            is_back = is_back or sign.kind is EntryKind.COUNSELLOR_BACK
             heard.append(sign.at)
-        elif sign.kind is EntryKind.COUNSELLOR_GONE and not any(at >= sign.at for at in heard):
+        elif sign.kind is EntryKind.COUNSELLOR_GONE and not is_back:
             return None  # nobody is there who waits for her
         elif sign.kind is EntryKind.MESSAGE and sign.speaker is Speaker.VISITOR:
             return None

@@ -33,12 +33,14 @@ class Readiness:
     async def here(self, session_id: SessionId) -> None:
         """She is there. Raises WRONG_STATE where nobody talks with her."""
 
-        async def decide(records: Records) -> AdviceSession:
+        async def decide(records: Records) -> list[AdviceSession]:
             session = await _get_active(records, session_id)
+            if [sign.kind for sign in await records.signs(session_id, 1)] == [EntryKind.READY]:
+                return []  # said already, and nothing happened since: a log must not grow by repeating it
             await note(records, session_id, Draft(EntryKind.READY, Speaker.SYSTEM, self.clock.now()))
-            return session
+            return [session]
 
-        tell_grew(self.bus, [await self.store.write(decide)])
+        tell_grew(self.bus, await self.store.write(decide))
 
     async def put_off(self, session_id: SessionId) -> None:
         """Not yet: her place stays hers, and for a while someone else is asked for. Raises WRONG_STATE once the talk has begun."""

@@ -12,6 +12,8 @@ from tests.support.street import Street, street_of
 ASKED = """questions = ["topic", "role", "municipality", "nickname"]
 municipalities = ["Almere", "Urk"]
 widget_languages = ["pl"]"""
+REMEMBERED = """[...document.querySelectorAll("input, textarea, select:not([data-focus=language])")]
+    .filter((field) => field.autocomplete !== "off").map((field) => field.outerHTML)"""
 
 
 async def test_what_she_answers_reaches_her_counsellor(browser: Browser, tmp_path: Path) -> None:
@@ -65,6 +67,37 @@ async def test_skipped_questions_are_not_sent_whatever_was_chosen(street: Street
     await anna.accepts()
     (talk,) = (await anna.socket.do("look"))["conversations"]
     assert (talk["nickname"], talk["topic"]) == (None, None)
+
+
+async def test_what_she_answered_is_not_there_for_whoever_comes_after_her(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens()
+    await visitor.is_asked()
+    await visitor.chat.get_by_label(words("topic.home")).check()
+    await visitor.chat.get_by_label(words("nickname.label")).fill("Sterre")
+    await visitor.button("intake.go").click()
+    await visitor.is_in("waiting")
+    await anna.ends(await anna.accepts(), "locked")
+    await visitor.is_asked()
+    await expect(visitor.chat.get_by_label(words("nickname.label"))).to_have_value("")
+    await expect(visitor.chat.get_by_label(words("topic.home"))).not_to_be_checked()
+
+
+async def test_nothing_she_chooses_is_left_to_the_browsers_memory_of_forms(browser: Browser, tmp_path: Path) -> None:
+    """Chromium writes what was chosen in a list or by a radio button to its session files, unless the field itself says not to."""
+    async with street_of(browser, tmp_path, desk=ASKED) as street:
+        anna = await street.house.counsellor().is_available()
+        visitor = await (await street.visitor()).opens()
+        await visitor.is_asked()
+        assert await visitor.frame.evaluate(REMEMBERED) == []
+        await visitor.button("intake.skip").click()
+        session = await anna.accepts()
+        await visitor.is_in("talking")
+        assert await visitor.frame.evaluate(REMEMBERED) == []
+        await anna.ends(session)
+        await visitor.is_in("ended")
+        await expect(visitor.chat.get_by_label(words("rate.some"))).to_be_visible()
+        assert await visitor.frame.evaluate(REMEMBERED) == []
 
 
 async def test_without_questions_one_press_is_enough(browser: Browser, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from tests.support.pages import words
+from tests.support.pages import let_pass, words
 from tests.support.server import token_of
 from tests.support.street import Street, street_of
 
@@ -88,6 +88,18 @@ async def test_silence_is_asked_about_and_in_the_end_the_place_is_given_up(stree
     assert (await anna.sees(session, "ended"))["reason"] == "idle"
 
 
+async def test_who_is_not_ready_yet_is_told_how_long_she_has(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens()
+    await visitor.starts()
+    await let_pass(visitor.page, 61)
+    await anna.accepts()
+    await visitor.is_in("ready")
+    await street.house.advances(minutes=10)
+    await expect(visitor.text("talk.idle", minutes="5 minuten")).to_be_visible()
+    await visitor.is_in("ready")
+
+
 async def test_who_was_away_finds_no_word_before_she_asks_and_her_draft_behind_it(street: Street) -> None:
     anna = await street.house.counsellor().is_available()
     visitor = await (await street.visitor()).opens()
@@ -107,6 +119,20 @@ async def test_who_was_away_finds_no_word_before_she_asks_and_her_draft_behind_i
     await visitor.is_in("talking")
     await visitor.has_read("we hebben de tijd")
     await expect(visitor.field).to_have_value("half getypt")
+
+
+async def test_a_page_that_was_loaded_out_of_sight_is_veiled_too(street: Street) -> None:
+    anna = await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens_own_tab()
+    await visitor.starts()
+    session = await anna.accepts()
+    await visitor.is_in("talking")
+    await anna.says(session, "we hebben de tijd")
+    await visitor.page.add_init_script("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })")
+    await visitor.page.reload()
+    await visitor.reads("we hebben de tijd")
+    await let_pass(visitor.page, 61)
+    await visitor.is_in("veiled")
 
 
 async def test_a_second_screen_empties_the_first_and_one_click_ends_it_all(street: Street) -> None:

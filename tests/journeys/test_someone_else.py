@@ -80,6 +80,7 @@ async def test_locked_it_ends_at_once_and_the_handle_opens_nothing(house: House)
     place = await other.is_told_place(life="ended")
     assert (place["reason"], place["counsellor"]) == ("locked", None)
     assert other.log.entries == []
+    assert await other.socket.refusal("follow", {"epoch": None, "offset": 0}) == "wrong_state"
     again = house.visitor()
     again.token = visitor.token
     with pytest.raises(RefusedError) as refused:

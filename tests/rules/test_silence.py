@@ -57,6 +57,7 @@ def log(*said: tuple[float, str]) -> list[Sign]:
         (((0, "joined"), (2, "ours"), (4, "gone")), 60, Step.WAIT),
         (((0, "joined"), (2, "ours"), (4, "gone"), (6, "back")), 15.9, Step.WAIT),
         (((0, "joined"), (2, "ours"), (4, "gone"), (6, "back")), 16, Step.ASK),
+        (((0, "joined"), (2, "ours"), (4, "gone"), (5, "ready")), 60, Step.WAIT),
         ((), 60, Step.WAIT),
     ],
 )
@@ -77,6 +78,10 @@ def test_she_who_writes_is_not_silent() -> None:
     assert judge(said, Typed(visitor=at(11)), at(21), TIMES).step is Step.ASK
     told = log((0, "joined"), (2, "ours"), (12, "asked"), (15, "asked"))
     assert judge(told, Typed(visitor=at(16)), at(17), TIMES).step is Step.WAIT
+
+
+def test_she_who_wrote_to_someone_who_is_not_there_is_not_silent() -> None:
+    assert judge(log((0, "joined"), (2, "ours"), (4, "gone")), Typed(visitor=at(5)), at(60), TIMES).step is Step.WAIT
 
 
 def test_nothing_ends_while_her_counsellor_writes() -> None:

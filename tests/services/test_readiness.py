@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatserver.errors import ChatError, Code
-from chatserver.rules.terms import ClientId, Life
+from chatserver.rules.terms import ClientId, EntryKind, Life
 from chatserver.services.readiness import PUT_OFF
 from tests.services.test_silence import talk
 from tests.support.services import Activities
@@ -43,6 +43,16 @@ async def test_a_word_of_hers_says_that_she_is_there(house: Activities) -> None:
     await house.conversations.say_as_visitor(session.id, ClientId("her-own-word"), "Hallo")
     with pytest.raises(ChatError):
         await house.readiness.put_off(session.id)
+
+
+async def test_said_again_it_stands_there_once(house: Activities) -> None:
+    anna, session = await talk(house)
+    for _ in range(3):
+        await house.readiness.here(session.id)
+    await house.conversations.say_as_counsellor(anna, session.id, ClientId("a-first-word"), "Goedemorgen")
+    await house.readiness.here(session.id)
+    kinds = [entry.kind for entry in await house.store.log.read(session.id, 0, 10)]
+    assert kinds == [EntryKind.JOINED, EntryKind.READY, EntryKind.MESSAGE, EntryKind.READY]
 
 
 async def test_nobody_is_ready_for_nobody(house: Activities) -> None:

@@ -224,10 +224,11 @@ export class Desk {
   #boardChanged(change: BoardChanged): void {
     if (!this.board) return; // the board itself is on its way
     this.board = changed(this.board, change);
-    const before = new Set(this.columns.map((column) => column.session));
+    // One that was no longer hers and is again has lost its words, and is not followed any more.
+    const before = new Set(this.columns.filter((column) => column.fate !== "left").map((column) => column.session));
     this.#arrange();
-    for (const column of this.columns) {
-      if (!before.has(column.session)) void this.talk(column.session).conversation.follow();
+    for (const { fate, session } of this.columns) {
+      if (fate !== "left" && !before.has(session)) void this.talk(session).conversation.follow();
     }
   }
 

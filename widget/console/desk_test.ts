@@ -240,6 +240,19 @@ scene("a conversation that is no longer hers loses its words", async (scene) => 
   deepEqual(scene.desk.talk("a").conversation.timeline.entries, []);
 });
 
+scene("a conversation that waited again and is hers again is read from its beginning", async (scene) => {
+  await scene.looks({ conversations: [conversation("a")] });
+  scene.posts("a", 1, "visitor", "hallo");
+  await scene.until((desk) => desk.talk("a").conversation.timeline.last === 1);
+  scene.event("board_changed", { conversations_gone: ["a"] });
+  await scene.until((desk) => desk.columns[0]?.fate === "left");
+  scene.event("board_changed", { conversations: [conversation("a")] });
+  deepEqual(await scene.answer("follow", { ok: { epoch: "epoch-a", last: 1 } }), { session: "a", epoch: null, offset: 0 });
+  scene.posts("a", 1, "visitor", "hallo");
+  await scene.until((desk) => desk.talk("a").conversation.timeline.last === 1);
+  deepEqual(scene.fates(), ["a active"]);
+});
+
 scene("what comes in a column she does not look at is marked new", async (scene) => {
   await scene.looks({ conversations: [conversation("a"), conversation("b")] });
   scene.posts("b", 1, "visitor", "hallo");

@@ -12,7 +12,10 @@ export interface Writing {
   enterSends(): boolean;
 }
 
-/** Nothing of what is typed may reach a dictionary, a translator or the browser's own memory of forms. */
+/**
+ * Nothing of what is typed or chosen may reach a dictionary, a translator or the browser's own memory of forms. That memory is a file
+ * of the browser's, and has radio buttons and lists in it as well as fields.
+ */
 export const KEPT_NOWHERE = { autocomplete: "off", autocorrect: "off", autocapitalize: "sentences", spellcheck: "false", translate: "no" };
 
 /** Makes `field` write, and returns what sends it, for the button beside it. The text stays in the field when it is not sent. */

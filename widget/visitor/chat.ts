@@ -162,6 +162,8 @@ export class Chat {
     const answer = await this.line.socket?.ask("leave", { quickly: false });
     if (!place || (answer && "ok" in answer)) return;
     this.#over({ ...place, life: "ended", reason: place.life === "active" ? "left" : "left_queue" });
+    // A line that is being made again knocked with the token, and would bring the session back.
+    this.line.cut();
   }
 
   /** Leaves without waiting for anything: nothing is kept, and whatever the server answers, nothing is drawn any more. */
@@ -242,16 +244,14 @@ export class Chat {
   }
 
   #over(place: Place): void {
-    this.veil.isDown = this.#isAnswering = false;
+    this.#isAnswering = false;
     this.#waitingSince = null;
-    if (place.reason === "locked") {
-      this.#forget();
-      return this.finish();
-    }
+    this.#forget();
+    // An end must not lift the veil: who looks now may not be she.
+    if (this.veil.isDown || place.reason === "locked") return this.finish();
     this.#place = place;
     this.#endedAt ??= this.around.now();
     this.#conversation.over();
-    this.#forget();
     this.#changed();
   }
 

@@ -171,6 +171,19 @@ scene("leaving without a line ends it here", async (scene) => {
   equal(scene.token, null);
 });
 
+scene("a line that is being made again does not bring back what she has left", async (scene) => {
+  await scene.started(TALKING);
+  scene.peer.cut();
+  await scene.sees((model) => model.connection.phase === "resting");
+  scene.pass(15_000);
+  match(await scene.peer.heard(), /"token":"/);
+  await scene.chat.leave();
+  equal(scene.chat.model.connection.phase, "resting");
+  scene.pass(15_000);
+  match(await scene.admit(), /"token":null/);
+  equal(stateOf(scene.chat.model), "ended");
+});
+
 scene("leaving quickly says so, forgets everything and draws nothing more", async (scene) => {
   await scene.started(TALKING);
   scene.chat.say("x");

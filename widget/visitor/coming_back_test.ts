@@ -99,6 +99,17 @@ scene("locked by the counsellor, no word is left and the handle is forgotten", a
   deepEqual([model.timeline.entries, scene.token], [[], null]);
 });
 
+scene("an end lifts no veil: who comes back to it finds a first visit", async (scene) => {
+  await scene.started(TALKING);
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => model.timeline.last === 1);
+  scene.chat.veil.hidden();
+  scene.pass(VEILED_AFTER);
+  scene.event("place_changed", { place: { ...TALKING, life: "ended", counsellor: null, reason: "idle" } });
+  const model = await scene.sees((model) => stateOf(model) !== "veiled");
+  deepEqual([model.place, model.timeline.entries, scene.token], [null, [], null]);
+});
+
 scene("what she thought of it is sent once, and can be tried again when it was not heard", async (scene) => {
   await scene.started(TALKING);
   scene.event("place_changed", { place: { ...TALKING, life: "ended", reason: "ended_together" } });

@@ -201,7 +201,8 @@ export class Talk {
 
   /** One at a time, the gravest. */
   #drawBanner(state: State, model: Model): void {
-    const left = state === "talking" ? minutesLeft(model.timeline.entries) : null;
+    // Also who was not ready yet is told how long she has, before it is over.
+    const left = state === "talking" || state === "ready" ? minutesLeft(model.timeline.entries) : null;
     const kind = isLost(model) ? "lost" : left !== null ? `silent ${left}` : model.back && model.connection.phase === "up" ? "back" : "";
     if (this.banner.dataset.kind === kind) return;
     this.banner.dataset.kind = kind;

@@ -45,10 +45,7 @@ async function begin(page: DOMStringMap): Promise<void> {
     ready: (now) => void chat.ready(now),
     rate: (score, remark) => void chat.rate(score, remark),
     stop: () => void chat.leave(),
-    finish: () => {
-      doings.answers = { ...NOTHING_SAID };
-      chat.finish();
-    },
+    finish: () => chat.finish(),
     unveil: () => chat.unveil(),
     cover: () => cover(screen.element, words, leaving.leave),
     leave: leaving.leave,
@@ -64,6 +61,8 @@ async function begin(page: DOMStringMap): Promise<void> {
   let wasReplaced = false;
 
   function draw(): void {
+    // Told now, and not kept for whoever sees the questions next: an end may come without a press of hers.
+    if (chat.model.place) doings.answers = { ...NOTHING_SAID };
     screen.draw(chat.model);
     if (!wasReplaced && stateOf(chat.model) === "replaced") loader.close();
     wasReplaced = stateOf(chat.model) === "replaced";
@@ -76,12 +75,15 @@ async function begin(page: DOMStringMap): Promise<void> {
   leaveNothingBehind();
   addEventListener("online", () => chat.line.nudge());
   addEventListener("offline", () => chat.line.cut());
-  document.addEventListener("visibilitychange", () => {
+  document.addEventListener("visibilitychange", look);
+  chat.line.connect();
+  look(); // a browser that restores its tabs loads them out of sight
+
+  function look(): void {
     if (document.visibilityState !== "visible") return chat.veil.hidden();
     chat.veil.seen();
     chat.line.nudge();
-  });
-  chat.line.connect();
+  }
 }
 
 // When this fails the page stays what the server made of it: the number, the hours, the way to help.
