@@ -68,7 +68,10 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
       frame.sandbox.value =
         "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
       frame.src = link.href;
-      frame.onload = () => greet(200);
+      frame.onload = () => {
+        isHere = false; // it loads again by itself when Back brings it out of the browser's memory
+        greet(200);
+      };
       launcher.after(frame);
       setTimeout(() => isHere || sorry(), ANSWER_WITHIN);
     }

@@ -73,6 +73,7 @@ export function question(model: Model, words: Words, opinion: Opinion, rate: () 
       type: "radio",
       name: "score",
       value: score,
+      ...KEPT_NOWHERE,
       onchange: () => {
         opinion.score = score;
         more.hidden = false;

@@ -84,6 +84,7 @@ function choices(legend: string, name: keyof Answers, all: readonly [string, str
           name,
           value,
           "data-focus": `${name}-${value}`,
+          ...KEPT_NOWHERE,
           onchange: () => {
             answers[name] = value;
             chosen();
@@ -99,7 +100,7 @@ function choices(legend: string, name: keyof Answers, all: readonly [string, str
 function municipality(words: Words, facts: Facts, answers: Answers): HTMLElement {
   const select = el(
     "select.input",
-    { id: "municipality", "data-focus": "municipality", onchange: () => (answers.municipality = select.value) },
+    { id: "municipality", "data-focus": "municipality", ...KEPT_NOWHERE, onchange: () => (answers.municipality = select.value) },
     el("option", { value: "" }, words.text("intake.unsaid")),
     ...facts.municipalities.map((name) => el("option", { value: name }, name)),
   );
