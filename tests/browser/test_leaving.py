@@ -148,7 +148,8 @@ async def test_a_frame_that_loaded_anew_by_itself_leaves_too(street: Street) -> 
     (await stand_in(visitor.page, HARMLESS)).may_answer.set()
     await visitor.opens()
     await visitor.starts()
-    await visitor.frame.evaluate("location.reload()")  # as when Back brings it out of the browser's memory
+    async with visitor.frame.expect_navigation():
+        await visitor.frame.evaluate("() => { location.reload(); }")  # as when Back brings it out of the browser's memory
     await expect(visitor.button("panel.smaller")).to_be_visible()
     await visitor.field.focus()
     for _ in range(3):

@@ -121,7 +121,10 @@ AT_ONCE = """() => addEventListener("pageshow", ({ persisted }) => {
   if (persisted) parent.postMessage({ shown: document.body.innerText }, "*");
 })"""
 """Tells the page around what is on the screen at the moment when Back brings it there, before the chat has done anything about it."""
-LISTENS = """() => addEventListener("message", ({ data }) => { window.shown ??= data.shown; })"""
+LISTENS = """() => {
+  addEventListener("message", ({ data }) => { window.shown ??= data.shown; });
+  document.querySelector("iframe").addEventListener("load", () => { window.hasBegunAnew = true; });
+}"""
 
 
 @dataclass(eq=False)
@@ -161,6 +164,7 @@ class OneProfile:
         await visitor.page.evaluate("() => { history.back(); }")
         await visitor.page.wait_for_function("window.shown !== undefined")
         assert await visitor.page.evaluate("window.shown") == ""
+        await visitor.page.wait_for_function("window.hasBegunAnew")
         await visitor.reloads()  # Playwright has lost sight of the frame
         await visitor.is_in("talking")
         await visitor.field.fill(DRAFT)
