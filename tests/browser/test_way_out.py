@@ -245,6 +245,7 @@ async def test_a_cookie_notice_covers_neither_the_way_out_nor_the_white_page(str
     await visitor.page.evaluate(COOKIES)
     await visitor.launcher.evaluate("button => button.click()")
     await visitor.is_in("unstaffed")
+    await expect(visitor.button("panel.smaller")).to_be_visible()
     on_top = "() => document.elementsFromPoint(innerWidth - 60, 30).map((element) => element.tagName)[0]"
     assert await visitor.page.evaluate(on_top) == "IFRAME"
     await visitor.page.context.set_offline(True)
