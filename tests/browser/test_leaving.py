@@ -140,3 +140,18 @@ async def test_without_a_network_the_screen_stays_white_until_there_is_one(stree
     assert visitor.page.url == f"{street.website.origin}/"
     await visitor.page.context.set_offline(False)
     await expect(visitor.page).to_have_url(HARMLESS)
+
+
+async def test_a_frame_that_loaded_anew_by_itself_leaves_too(street: Street) -> None:
+    await street.house.counsellor().is_available()
+    visitor = await street.visitor()
+    (await stand_in(visitor.page, HARMLESS)).may_answer.set()
+    await visitor.opens()
+    await visitor.starts()
+    async with visitor.frame.expect_navigation():
+        await visitor.frame.evaluate("() => { location.reload(); }")  # as when Back brings it out of the browser's memory
+    await expect(visitor.button("panel.smaller")).to_be_visible()
+    await visitor.field.focus()
+    for _ in range(3):
+        await visitor.page.keyboard.press("Shift")
+    await expect(visitor.page).to_have_url(HARMLESS)

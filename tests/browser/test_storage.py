@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support import browsers
-from tests.support.pages import BrowserVisitor, words
+from tests.support.pages import BrowserVisitor, let_pass, words
 from tests.support.street import Street
 
 NOTHING = {"session": [], "local": [], "cookie": "", "databases": 0, "caches": 0}
@@ -78,16 +78,20 @@ async def test_where_storage_is_allowed_a_reload_carries_on(street: Street) -> N
 async def test_where_storage_is_refused_it_says_so_and_works_until_the_reload(street: Street) -> None:
     anna = await street.house.counsellor().is_available()
     async with browsers.chromium_with_profile("refused") as context:
+        await context.clock.install(time=street.house.clock.now())
         visitor = BrowserVisitor(await context.new_page(), street.website.origin, street.house.url)
         await visitor.opens()
         await visitor.is_in("open")
         await expect(visitor.chat.get_by_text(words("memory.before"))).to_be_visible()
         own_tab = visitor.chat.get_by_role("link", name=words("memory.own_tab"))
         await expect(own_tab).to_have_attribute("href", visitor.address)
-        await visitor.starts()
+        await visitor.starts(nickname="Sterre")
         await expect(visitor.text("memory.during")).to_be_visible()
         await visitor.says("blijft dit staan?")
+        await let_pass(visitor.page, 90)
         session = await anna.accepts()
+        await visitor.is_in("ready")
+        await visitor.button("ready.yes").click()
         await visitor.is_in("talking")
         await anna.says(session, "zolang je niet herlaadt")
         await visitor.reads("zolang je niet herlaadt")

@@ -61,17 +61,37 @@ async def chromium_with_profile(storage: Storage) -> AsyncIterator[BrowserContex
     The headless Chromium reads no preferences, so this one is another program: mark the test ``needs("profiles")``.
     """
     with tempfile.TemporaryDirectory(prefix="chromium-") as profile:
-        preferences = Path(profile, "Default", "Preferences")
-        preferences.parent.mkdir()
-        preferences.write_text(json.dumps(PREFERENCES[storage]))
-        async with async_playwright() as playwright:
-            context = await playwright.chromium.launch_persistent_context(
-                profile, executable_path=find(*CHROMIUMS), chromium_sandbox=False, args=FLAGS, reduced_motion="reduce"
-            )
-            try:
-                yield context
-            finally:
-                await context.close()
+        async with _with_profile(Path(profile), storage) as context:
+            yield context
+
+
+@contextlib.asynccontextmanager
+async def chromium_that_remembers(profile: Path) -> AsyncIterator[BrowserContext]:
+    """The same, its profile left where it can be read afterwards, and with the memory of pages that Back returns to at once, which
+    Playwright switches off: its own ``go_back`` does not come to an end with it. Mark the test ``needs("profiles")``.
+    """
+    async with _with_profile(profile, "allowed", ignore_default_args=["--disable-back-forward-cache"]) as context:
+        yield context
+
+
+@contextlib.asynccontextmanager
+async def _with_profile(profile: Path, storage: Storage, ignore_default_args: list[str] | None = None) -> AsyncIterator[BrowserContext]:
+    preferences = profile / "Default" / "Preferences"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text(json.dumps(PREFERENCES[storage]))
+    async with async_playwright() as playwright:
+        context = await playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=find(*CHROMIUMS),
+            chromium_sandbox=False,
+            args=FLAGS,
+            reduced_motion="reduce",
+            ignore_default_args=ignore_default_args,
+        )
+        try:
+            yield context
+        finally:
+            await context.close()
 
 
 @contextlib.asynccontextmanager

@@ -25,7 +25,8 @@ const ANSWER_WITHIN = 8_000;
 const SORRY = "De chat opent hier niet. Open hem in een eigen tabblad, of bel:";
 const SORRY_IN_ENGLISH = "The chat does not open here. Open it in its own tab, or call:";
 
-const FLOAT = "position:fixed;z-index:2147483000;box-shadow:0 8px 28px #0003;";
+/** As far up as can be: cookie notices are nearly there, and may cover neither the way out nor the white page. */
+const FLOAT = "position:fixed;z-index:2147483647;box-shadow:0 8px 28px #0003;";
 const CORNER = FLOAT + "inset:auto clamp(12px,3vw,24px) clamp(12px,3vw,24px) auto;";
 const FACE = "font:400 16px/1.4 system-ui,sans-serif;";
 const EDGE = "box-sizing:border-box;border:1px solid #ddd8d0;border-radius:12px;";
@@ -68,8 +69,13 @@ function begin(entry: HTMLElement, link: HTMLAnchorElement): void {
       frame.sandbox.value =
         "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
       frame.src = link.href;
-      frame.onload = () => greet(200);
-      launcher.after(frame);
+      frame.onload = () => {
+        isHere = false; // it loads again by itself when Back brings it out of the browser's memory
+        greet(200);
+      };
+      // Of two that are equally far up the later is seen.
+      if (inline == null) document.body.append(frame);
+      else launcher.after(frame);
       setTimeout(() => isHere || sorry(), ANSWER_WITHIN);
     }
     fit();

@@ -172,9 +172,8 @@ export class Chat {
     this.#isGone = true;
     this.line.abandon();
     this.#cancelWake();
-    this.#conversation.clear();
     this.#forget();
-    this.#place = null;
+    this.finish();
   }
 
   /** The words of an ended conversation leave the screen; what remains is a first visit. */

@@ -1,5 +1,6 @@
 /** Pieces that several of the visitor's screens are made of. */
 import { el } from "../shared/dom.ts";
+import { KEPT_NOWHERE } from "../shared/field.ts";
 import { CROSS, DOWN, GLOBE, icon, MINUS, OUT, PHONE } from "../shared/icons.ts";
 import { ownName, say } from "../shared/text.ts";
 import type { Model } from "./model.ts";
@@ -66,7 +67,7 @@ export function languageChoice(words: Words, choose: (language: string) => void)
   if (offered.length < 2) return null;
   const select = el(
     "select",
-    { "aria-label": words.text("language.choose"), "data-focus": "language", onchange: () => choose(select.value) },
+    { "aria-label": words.text("language.choose"), "data-focus": "language", ...KEPT_NOWHERE, onchange: () => choose(select.value) },
     ...offered.map((language) => el("option", { value: language, lang: language }, ownName(language))),
   );
   select.value = words.language();

@@ -30,7 +30,7 @@ async function begin(page: DOMStringMap): Promise<void> {
     doings.close = loader.close;
     draw();
   }, () => leaving.vanish());
-  const leaving = makeLeaving(facts.leave, () => chat.leaveQuickly(), () => loader);
+  const leaving = makeLeaving(facts.leave, forget, () => loader);
   const start = (answers: Answers) => chat.start(choiceOf(answers, facts, words));
 
   const doings: Doings = {
@@ -66,6 +66,13 @@ async function begin(page: DOMStringMap): Promise<void> {
     screen.draw(chat.model);
     if (!wasReplaced && stateOf(chat.model) === "replaced") loader.close();
     wasReplaced = stateOf(chat.model) === "replaced";
+  }
+
+  /** Nothing more is shown of this: it is drawn so that the elements which held her words are let go of, and memory with them. */
+  function forget(): void {
+    chat.leaveQuickly();
+    doings.answers = { ...NOTHING_SAID };
+    draw();
   }
 
   draw();
