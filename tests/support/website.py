@@ -16,7 +16,7 @@ PAGE = """<!doctype html>
 <body><main><h1>Hulp en advies</h1><p>Hier vind je wie je kan helpen.</p>
 {pasted}
 <p>Tot ziens bij ons.</p></main></body></html>"""
-USUAL = """<p id="chat-entry"><a href="{chat}/chat/flevoland?lang=nl" target="_blank" rel="noopener noreferrer">{entry}</a>
+USUAL = """<p id="chat-entry"><a href="{chat}/chat/flevoland?lang={language}" target="_blank" rel="noopener noreferrer">{entry}</a>
 <a href="tel:+31882220500">088 2220500</a></p>
 <script src="{chat}/widget/loader.js" async></script>"""
 ICON = "<link rel=icon href=data:,>"
@@ -27,7 +27,7 @@ POLICIES = {
     "/without-frames": "default-src 'none'; script-src {chat}",
     "/without-scripts": "default-src 'none'",
 }
-"""The website's pages, each under a policy of its own."""
+"""The website's pages, each under a policy of its own; with ``?lang=``, its link opens the chat in another language than Dutch."""
 PASTED = "/pasted"
 """The page where the website's owner pastes what the chat's own page gives her."""
 
@@ -56,7 +56,7 @@ class Website:
     async def page(self, request: web.Request) -> web.Response:
         policy = POLICIES[request.path].format(chat=self.chat)
         headers = {"Content-Security-Policy": policy} if policy else {}
-        usual = USUAL.format(chat=self.chat, entry=ENTRY)
+        usual = USUAL.format(chat=self.chat, entry=ENTRY, language=request.query.get("lang", "nl"))
         return web.Response(text=PAGE.format(pasted=usual), content_type="text/html", headers=headers)
 
     async def page_of_its_owner(self, _: web.Request) -> web.Response:
