@@ -12,7 +12,7 @@ ENTRY = "Chat met ons"
 """What the website's link says, and so the button."""
 PAGE = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Gemeente Voorbeeldstad</title></head>
+<title>Gemeente Voorbeeldstad</title>{style}</head>
 <body><main><h1>Hulp en advies</h1><p>Hier vind je wie je kan helpen.</p>
 {pasted}
 <p>Tot ziens bij ons.</p></main></body></html>"""
@@ -35,12 +35,13 @@ PASTED = "/pasted"
 @dataclass(eq=False)
 class Website:
     """Serves its pages until the block ends. ``chat`` is the address of the chat that it embeds, once that is known; ``pasted`` and
-    ``headers`` are what its owner put on one more page, and with it.
+    ``headers`` are what its owner put on one more page, and with it; ``style`` is in the head of all, and only for pictures.
     """
 
     port: int = 0
     chat: str = ""
     pasted: str = ""
+    style: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -57,10 +58,10 @@ class Website:
         policy = POLICIES[request.path].format(chat=self.chat)
         headers = {"Content-Security-Policy": policy} if policy else {}
         usual = USUAL.format(chat=self.chat, entry=ENTRY, language=request.query.get("lang", "nl"))
-        return web.Response(text=PAGE.format(pasted=usual), content_type="text/html", headers=headers)
+        return web.Response(text=PAGE.format(pasted=usual, style=self.style), content_type="text/html", headers=headers)
 
     async def page_of_its_owner(self, _: web.Request) -> web.Response:
-        return web.Response(text=PAGE.format(pasted=self.pasted), content_type="text/html", headers=self.headers)
+        return web.Response(text=PAGE.format(pasted=self.pasted, style=self.style), content_type="text/html", headers=self.headers)
 
     async def news(self, _: web.Request) -> web.Response:
         text = f'<!doctype html><html lang="nl"><title>Nieuws</title>{ICON}<h1>Nieuws</h1><a href="/">Hulp</a>'
