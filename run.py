@@ -3,6 +3,7 @@
     python3 run.py [options]                the demo, on http://127.0.0.1:8080/demo
     python3 run.py serve --config FILE      the real thing; every other command of `chatserver` likewise
     python3 run.py test [pytest arguments]  all tests, or the named ones
+    python3 run.py screens                  takes the pictures in docs/screens/ anew, as `test` runs a test
     python3 run.py size                     how much a visitor's browser fetches; starts nothing
 
 Needs Linux or macOS and Python 3.11 with its venv module. Standard library only, since nothing is installed when it
@@ -30,6 +31,8 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up"
 OTHER_CLIENT = ROOT / "tests" / "gateways" / "deno"
 MEMORY, MEMORY_BYTES = "/dev/shm", 1 << 30  # noqa: S108 -- a file system in memory, for the tests' throwaway databases
+SCREENS = ["tests/browser/screens.py", "--quiet"]
+"""Takes pictures of every screen of a visitor; no test, so pytest does not find it by itself."""
 SETS = ("serve", "postgres", "test")
 """Files in requirements/, each a superset of the one before."""
 
@@ -74,6 +77,8 @@ def main(arguments: list[str]) -> NoReturn:
         wait_for(lock.fileno())
         if arguments[:1] == ["test"]:
             test(arguments[1:])
+        if arguments == ["screens"]:
+            test(SCREENS)
         if arguments == ["size"]:
             set_up("serve")
             os.execv(PYTHON, [str(PYTHON), str(ROOT / "widget" / "sizes.py")])

@@ -23,12 +23,15 @@ from chatserver.rules.terms import DeskId, Role
 from chatserver.services.ports import StaffMember
 from chatserver.services.staffing import NewAccount, SignedIn, Staffing
 from chatserver.settings import is_loopback
+from chatserver.web.built import languages_built
 from chatserver.web.demo import Demo, DemoSignIn
 
 HOUSE = Path(chatserver.__file__).resolve().parent.parent
 """Where run.py and the schedules are."""
 DESK = DeskId("flevoland")
 ROLES = {"anna": frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}), "ben": frozenset({Role.COUNSELLOR})}
+LANGUAGES = ["nl", "en"]
+"""In which both write."""
 REFERRALS = {
     "kindertelefoon": {
         "name": {"nl": "Kindertelefoon, 11 tot 21 uur", "en": "Kindertelefoon (for children), 11:00 to 21:00"},
@@ -90,7 +93,8 @@ def settings_of(folder: Path, host: str, port: int) -> Settings:
             DESK: {
                 "name": "Adviespunt Voorbeeld",
                 "phone": "088 2220500",
-                "languages": ["nl", "en"],
+                "languages": LANGUAGES,
+                "widget_languages": sorted(languages_built() - set(LANGUAGES)),  # each says of itself that nobody reviewed it
                 "schedule": str(HOUSE / "schedules" / "always.toml"),
                 "embedding": [f"http://localhost:{port}", f"http://127.0.0.1:{port}"],
                 "referrals": REFERRALS,
@@ -132,7 +136,7 @@ async def _account(staffing: Staffing, sign_in: DemoSignIn, known: StaffMember |
     """The account with a one-time password, new or reset."""
     if known is not None:
         return await staffing.reset_password(known.name)
-    wanted = NewAccount(sign_in.name, sign_in.work_name, ROLES[sign_in.name], frozenset({DESK}), frozenset({"nl", "en"}))
+    wanted = NewAccount(sign_in.name, sign_in.work_name, ROLES[sign_in.name], frozenset({DESK}), frozenset(LANGUAGES))
     return await staffing.add(wanted)
 
 

@@ -3,46 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from chatserver.rules.schedule import MINUTES_A_DAY, WEEK_DAYS, Schedule, Texts
 from chatserver.rules.wall_time import wall_time
+from chatserver.web.calendars import SPOKEN, Words, words_of
 
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    today: str
-    tomorrow: str
-    days: tuple[str, ...]
-    months: tuple[str, ...]
-    at: str
-    """Day and time of an instant."""
-    through: str
-    """From one day to another, both counted."""
-    between: str
-    """One block of hours."""
-    both: str
-    all_day: str
-    languages: tuple[tuple[str, str], ...]
-
-
-_WORDS = {
-    "nl": _Words(
-        "vandaag", "morgen", ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-        ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"),
-        "{day} om {time}", "{first} tot en met {last}", "van {opens} tot {closes}", " en ", "dag en nacht",
-        (("nl", "Nederlands"), ("en", "Engels")),
-    ),
-    "en": _Words(
-        "today", "tomorrow", ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-        "{day} at {time}", "{first} to {last}", "from {opens} to {closes}", " and ", "day and night",
-        (("nl", "Dutch"), ("en", "English")),
-    ),
-}  # fmt: skip
-SPOKEN = frozenset(_WORDS)
 SHORT_DAY = {"nl": 2, "en": 3}
 """Letters of a weekday in the head of a column."""
 
@@ -50,9 +17,9 @@ SHORT_DAY = {"nl": 2, "en": 3}
 def day_in_words(instant: datetime, now: datetime, schedule: Schedule, language: str) -> str:
     """The day of ``instant`` as one would say it at ``now``: today, tomorrow, a weekday within a week, else the date."""
     day, today = instant.astimezone(schedule.zone).date(), now.astimezone(schedule.zone).date()
-    words = _WORDS.get(language)
-    if words is None:
+    if language not in SPOKEN:
         return day.isoformat()
+    words = words_of(language)
     ahead = (day - today).days
     if ahead in (0, 1):
         return (words.today, words.tomorrow)[ahead]
@@ -68,13 +35,12 @@ def time_in_words(instant: datetime, schedule: Schedule) -> str:
 def instant_in_words(instant: datetime, now: datetime, schedule: Schedule, language: str) -> str:
     """Such as ``morgen om 09:00``."""
     day, time = day_in_words(instant, now, schedule, language), time_in_words(instant, schedule)
-    words = _WORDS.get(language)
-    return f"{day} {time}" if words is None else words.at.format(day=day, time=time)
+    return words_of(language).at.format(day=day, time=time) if language in SPOKEN else f"{day} {time}"
 
 
 def hours_in_words(schedule: Schedule, language: str) -> list[str]:
     """Weekly hours, days with the same hours together: ``maandag tot en met vrijdag van 09:00 tot 17:00``."""
-    words = _words(language)
+    words = words_of(language)
     blocks = {day: sorted((b.opens, b.closes) for b in schedule.blocks if b.weekday == day) for day in range(WEEK_DAYS)}
     if all(hours == [(0, MINUTES_A_DAY)] for hours in blocks.values()):
         return [words.all_day]
@@ -84,17 +50,17 @@ def hours_in_words(schedule: Schedule, language: str) -> list[str]:
 
 def weekdays(language: str) -> list[tuple[str, str]]:
     """Each day of the week, short for the head of a column and whole for who hears it."""
-    return [(name[: SHORT_DAY[language]] if language in SHORT_DAY else name[:3], name) for name in _words(language).days]
+    return [(name[: SHORT_DAY[language]] if language in SHORT_DAY else name[:3], name) for name in words_of(language).days]
 
 
 def month_in_words(day: date, language: str) -> str:
     """Such as ``november 2026``."""
-    return f"{_words(language).months[day.month - 1]} {day.year}"
+    return f"{words_of(language).months[day.month - 1]} {day.year}"
 
 
 def date_in_words(day: date, language: str) -> str:
     """Such as ``donderdag 24 december``."""
-    words = _words(language)
+    words = words_of(language)
     return _dated(words.days[day.weekday()], day, words)
 
 
@@ -110,7 +76,7 @@ def dates_in_words(first: date, last: date, language: str, today: date) -> str:
 
 
 def _short_month(day: date, language: str) -> str:
-    name = _words(language).months[day.month - 1]
+    name = words_of(language).months[day.month - 1]
     return "mrt" if name == "maart" else name[:3]
 
 
@@ -121,11 +87,7 @@ def spans_in_words(spans: Iterable[tuple[int, int]]) -> str:
 
 def language_in_words(code: str, language: str) -> str:
     """The name of one language in another."""
-    return dict(_words(language).languages).get(code, code)
-
-
-def _words(language: str) -> _Words:
-    return _WORDS.get(language, _WORDS["en"])
+    return words_of(language).languages.get(code, code)
 
 
 def said_in(texts: Texts, language: str) -> str | None:
@@ -133,14 +95,14 @@ def said_in(texts: Texts, language: str) -> str | None:
     return dict(texts).get(language, texts[0][1] if texts else None)
 
 
-def _dated(name: str, day: date, words: _Words) -> str:
-    return f"{name} {day.day} {words.months[day.month - 1]}"
+def _dated(name: str, day: date, words: Words) -> str:
+    return words.dated.format(name=name, day=day.day, month=words.months[day.month - 1])
 
 
-def _days(run: list[int], words: _Words) -> str:
+def _days(run: list[int], words: Words) -> str:
     first, last = words.days[run[0]], words.days[run[-1]]
     return first if first == last else words.through.format(first=first, last=last)
 
 
-def _hours(blocks: Iterable[tuple[int, int]], words: _Words) -> str:
+def _hours(blocks: Iterable[tuple[int, int]], words: Words) -> str:
     return words.both.join(words.between.format(opens=wall_time(opens), closes=wall_time(closes)) for opens, closes in blocks)

@@ -67,6 +67,21 @@ def test_size_sets_up_prints_and_starts_nothing(tmp_path: Path, monkeypatch: pyt
     assert did == ["serve", [str(ROOT / "widget" / "sizes.py")]]
 
 
+def test_screens_are_taken_by_pytest_in_the_environment_of_the_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    did: list[Any] = []
+    names = RUN["main"].__globals__
+    monkeypatch.setitem(names, "TOOLS", tmp_path)
+
+    def becomes(arguments: list[str]) -> None:
+        did.extend(arguments)
+        raise SystemExit
+
+    monkeypatch.setitem(names, "test", becomes)
+    with pytest.raises(SystemExit):
+        RUN["main"](["screens"])
+    assert (ROOT / did[0]).exists()
+
+
 def test_what_is_left_out_is_known_to_pytest(pytestconfig: pytest.Config) -> None:
     mark = next(mark for mark in pytestconfig.getini("markers") if mark.startswith("needs"))
     keys = [need.key for need in (*RUN["NEEDS"], RUN["CHROMIUM"])]

@@ -58,7 +58,9 @@ def states_of_the_widget() -> States:
     return States(tuple(states), tuple(flags))
 
 
-async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24, seen: str | None = None) -> None:
+async def look_at(
+    page: Page, document: Frame, name: str, *sizes: Size, least_target: int = 24, seen: str | None = None, also_dark: bool = True
+) -> None:
     """Fail on whatever axe finds, on what runs out sideways and on targets smaller than ``least_target``; and take the pictures, when
     that was asked for.
 
@@ -66,7 +68,7 @@ async def look_at(page: Page, document: Frame, name: str, *sizes: Size, least_ta
     """
     if not await document.evaluate("'axe' in window"):
         await document.evaluate(AXE_SCRIPT)
-    for scheme in SCHEMES:
+    for scheme in SCHEMES if also_dark else SCHEMES[:1]:
         await page.emulate_media(color_scheme=scheme)
         for size in sizes if scheme == SCHEMES[0] else sizes[:1]:  # in the dark colours change, not places
             await page.set_viewport_size({"width": size.width, "height": size.height})

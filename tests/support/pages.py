@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,19 +17,24 @@ from tests.support.leaks import spoken
 from tests.support.website import ENTRY
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS: dict[str, str] = {
-    key: text
-    for room in ("shared", "staff")
-    for key, text in json.loads((ROOT / "widget" / room / "text" / "nl.json").read_text("utf-8")).items()
-}
 PHONE = "tel:+31882220500"
 MOST_TABS = 40
 expect.set_options(timeout=30_000)  # a deadline for failing on a busy machine, never a pause
 
 
-def words(key: str, **values: Any) -> str:
-    """What the interface says, in Dutch."""
-    return TEXTS[key].format(**values)
+@lru_cache(maxsize=8)
+def texts_in(language: str) -> dict[str, str]:
+    """All texts of a language; with what staff read, where it is written in that language."""
+    files = [ROOT / "widget" / room / "text" / f"{language}.json" for room in ("shared", "staff")]
+    return {key: text for file in files if file.exists() for key, text in json.loads(file.read_text("utf-8")).items()}
+
+
+TEXTS = texts_in("nl")
+
+
+def words(key: str, language: str = "nl", **values: Any) -> str:
+    """What the interface says, in Dutch unless another language is named."""
+    return texts_in(language)[key].format(**values)
 
 
 async def tab_to(target: Locator, *, back: bool = False) -> None:
@@ -62,18 +68,19 @@ async def wait_through(page: Page, awaited: Locator, step: float = 5) -> None:
 
 
 class BrowserVisitor:
-    """Someone at the widget, on a website or in a tab of its own."""
+    """Someone at the widget, on a website or in a tab of its own, who reads one language."""
 
-    def __init__(self, page: Page, website: str, chat: str) -> None:
+    def __init__(self, page: Page, website: str, chat: str, language: str = "nl") -> None:
         self.page = page
         self.website = website
-        self.address = f"{chat}/chat/flevoland?lang=nl"
+        self.language = language
+        self.address = f"{chat}/chat/flevoland?lang={language}"
         self.chat: FrameLocator | Page = page.frame_locator("iframe")
 
     # ---- coming ----
 
     async def opens_website(self, path: str = "/") -> Self:
-        await self.page.goto(self.website + path)
+        await self.page.goto(f"{self.website}{path}" + ("" if self.language == "nl" else f"?lang={self.language}"))
         await expect(self.launcher).to_be_visible()
         return self
 
@@ -97,7 +104,7 @@ class BrowserVisitor:
         await self.is_asked()
         if nickname:
             spoken.add(nickname)
-            await self.chat.get_by_label(words("nickname.label")).fill(nickname)
+            await self.chat.get_by_label(self.words("nickname.label")).fill(nickname)
         await self.button("intake.go" if nickname else "intake.skip").click()
         return await self.is_in("waiting")
 
@@ -108,6 +115,10 @@ class BrowserVisitor:
         return await self.is_in("intake")
 
     # ---- what is on the screen ----
+
+    def words(self, key: str, **values: Any) -> str:
+        """What the interface says in her language."""
+        return words(key, self.language, **values)
 
     @property
     def launcher(self) -> Locator:
@@ -124,7 +135,7 @@ class BrowserVisitor:
 
     @property
     def field(self) -> Locator:
-        return self.chat.get_by_role("textbox", name=words("talk.field"))
+        return self.chat.get_by_role("textbox", name=self.words("talk.field"))
 
     @property
     def phone(self) -> Locator:
@@ -133,13 +144,13 @@ class BrowserVisitor:
 
     @property
     def typing(self) -> Locator:
-        return self.chat.get_by_role("img", name=re.compile(words("talk.typing", name=".+")))
+        return self.chat.get_by_role("img", name=re.compile(self.words("talk.typing", name=".+")))
 
     def button(self, key: str) -> Locator:
-        return self.chat.get_by_role("button", name=words(key), exact=True)
+        return self.chat.get_by_role("button", name=self.words(key), exact=True)
 
     def text(self, key: str, **values: Any) -> Locator:
-        return self.chat.get_by_text(words(key, **values), exact=True)
+        return self.chat.get_by_text(self.words(key, **values), exact=True)
 
     async def is_in(self, state: str) -> Self:
         """Wait for a state of the widget. Whatever the state, she can call."""

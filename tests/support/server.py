@@ -115,7 +115,9 @@ def reserved_port() -> Iterator[int]:
 async def add_counsellors(
     settings: Settings, clock: ManualClock | None, *names: str, capacity: int = 2, lead: str = "", at: Mapping[str, str] | None = None
 ) -> None:
-    """Accounts that have chosen their password already; ``lead`` names the duty lead among them, ``at`` who belongs to which desk."""
+    """Accounts that have chosen their password already, and write what their first desk answers in; ``lead`` names the duty lead among
+    them, ``at`` who belongs to which desk.
+    """
     first = next(iter(settings.desks))
     store = await open_store(settings.store, clock or ManualClock())
     hashed = _hash_of_the_password(settings.hashing)
@@ -126,7 +128,7 @@ async def add_counsellors(
             work_name=name.title(),
             roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR}),
             desks=frozenset({DeskId((at or {}).get(name, first))}),
-            languages=frozenset({"nl", "en"}),
+            languages=frozenset(settings.desks[first].languages),
             capacity=capacity,
             password_hash=hashed,
             must_change_password=False,
@@ -278,7 +280,7 @@ async def running_house(
     with reserved_port() as port:
         written = write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding, languages=languages)
         settings = load(written)
-        made_of = (database, more, counsellors, lead, clock.now(), tuple((at or {}).items()))
+        made_of = (database, more, counsellors, lead, clock.now(), tuple((at or {}).items()), languages)
         same = _PREPARED.get(made_of)
         if same is not None:
             shutil.copytree(same.name, folder, dirs_exist_ok=True)

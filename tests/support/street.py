@@ -46,8 +46,8 @@ class Street:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda said: self.complaints.append(said.text) if "Security Policy" in said.text else None)
 
-    async def visitor(self, **options: Any) -> BrowserVisitor:
-        return BrowserVisitor(await self.page(**options), self.website.origin, self.house.url)
+    async def visitor(self, language: str = "nl", **options: Any) -> BrowserVisitor:
+        return BrowserVisitor(await self.page(**options), self.website.origin, self.house.url, language)
 
     async def counsellor(self, name: str = "anna", **options: Any) -> BrowserCounsellor:
         return BrowserCounsellor(await self.page(**options), self.house.url, name, PASSWORD)

@@ -12,11 +12,11 @@ ENTRY = "Chat met ons"
 """What the website's link says, and so the button."""
 PAGE = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Gemeente Voorbeeldstad</title></head>
+<title>Gemeente Voorbeeldstad</title>{style}</head>
 <body><main><h1>Hulp en advies</h1><p>Hier vind je wie je kan helpen.</p>
 {pasted}
 <p>Tot ziens bij ons.</p></main></body></html>"""
-USUAL = """<p id="chat-entry"><a href="{chat}/chat/flevoland?lang=nl" target="_blank" rel="noopener noreferrer">{entry}</a>
+USUAL = """<p id="chat-entry"><a href="{chat}/chat/flevoland?lang={language}" target="_blank" rel="noopener noreferrer">{entry}</a>
 <a href="tel:+31882220500">088 2220500</a></p>
 <script src="{chat}/widget/loader.js" async></script>"""
 ICON = "<link rel=icon href=data:,>"
@@ -27,7 +27,7 @@ POLICIES = {
     "/without-frames": "default-src 'none'; script-src {chat}",
     "/without-scripts": "default-src 'none'",
 }
-"""The website's pages, each under a policy of its own."""
+"""The website's pages, each under a policy of its own; with ``?lang=``, its link opens the chat in another language than Dutch."""
 PASTED = "/pasted"
 """The page where the website's owner pastes what the chat's own page gives her."""
 
@@ -35,12 +35,13 @@ PASTED = "/pasted"
 @dataclass(eq=False)
 class Website:
     """Serves its pages until the block ends. ``chat`` is the address of the chat that it embeds, once that is known; ``pasted`` and
-    ``headers`` are what its owner put on one more page, and with it.
+    ``headers`` are what its owner put on one more page, and with it; ``style`` is in the head of all, and only for pictures.
     """
 
     port: int = 0
     chat: str = ""
     pasted: str = ""
+    style: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -56,11 +57,11 @@ class Website:
     async def page(self, request: web.Request) -> web.Response:
         policy = POLICIES[request.path].format(chat=self.chat)
         headers = {"Content-Security-Policy": policy} if policy else {}
-        usual = USUAL.format(chat=self.chat, entry=ENTRY)
-        return web.Response(text=PAGE.format(pasted=usual), content_type="text/html", headers=headers)
+        usual = USUAL.format(chat=self.chat, entry=ENTRY, language=request.query.get("lang", "nl"))
+        return web.Response(text=PAGE.format(pasted=usual, style=self.style), content_type="text/html", headers=headers)
 
     async def page_of_its_owner(self, _: web.Request) -> web.Response:
-        return web.Response(text=PAGE.format(pasted=self.pasted), content_type="text/html", headers=self.headers)
+        return web.Response(text=PAGE.format(pasted=self.pasted, style=self.style), content_type="text/html", headers=self.headers)
 
     async def news(self, _: web.Request) -> web.Response:
         text = f'<!doctype html><html lang="nl"><title>Nieuws</title>{ICON}<h1>Nieuws</h1><a href="/">Hulp</a>'

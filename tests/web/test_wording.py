@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from chatserver.rules.schedule import Block, Schedule
+from chatserver.web.built import TEXTS, languages_built
+from chatserver.web.calendars import SPOKEN, words_of
 from chatserver.web.phone import phone_address
-from chatserver.web.wording import hours_in_words, instant_in_words, said_in, time_in_words
+from chatserver.web.settings import STATIC
+from chatserver.web.wording import day_in_words, hours_in_words, instant_in_words, said_in, time_in_words
+from tests.support.programs import run
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NINE_TO_FIVE = tuple(Block(day, 540, 1020) for day in range(5))
@@ -45,7 +50,36 @@ def test_a_night_with_a_changed_clock_is_one_day() -> None:
 
 
 def test_a_language_without_words_has_figures() -> None:
-    assert instant_in_words(datetime(2026, 11, 30, 9, 0, tzinfo=AMSTERDAM), FRIDAY_EVENING, schedule(), "ar") == "2026-11-30 09:00"
+    assert instant_in_words(datetime(2026, 11, 30, 9, 0, tzinfo=AMSTERDAM), FRIDAY_EVENING, schedule(), "fa") == "2026-11-30 09:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "dated", "hours"),
+    [
+        ("pl", "piątek, 4 grudnia", "poniedziałek – piątek od 09:00 do 17:00"),
+        ("ro", "vineri, 4 decembrie", "luni – vineri de la 09:00 la 17:00"),
+        ("bg", "петък, 4 декември", "понеделник – петък от 09:00 до 17:00"),
+        ("uk", "пʼятниця, 4 грудня", "понеділок – пʼятниця з 09:00 до 17:00"),
+        ("ar", "الجمعة، 4 ديسمبر", "الاثنين – الجمعة من 09:00 إلى 17:00"),
+        ("tr", "4 Aralık Cuma", "Pazartesi – Cuma 09:00 ile 17:00 arası"),
+    ],
+)
+def test_a_language_that_staff_do_not_read(language: str, dated: str, hours: str) -> None:
+    assert day_in_words(datetime(2026, 12, 4, 9, 0, tzinfo=AMSTERDAM), FRIDAY_EVENING, schedule(), language) == dated
+    assert hours_in_words(schedule(*NINE_TO_FIVE), language) == [hours]
+
+
+@pytest.mark.parametrize("language", sorted(languages_built()))
+def test_the_browser_says_the_same_words(language: str) -> None:
+    texts, words = json.loads((STATIC / f"{TEXTS}{language}.json").read_text("utf-8")), words_of(language)
+    assert language in SPOKEN
+    assert (words.today, words.tomorrow) == (texts["when.today"], texts["when.tomorrow"])
+    assert words.all_day.casefold() == texts["call.always"].casefold()
+
+
+def test_names_of_days_are_loaded_for_who_asks() -> None:
+    ask = "import sys, chatserver.config; from chatserver.web import widget; print([name for name in sys.modules if 'babel' in name])"
+    assert run("python", "-c", ask) == (0, "[]\n")
 
 
 @pytest.mark.parametrize(

@@ -181,8 +181,9 @@ export class Chat {
     this.#place = this.#endedAt = null;
     this.veil.isDown = false;
     this.#conversation.clear();
-    // This line still belongs to the session that ended.
+    // This line still belongs to the session that ended. The next is hers at once: nothing was lost that would ask for a rest.
     if (this.line.isUp) this.line.cut();
+    this.line.nudge();
     this.#changed();
   }
 

@@ -138,7 +138,7 @@ function answeredIn(words: Words, { languages }: Facts): HTMLElement | null {
   const mine = words.language();
   if (languages.includes(mine) && !words.besideLanguage()) return null;
   const names = languages.map((code) => languageName(code, mine));
-  const list = names.join(", ");
+  const list = new Intl.ListFormat(mine).format(names); // joined as she joins them: neither comma nor "and" is the same everywhere
   return el(
     "p.notice",
     {},
