@@ -8,7 +8,6 @@ export const COVER = "M3.5 10c4 6 13 6 17 0M6.5 13l-2 3M12 14.5V18M17.5 13l2 3";
 export const CROSS = "m6 6 12 12M18 6 6 18";
 export const DOWN = "m6 9.5 6 6 6-6";
 export const GLOBE = "M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M3.5 12h17M12 3.5c-5 5-5 12 0 17 5-5 5-12 0-17";
-export const LOCK = "M5.5 11h13v9h-13zM8 11V8a4 4 0 0 1 8 0v3";
 export const MINUS = "M5 18h14";
 export const OUT = "M10 4H5v16h5M10 12h10m-4.5-4.5L20 12l-4.5 4.5";
 export const PEOPLE =

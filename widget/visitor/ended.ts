@@ -25,7 +25,7 @@ export function drawEnded(above: HTMLElement, below: HTMLElement, place: Place, 
   fill(
     above,
     el("h1.title", { tabindex: -1 }, words.text(hasWaited ? "ended.waiting" : "ended.title")),
-    el("p.lead", {}, words.text(ENDINGS[place.reason ?? "abandoned"])),
+    el("p.lead", {}, words.text(ENDINGS[place.reason!] ?? "ended.away")),
     hasWaited ? null : el("p.field-help", {}, words.text("ended.kept", { days: words.days(facts.days) })),
   );
   below.className = "stack";

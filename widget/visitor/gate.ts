@@ -1,6 +1,6 @@
 /** Screens without a session: connecting, failed, closed, unstaffed, full and open. Drawn anew when anything on them changes. */
 import { el } from "../shared/dom.ts";
-import { icon, LOCK, OUT, PERSON } from "../shared/icons.ts";
+import { CLOCK, icon, OUT, PERSON } from "../shared/icons.ts";
 import { sentence } from "../shared/text.ts";
 import type { Opening } from "../shared/wire.ts";
 import { clock, dayInWords } from "../shared/when.ts";
@@ -118,7 +118,7 @@ function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | nu
       "ul.facts",
       {},
       el("li", {}, icon(PERSON), safely(words, "open.who")),
-      el("li", {}, icon(LOCK), safely(words, "open.kept", { days: words.days(facts.days) }, { days: words.days(facts.days, days) })),
+      el("li", {}, icon(CLOCK), safely(words, "open.kept", { days: words.days(facts.days) }, { days: words.days(facts.days, days) })),
       el("li", {}, icon(OUT, true), aboutLeaving(words)),
     ),
     urgent(words),

@@ -13,15 +13,13 @@ export const SYSTEM_LINES: Partial<Record<Entry["kind"], string>> = {
 /** Ends of who never talked with anyone. */
 export const WAITED: ReadonlySet<string> = new Set(["desk_closed", "left_queue"]);
 
-export const ENDINGS: Record<NonNullable<Place["reason"]>, string> = {
+/** Any other end is of who was away. */
+export const ENDINGS: Partial<Record<NonNullable<Place["reason"]>, string>> = {
   ended_together: "ended.ended_together",
   ended_by_counsellor: "ended.ended_by_counsellor",
   left: "ended.left",
-  left_quickly: "ended.left",
   left_queue: "ended.left_queue",
-  abandoned: "ended.away",
   idle: "ended.idle",
-  locked: "ended.away",
   desk_closed: "ended.desk_closed",
 };
 
