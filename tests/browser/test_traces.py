@@ -201,7 +201,8 @@ class OneProfile:
         await page.locator("#own").press_sequentially(ELSEWHERE)
         while not written(profile / "Default" / "Sessions", [ELSEWHERE]):
             await page.evaluate("new Promise((done) => setTimeout(done, 200))")
-        os.kill(int(str((profile / "SingletonLock").readlink()).rpartition("-")[2]), signal.SIGKILL)
+        async with self.context.expect_event("close"):
+            os.kill(int(str((profile / "SingletonLock").readlink()).rpartition("-")[2]), signal.SIGKILL)
 
 
 @pytest.mark.needs("profiles")
