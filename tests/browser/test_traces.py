@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from tests.support import browsers
 from tests.support.pages import BrowserVisitor, words
 from tests.support.people import Counsellor
-from tests.support.socket_client import RefusedError
+from tests.support.socket_client import Payload, RefusedError
 from tests.support.street import Street, street_of
 from tests.support.traces import remembered, written
 
@@ -135,6 +135,8 @@ class OneProfile:
     context: BrowserContext
     anna: Counsellor
     handles: list[str] = field(default_factory=list)
+    session: str = ""
+    """Of whoever came last."""
 
     async def visitor_talks(self, *, own_tab: bool = False) -> BrowserVisitor:
         """She answers what is asked on the way in, talks, and has a line half written."""
@@ -145,7 +147,7 @@ class OneProfile:
         await visitor.chat.get_by_label(words("intake.municipality")).select_option(TOWN)
         await visitor.chat.get_by_label(words("nickname.label")).fill(NICKNAME)
         await visitor.button("intake.go").click()
-        await talks(visitor, self.anna)
+        self.session = await talks(visitor, self.anna)
         await visitor.field.fill(DRAFT)
         self.handles.append((await visitor.has_stored())["session"][0][1])
         return visitor
@@ -174,7 +176,7 @@ class OneProfile:
     async def visitor_goes_back_later_and_ends(self) -> None:
         visitor = await self.visitor_talks(own_tab=True)
         await self.visitor_reads_the_news(visitor)
-        await self.anna.socket.hears("board_changed", lambda p: any(c["visitor_gone_since"] for c in p.get("conversations", [])))
+        await self.anna.socket.hears("board_changed", self.is_gone)
         await self.street.house.advances(120)
         await visitor.page.evaluate("() => { history.back(); }")
         await visitor.is_in("veiled")
@@ -189,6 +191,9 @@ class OneProfile:
         await visitor.is_in("open")
         await visitor.page.close()
 
+    def is_gone(self, board: Payload) -> bool:
+        return any(one["visitor_gone_since"] for one in board.get("conversations", []) if one["session"] == self.session)
+
     async def dies(self, profile: Path) -> None:
         """It is killed while she talks: once it has written what was typed meanwhile into a field that nobody protects."""
         page = (await self.visitor_talks()).page
@@ -196,7 +201,8 @@ class OneProfile:
         await page.locator("#own").press_sequentially(ELSEWHERE)
         while not written(profile / "Default" / "Sessions", [ELSEWHERE]):
             await page.evaluate("new Promise((done) => setTimeout(done, 200))")
-        os.kill(int(str((profile / "SingletonLock").readlink()).rpartition("-")[2]), signal.SIGKILL)
+        async with self.context.expect_event("close"):
+            os.kill(int(str((profile / "SingletonLock").readlink()).rpartition("-")[2]), signal.SIGKILL)
 
 
 @pytest.mark.needs("profiles")
