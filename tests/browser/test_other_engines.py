@@ -27,7 +27,9 @@ FRAMES_IN_ONE_PROCESS = {"fission.autostart": False}
 
 def leads_to_the_news(website: Website) -> str:
     """What the website's owner pastes: leaving quickly opens a page that answers here."""
-    return USUAL.format(chat=website.chat, entry=ENTRY).replace('id="chat-entry"', f'id="chat-entry" data-leave="{website.origin}/news"')
+    return USUAL.format(chat=website.chat, entry=ENTRY, language="nl").replace(
+        'id="chat-entry"', f'id="chat-entry" data-leave="{website.origin}/news"'
+    )
 
 
 @pytest.mark.needs("firefox")

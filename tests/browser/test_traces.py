@@ -52,7 +52,7 @@ async def test_after_leaving_quickly_neither_memory_nor_back_nor_forward_has_a_w
     await expect(visitor.text("lost.you")).to_be_visible()
     await visitor.says(UNSENT)
     await visitor.types(DRAFT)
-    assert await remembered(visitor.page, EVERYTHING) == EVERYTHING, "what is not there now cannot be missed afterwards"
+    assert await remembered(visitor.page, EVERYTHING) == EVERYTHING - {NICKNAME}, "what is not there now cannot be missed afterwards"
 
     await visitor.button("exit.button").click()
     await expect(visitor.page.locator(".gone")).to_be_visible()
@@ -77,7 +77,7 @@ async def test_after_the_end_memory_has_no_word(street: Street) -> None:
     await visitor.is_in("ended")
     await visitor.chat.get_by_label(words("rate.some")).check()
     await visitor.chat.get_by_label(words("rate.remark")).fill(DRAFT)
-    assert await remembered(visitor.page, EVERYTHING) == EVERYTHING - {UNSENT}
+    assert await remembered(visitor.page, EVERYTHING) == EVERYTHING - {UNSENT, NICKNAME}  # the nickname went when it was told
     await visitor.button("ended.done").click()
     await visitor.is_in("open")
     assert await remembered(visitor.page, EVERYTHING) == set()

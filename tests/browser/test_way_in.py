@@ -42,7 +42,7 @@ async def test_a_language_that_is_not_answered_in_says_so_and_asks_for_another(b
         await visitor.is_in("open")
         await visitor.chat.get_by_role("combobox", name=words("language.choose")).select_option("pl")
         notice = visitor.chat.locator(".notice")
-        await expect(notice).to_contain_text("niderlandzki, angielski")
+        await expect(notice).to_contain_text("niderlandzki i angielski")
         danger = visitor.chat.locator(".urgent .beside")
         await expect(danger).to_have_text("In danger now?")
         await expect(danger).to_have_attribute("lang", "en")

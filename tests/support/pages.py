@@ -32,7 +32,7 @@ def texts_in(language: str) -> dict[str, str]:
 TEXTS = texts_in("nl")
 
 
-def words(key: str, language: str = "nl", **values: Any) -> str:
+def words(key: str, language: str = "nl", /, **values: Any) -> str:
     """What the interface says, in Dutch unless another language is named."""
     return texts_in(language)[key].format(**values)
 
