@@ -123,3 +123,15 @@ async def test_who_is_away_too_long_is_told_that_it_ended(street: Street) -> Non
     await visitor.page.context.set_offline(False)
     await wait_through(visitor.page, visitor.text("ended.away"))
     await visitor.is_in("ended")
+
+
+async def test_a_language_that_cannot_be_fetched_changes_nothing(street: Street) -> None:
+    await street.house.counsellor().is_available()
+    visitor = await (await street.visitor()).opens()
+    await visitor.is_in("open")
+    await visitor.page.context.route("**/widget/text.en.*", lambda route: route.abort())
+    languages = visitor.chat.get_by_role("combobox")
+    await languages.select_option("en")
+    await expect(languages).to_have_value("nl")
+    await expect(visitor.text("open.title")).to_be_visible()
+    await visitor.starts()

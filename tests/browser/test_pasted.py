@@ -88,14 +88,14 @@ async def talks(visitor: BrowserVisitor, text: str = "werkt het hier ook?") -> N
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-@pytest.mark.parametrize("strict", MOST)
-async def test_every_button_works_on_the_strictest_websites(street: Street, name: str, strict: str) -> None:
-    await works_on(street, name, STRICT[strict])
+async def test_every_button_works_on_the_strictest_websites(street: Street, name: str) -> None:
+    for strict in MOST:
+        await works_on(street, name, STRICT[strict])
 
 
-@pytest.mark.parametrize("strict", [name for name in STRICT if name not in MOST])
-async def test_the_usual_button_works_on_every_strict_website(street: Street, strict: str) -> None:
-    await works_on(street, "button", STRICT[strict])
+async def test_the_usual_button_works_on_every_strict_website(street: Street) -> None:
+    for strict in STRICT.keys() - set(MOST):
+        await works_on(street, "button", STRICT[strict])
 
 
 async def works_on(street: Street, name: str, strict: Strict) -> None:
@@ -119,19 +119,20 @@ async def test_a_script_that_is_not_the_pinned_one_does_not_run(street: Street) 
 # ---- what fails on the way ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("script", ["let = of a language that this browser does not know", "throw new Error('old')", ""])
-async def test_a_loader_that_an_old_browser_cannot_run_leaves_the_links(street: Street, script: str) -> None:
+async def test_a_loader_that_an_old_browser_cannot_run_leaves_the_links(street: Street) -> None:
     visitor = await someone_at(street, "button")
+    script = ""
 
     async def answer(route: Route) -> None:
         await route.fulfill(content_type="text/javascript", body=script)
 
     await visitor.page.route("**/widget/loader.js", answer)
-    await comes(street, visitor)
-    await keeps_link_and_number(street, visitor.page)
-    await expect(visitor.launcher).to_have_count(0)
-    assert len(street.complaints) == bool(script)
-    street.complaints.clear()
+    for script in ("let = of a language that this browser does not know", "throw new Error('old')", ""):
+        await comes(street, visitor)
+        await keeps_link_and_number(street, visitor.page)
+        await expect(visitor.launcher).to_have_count(0)
+        assert len(street.complaints) == bool(script)
+        street.complaints.clear()
 
 
 async def test_a_loader_that_stops_half_way_leaves_the_links(street: Street) -> None:

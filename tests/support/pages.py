@@ -170,6 +170,12 @@ class BrowserVisitor:
 
     # ---- what she does ----
 
+    async def chooses(self, language: str) -> None:
+        """Read on in another language."""
+        await self.chat.get_by_role("combobox", name=self.words("language.choose")).select_option(language)
+        await expect(self.chat.locator("html")).to_have_attribute("lang", language)
+        self.language = language
+
     async def types(self, text: str) -> None:
         spoken.add(text)
         await self.field.press_sequentially(text)

@@ -49,11 +49,11 @@ async function begin(page: DOMStringMap): Promise<void> {
     unveil: () => chat.unveil(),
     cover: () => cover(screen.element, words, leaving.leave),
     leave: leaving.leave,
-    chooseLanguage: (language) => {
-      // For a reload, and for a tab of its own; the entry in the history stays the same one.
-      history.replaceState(null, "", `?lang=${language}`);
-      void words.choose(language).finally(() => screen.drawAnew(chat.model));
-    },
+    // For a reload, and for a tab of its own, the address tells it; the entry in the history stays the same one. Without a network the
+    // language stays what it was.
+    chooseLanguage: (language) =>
+      void words.choose(language).then(() => history.replaceState(null, "", `?lang=${language}`)).catch(() => {})
+        .then(() => screen.drawAnew(chat.model)),
     close: null,
     ownTab: () => parent === window ? null : location.href,
   };
