@@ -138,22 +138,22 @@ class Intake:
         await self._seen(session, self._clock.now())
 
     async def _seen(self, session_id: SessionId, gone_since: datetime | None) -> None:
-        async def decide(records: Records) -> AdviceSession | None:
+        async def decide(records: Records) -> tuple[AdviceSession, bool] | None:
             session = await records.find_session(session_id)
             is_same = session is not None and (session.visitor_gone_since is None) is (gone_since is None)
             if session is None or session.life is Life.ENDED or is_same:
                 return None
             await set_visitor_gone(records, session, gone_since, self._openings.get_desk(session.desk))
-            away = None if session.visitor_gone_since is None else self._clock.now() - session.visitor_gone_since
-            if away is not None and away >= LONG_AWAY:
-                await note(records, session_id, Draft(EntryKind.VISITOR_BACK, Speaker.SYSTEM, self._clock.now(), str(away // MINUTE)))
-                grown.append(session)
-            return session
+            now = self._clock.now()
+            away = now - (session.visitor_gone_since or now)
+            if away >= LONG_AWAY:
+                await note(records, session_id, Draft(EntryKind.VISITOR_BACK, Speaker.SYSTEM, now, str(away // MINUTE)))
+            return session, away >= LONG_AWAY
 
-        grown: list[AdviceSession] = []
-        session = await self._store.write(decide)
-        if session is not None:
-            tell_grew(self._bus, grown[-1:])
+        done = await self._store.write(decide)
+        if done is not None:
+            session, was_long_away = done
+            tell_grew(self._bus, [session] if was_long_away else [])
             self._bus.hint(SessionChanged(session_id))
             self._bus.hint(DeskChanged(session.desk))
 

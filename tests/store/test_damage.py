@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from chatserver.rules.terms import EntryKind, Life, Speaker, StaffId
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.store.tables import entries, session_keys, sessions
 from tests.support.clock import ManualClock
-from tests.support.records import NOON, anything, begin_session, message, say
+from tests.support.records import NOON, anything, begin_session, message, say, tamper
 
 WORDS = ("canary one", "canary two", "canary three")
 
@@ -31,20 +30,6 @@ async def said(store: Store) -> AdviceSession:
     session = await begin_session(store, nickname="canary name")
     await say(store, session, *WORDS)
     return session
-
-
-async def tamper(store: Store, change: Callable[[Connection], Any]) -> Any:
-    """Reach into the database as someone with access to it could."""
-    line = await store._engines.writer.connect()
-
-    def in_a_transaction(connection: Connection) -> Any:
-        with connection.begin():
-            return change(connection)
-
-    result = await line.run(in_a_transaction)
-    await line.drop()
-    store._tail.clear()
-    return result
 
 
 async def assert_refused(store: Store, session: AdviceSession, after: int = 0, offset: int | None = None) -> None:

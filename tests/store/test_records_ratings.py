@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text, update
@@ -18,7 +16,7 @@ from chatserver.services.ports import Records
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.store.tables import metadata, ratings, remarks
 from tests.support.clock import ManualClock
-from tests.support.records import DESK, NOON, begin_session
+from tests.support.records import DESK, NOON, begin_session, tamper
 
 CANARY = "kanarie Zoë 7f3a9c"
 WEEK, LAST_WEEK = Week("2026-W48"), Week("2026-W47")
@@ -36,19 +34,6 @@ async def read(store: Store, desk: DeskId = DESK) -> list[Remark]:
 
 async def in_use(store: Store, day: date = DAY) -> int:
     return await store.read(lambda records: records.days_in_use(day))
-
-
-async def reach_in(store: Store, change: Callable[[Connection], Any]) -> Any:
-    """As someone with access to the database could."""
-    line = await store._engines.writer.connect()
-
-    def in_a_transaction(connection: Connection) -> Any:
-        with connection.begin():
-            return change(connection)
-
-    result = await line.run(in_a_transaction)
-    await line.drop()
-    return result
 
 
 async def test_scores_are_counts_of_a_week(store: Store) -> None:
@@ -91,7 +76,7 @@ def test_no_column_says_of_whom_or_when() -> None:
 async def test_sqlite_numbers_no_row_of_them(sqlite_url: str, tmp_path: Path) -> None:
     """A number that rises with every row would stand beside the order in which sessions ended."""
     store = await open_store(StoreSettings(sqlite_url, tmp_path / "keys"), ManualClock())
-    made = await reach_in(store, lambda connection: connection.execute(text("SELECT name, sql FROM sqlite_master")).fetchall())
+    made = await tamper(store, lambda connection: connection.execute(text("SELECT name, sql FROM sqlite_master")).fetchall())
     assert {row.name for row in made if row.sql and "WITHOUT ROWID" in row.sql} >= {"ratings", "remarks"}
     await store.close()
 
@@ -111,7 +96,7 @@ async def test_a_day_is_in_use_while_a_remark_of_it_is_there(store: Store) -> No
 
 async def test_nothing_of_a_remark_stands_in_the_clear(store: Store) -> None:
     await leave(store)
-    (row,) = await reach_in(store, lambda connection: connection.execute(select(remarks)).fetchall())
+    (row,) = await tamper(store, lambda connection: connection.execute(select(remarks)).fetchall())
     for value in row:
         raw = value if isinstance(value, bytes) else str(value).encode()
         assert CANARY.encode() not in raw
@@ -124,7 +109,7 @@ async def test_a_remark_that_was_moved_does_not_open(store: Store, column: str) 
     await leave(store)
     await leave(store, "b", "een ander", DAY + timedelta(days=1), ELSEWHERE)
     elsewhere = {"desk": ELSEWHERE, "week": LAST_WEEK, "day": (DAY + timedelta(days=1)).isoformat(), "id": "c"}[column]
-    await reach_in(store, lambda connection: connection.execute(update(remarks).where(remarks.c.id == "a").values({column: elsewhere})))
+    await tamper(store, lambda connection: connection.execute(update(remarks).where(remarks.c.id == "a").values({column: elsewhere})))
     with capture_logs() as logs:
         found = [*await read(store), *await read(store, ELSEWHERE)]
     assert sorted(str(remark.text) for remark in found) == ["None", "een ander"], "the others are shown without it"
@@ -142,7 +127,7 @@ async def test_two_remarks_whose_words_were_swapped_do_not_open(store: Store) ->
             values = {"wrapped": kept[other].wrapped, "sealed": kept[other].sealed}
             connection.execute(update(remarks).where(remarks.c.id == name).values(values))
 
-    await reach_in(store, swap)
+    await tamper(store, swap)
     assert [remark.text for remark in await read(store)] == [None, None]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from sqlalchemy import Connection
 
 from chatserver.rules.answers import Answers
 from chatserver.rules.log import Draft
@@ -94,3 +97,17 @@ async def begin_session(store: Store, nickname: str | None = None, **changes: An
 async def say(store: Store, session: AdviceSession, *texts: str) -> None:
     for text in texts:
         await store.log.append(session.id, message(text), anything)
+
+
+async def tamper(store: Store, change: Callable[[Connection], Any]) -> Any:
+    """Reach into the database as someone with access to it could."""
+    line = await store._engines.writer.connect()
+
+    def in_a_transaction(connection: Connection) -> Any:
+        with connection.begin():
+            return change(connection)
+
+    result = await line.run(in_a_transaction)
+    await line.drop()
+    store._tail.clear()
+    return result
