@@ -123,3 +123,19 @@ async def test_changing_the_password_signs_out_everywhere_else(street: Street) -
     await street.house.advances(5)
     await expect(elsewhere.page.get_by_label(words("pages.sign_in.name"))).to_be_visible()
     await expect(here.presence("away")).to_be_checked()
+
+
+async def test_signing_out_with_an_open_conversation_is_asked_about(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    await anna.accepts()
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.sign_out").click()
+    await expect(anna.page.get_by_text(words("console.sign_out.one"))).to_be_visible()
+    await expect(anna.button("console.sign_out.stay")).to_be_focused()
+    await anna.button("console.sign_out.stay").click()
+    await expect(anna.button("console.sign_out")).to_be_focused()
+    await anna.button("console.sign_out").click()
+    await anna.button("console.sign_out.sure").click()
+    await expect(anna.page).to_have_url(re.compile("/sign-in"))

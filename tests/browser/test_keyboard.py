@@ -150,6 +150,8 @@ async def test_a_counsellor_ends_looks_up_the_keys_and_signs_out_without_a_mouse
     await keyboard.press("Enter")
     await tab_to(page.get_by_role("button", name=words("console.sign_out")))
     await keyboard.press("Enter")
+    await tab_to(page.get_by_role("button", name=words("console.sign_out.sure")))
+    await keyboard.press("Enter")
     await expect(page.get_by_label(words("pages.sign_in.name"))).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 import { el, fill, keyed, write } from "../shared/dom.ts";
 import { CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
 import type { Board, Opening } from "../shared/wire.ts";
+import { SigningOut } from "./signing_out.ts";
 import type { Words } from "./words.ts";
 
 /** So long before the last intake it is drawn to the eye. */
@@ -30,6 +31,7 @@ export class Top {
   readonly #me = el("span");
   readonly #hours: HTMLElement;
   readonly #ratings: HTMLElement;
+  readonly #signingOut: SigningOut;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
 
@@ -37,6 +39,7 @@ export class Top {
     const { text } = words;
     this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
+    this.#signingOut = new SigningOut(words);
     this.#menu = el(
       "details.menu",
       {},
@@ -47,7 +50,7 @@ export class Top {
         this.#hours,
         this.#ratings,
         el("a", { href: "/password" }, text("console.password")),
-        el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
+        this.#signingOut.element,
       ),
     );
     this.#railButton = el(
@@ -84,6 +87,7 @@ export class Top {
     this.#menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
+    this.#signingOut.draw(board.me.load);
     this.#hours.hidden = this.#ratings.hidden = !board.me.duty_lead;
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
