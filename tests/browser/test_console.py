@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.support.pages import BrowserCounsellor, words
 from tests.support.people import Visitor
+from tests.support.records import message
 from tests.support.server import PASSWORD
 from tests.support.street import Street
 
@@ -139,3 +140,37 @@ async def test_signing_out_with_an_open_conversation_is_asked_about(street: Stre
     await anna.button("console.sign_out").click()
     await anna.button("console.sign_out.sure").click()
     await expect(anna.page).to_have_url(re.compile("/sign-in"))
+
+
+async def test_of_a_long_conversation_the_end_is_drawn_and_the_rest_when_it_is_looked_for(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    same = await street.house.counsellor().opens()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    label = await anna.is_offered()
+    session = await same.accepts()
+    await street.house.puts_on_record(session, (message(f"Zin {n}.", f"c{n}") for n in range(1, 901)))
+    await anna.page.reload()
+    await anna.reads(label, "Zin 900.")
+    lines = anna.bubbles(label)
+    assert 200 <= await lines.count() <= 400
+    earlier = anna.button("console.earlier")
+    await anna.page.evaluate("() => document.querySelector('.column-log').scrollTo(0, -1e6)")
+    await expect(lines).to_have_count(400)
+    await expect(lines.nth(200)).to_be_in_viewport()  # her place
+    await earlier.focus()
+    await earlier.press("Enter")
+    await expect(lines).to_have_count(800)
+    await expect(earlier).to_be_focused()
+    # As often as it takes: each look at the upper end brings some more.
+    await anna.page.wait_for_function(
+        """() => {
+          document.querySelector(".column-log").scrollTo(0, -1e6);
+          return document.querySelector(".earlier").hidden;
+        }"""
+    )
+    await expect(lines.first).to_have_text("Zin 1.")
+    await expect(lines).to_have_count(900)
+    await anna.page.evaluate("() => document.querySelector('.column-log').scrollTo(0, 0)")
+    await anna.says(label, "Ik lees alles wat je schreef.")
+    assert 200 <= await lines.count() <= 400

@@ -8,7 +8,7 @@ import shutil
 import socket
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -23,8 +23,9 @@ from chatserver.auth.passwords import Argon2Passwords, HashingSettings
 from chatserver.auth.tokens import SystemChance, hash_token
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings, load
+from chatserver.rules.log import Draft
 from chatserver.rules.staff import SignIn
-from chatserver.rules.terms import DeskId, Role, StaffId
+from chatserver.rules.terms import DeskId, Role, SessionId, StaffId
 from chatserver.services.hints import Hint
 from chatserver.services.ports import Records, StaffMember
 from chatserver.services.staffing import Staffing
@@ -223,6 +224,15 @@ class House:
         store = await open_store(self.settings.store, self.clock)
         await store.begin_epochs()
         await store.close()
+
+    async def puts_on_record(self, session: str, drafts: Iterable[Draft]) -> None:
+        """Add to a log what nobody has the time to type, with the server stopped meanwhile."""
+        await self.stop()
+        store = await open_store(self.settings.store, self.clock)
+        for draft in drafts:
+            await store.log.append(SessionId(session), draft, lambda _: None)
+        await store.close()
+        await self.start()
 
     async def disable(self, name: str) -> None:
         """What the operator's command does, in a store of its own, beside the running server."""

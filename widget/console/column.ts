@@ -7,6 +7,7 @@ import { Log } from "../shared/log.ts";
 import { apart, type Column } from "./columns.ts";
 import type { Talk } from "./desk.ts";
 import { DoubtView } from "./doubt.ts";
+import { Lately } from "./lately.ts";
 import type { Words } from "./words.ts";
 
 export interface ColumnDoings {
@@ -19,6 +20,7 @@ export interface ColumnDoings {
   lock(): void;
   close(): void;
   choose(): void;
+  redraw(): void;
 }
 
 export class ColumnView {
@@ -36,6 +38,7 @@ export class ColumnView {
   readonly #form: HTMLFormElement;
   readonly #log: Log;
   readonly #doubt: DoubtView;
+  readonly #lately: Lately;
   readonly #label: string;
   #isEnding = false;
   #drawnHead = "";
@@ -53,10 +56,11 @@ export class ColumnView {
     };
     this.#log = new Log(wording, { again: doings.again, rewrite: (item) => this.#rewrite(item.clientId, item.text) });
     this.#doubt = new DoubtView(words, doings.lock);
+    this.#lately = new Lately(words, () => this.#scroller, doings.redraw);
     this.#scroller = el(
       "div.column-log",
-      { tabindex: 0, "aria-label": text("console.log", { label }), role: "region" },
-      el("div.talk", {}, this.#log.element, this.#typing),
+      { tabindex: 0, "aria-label": text("console.log", { label }), role: "region", onscroll: () => this.#lately.scrolled() },
+      el("div.talk", {}, this.#lately.button, this.#log.element, this.#typing),
     );
     this.#field = el("textarea.input", {
       rows: 2,
@@ -129,7 +133,9 @@ export class ColumnView {
     if (column.fate === "left") this.#field.value = "";
     const { timeline, outbox } = talk.conversation;
     this.#doubt.draw(timeline.entries, column.fate === "active");
-    this.#log.draw({ entries: timeline.entries, outbox, now, isUp, newFrom: talk.attention.newFrom });
+    const entries = this.#lately.part(timeline.entries);
+    const { newFrom } = talk.attention;
+    this.#log.draw({ entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) });
     this.#typing.hidden = column.fate !== "active" || now >= talk.typingUntil;
     this.#dots.setAttribute("aria-label", text("console.typing", { label: this.#label }));
   }

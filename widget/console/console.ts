@@ -18,9 +18,10 @@ async function begin(page: DOMStringMap): Promise<void> {
     isLooking: () => document.hasFocus() && document.visibilityState === "visible",
     signedOut: () => location.assign("/sign-in"),
     ...AROUND,
-    changed: () => screen.draw(),
+    changed: () => drawSoon(),
   });
   const screen = new Screen(words, desk, sound);
+  const drawSoon = oncePerFrame(() => screen.draw());
   document.body.replaceChildren(screen.element);
   for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, () => void sound.allow(), { once: true });
   for (const look of ["focus", "blur", "visibilitychange"]) addEventListener(look, () => desk.lookedAt());
@@ -31,6 +32,23 @@ async function begin(page: DOMStringMap): Promise<void> {
   addEventListener("pagehide", () => document.body.replaceChildren());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   desk.line.connect();
+}
+
+/**
+ * A long conversation comes in many pieces: drawing each costs more than all of them together. Out of sight there are no frames, and the
+ * title and the sound must not wait for one.
+ */
+function oncePerFrame(draw: () => void): () => void {
+  let isAsked = false;
+  return () => {
+    if (document.visibilityState !== "visible") return draw();
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      draw();
+    });
+  };
 }
 
 void begin(document.documentElement.dataset);

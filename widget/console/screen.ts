@@ -101,6 +101,7 @@ export class Screen {
       lock: () => void this.desk.end(session, "locked"),
       close: () => this.#close(session),
       choose: () => this.desk.choose(session),
+      redraw: () => this.draw(),
     });
     this.#columns.set(session, view);
     return view.element;

@@ -4,8 +4,14 @@ import { say, type Texts } from "./text.ts";
 const ZONE = "Europe/Amsterdam";
 const DAY = 86_400_000;
 
+/** Making a format costs a hundred times what using it does, and a log says the time of every line whenever it is drawn. */
+const made: Record<string, Intl.DateTimeFormat> = {};
+
 function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(`${language === "en" ? "en-GB" : language}-u-nu-latn`, { timeZone: ZONE, ...options });
+  return made[language + JSON.stringify(options)] ??= new Intl.DateTimeFormat(`${language === "en" ? "en-GB" : language}-u-nu-latn`, {
+    timeZone: ZONE,
+    ...options,
+  });
 }
 
 /** "09:00". */
