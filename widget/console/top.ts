@@ -8,6 +8,7 @@ import type { Words } from "./words.ts";
 const SOON = 15 * 60_000;
 const HOURS = "/hours";
 const RATINGS = "/ratings";
+const SNIPPETS = "/snippets";
 
 interface Fact {
   readonly key: string;
@@ -30,6 +31,7 @@ export class Top {
   readonly #me = el("span");
   readonly #hours: HTMLElement;
   readonly #ratings: HTMLElement;
+  readonly #snippets: HTMLElement;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
 
@@ -37,6 +39,7 @@ export class Top {
     const { text } = words;
     this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
+    this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
     this.#menu = el(
       "details.menu",
       {},
@@ -46,6 +49,7 @@ export class Top {
         {},
         this.#hours,
         this.#ratings,
+        this.#snippets,
         el("a", { href: "/password" }, text("console.password")),
         el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
       ),
@@ -84,7 +88,7 @@ export class Top {
     this.#menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
-    this.#hours.hidden = this.#ratings.hidden = !board.me.duty_lead;
+    this.#hours.hidden = this.#ratings.hidden = this.#snippets.hidden = !board.me.duty_lead;
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
