@@ -119,6 +119,7 @@ export class Book {
     const given = await everything(socket);
     if (this.#asking === socket) this.#asking = null;
     if (!given || socket !== this.line.socket) return;
+    if (JSON.stringify(given) === JSON.stringify({ snippets: this.snippets, referrals: this.referrals })) return;
     ({ snippets: this.snippets, referrals: this.referrals } = given);
     this.changed();
   }
