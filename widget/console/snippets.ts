@@ -29,7 +29,7 @@ export class Picker {
   readonly #query = el("strong");
   readonly #options: HTMLElement;
   readonly #none: HTMLElement;
-  readonly #count = el("p.for-readers", { role: "status" });
+  readonly #count = el("p.for-readers", { "aria-live": "polite" });
   readonly #refer: HTMLElement;
   /** Where the "/" stands; null when the list is closed. */
   #start: number | null = null;
@@ -114,7 +114,10 @@ export class Picker {
   }
 
   #typed(event: InputEvent): void {
-    if (!this.field.value.includes(GAP)) this.notice.hidden = true;
+    if (!this.field.value.includes(GAP)) {
+      this.#hasGap = false;
+      this.notice.hidden = true;
+    }
     const at = this.field.selectionStart - 1;
     if (this.#start === null && event.data === "/" && !event.isComposing && beginsWord(this.field.value, at)) this.#open(at, null, false);
     else this.#refresh();
