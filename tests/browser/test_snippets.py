@@ -60,7 +60,7 @@ async def test_a_duty_lead_keeps_them_without_a_mouse(street: Street) -> None:
     await presses(page.get_by_role("button", name=words("pages.hours.form.submit")))
     await expect(page.get_by_role("alert")).to_contain_text(words("pages.snippets.problem.braces_apart"))
     await expect(page.locator("#text")).to_have_value("Is het veilig, {bijnaam?")
-    await look_at(page, page.main_frame, "snippets refused", LAPTOP)
+    await look_at(page, page.main_frame, "snippets refused", LAPTOP, also_dark=False)
     await presses(page.get_by_role("alert").get_by_role("link"))
     await expect(page.locator("#text")).to_be_focused()
     await keyboard.press("Control+a")
