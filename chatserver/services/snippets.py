@@ -33,7 +33,7 @@ class Snippets:
         """Whose snippets she may keep, or see, in the order of the settings."""
         return [desk for desk in self._desks.values() if may(actor.roles, action) and desk.id in actor.desks]
 
-    def find_desk(self, actor: StaffMember, desk_id: DeskId, action: Action = Action.SET_SNIPPETS) -> Desk:
+    def get_desk(self, actor: StaffMember, desk_id: DeskId, action: Action = Action.SET_SNIPPETS) -> Desk:
         """Raises NOT_FOUND for a desk that is not there, or not hers."""
         desk = next((desk for desk in self.desks_of(actor, action) if desk.id == desk_id), None)
         if desk is None:
@@ -42,7 +42,7 @@ class Snippets:
 
     async def see(self, actor: StaffMember, desk_id: DeskId) -> list[Snippet]:
         """All of a desk, in the order of their ids. Raises NOT_FOUND."""
-        desk = self.find_desk(actor, desk_id, Action.SEE_SNIPPETS)
+        desk = self.get_desk(actor, desk_id, Action.SEE_SNIPPETS)
         return await self._store.read(lambda records: records.snippets(desk.id))
 
     async def add(self, actor: StaffMember, desk_id: DeskId, typed: Wording) -> Faults:
@@ -55,7 +55,7 @@ class Snippets:
 
     async def remove(self, actor: StaffMember, desk_id: DeskId, snippet: SnippetId) -> None:
         """Removing it twice changes nothing; NOT_FOUND when it never was."""
-        desk = self.find_desk(actor, desk_id)
+        desk = self.get_desk(actor, desk_id)
 
         async def decide(records: Records, now: datetime) -> tuple[Deed, SnippetId] | None:
             if await records.remove_snippet(desk.id, snippet, now):
@@ -67,7 +67,7 @@ class Snippets:
         await self._write_down(actor, desk, decide)
 
     async def _save(self, actor: StaffMember, desk_id: DeskId, snippet: SnippetId | None, typed: Wording) -> Faults:
-        desk = self.find_desk(actor, desk_id)
+        desk = self.get_desk(actor, desk_id)
         wanted = rules.parse(typed, desk.languages)
         if not isinstance(wanted, Wording):
             return wanted

@@ -75,7 +75,7 @@ class SnippetRoutes:
         """Add one, or change the one whose id came with the form."""
         name, *values = await read_form(request, "id", *SnippetField, longest=LONGEST_TYPED)
         typed, member = Wording(*values), request[PROVEN].member
-        desk = self._snippets.find_desk(member, DeskId(request.match_info["desk"]))
+        desk = self._snippets.get_desk(member, DeskId(request.match_info["desk"]))
         try:
             if name:
                 faults = await self._snippets.change(member, desk.id, SnippetId(name), typed)
@@ -91,13 +91,13 @@ class SnippetRoutes:
 
     async def remove(self, request: web.Request) -> web.Response:
         (name,) = await read_form(request, "id")
-        desk = self._snippets.find_desk(request[PROVEN].member, DeskId(request.match_info["desk"]))
+        desk = self._snippets.get_desk(request[PROVEN].member, DeskId(request.match_info["desk"]))
         await self._snippets.remove(request[PROVEN].member, desk.id, SnippetId(name))
         return _done(desk, "removed")
 
     async def _read(self, request: web.Request) -> tuple[Desk, list[Snippet]]:
         member = request[PROVEN].member
-        desk = self._snippets.find_desk(member, DeskId(request.match_info["desk"]))
+        desk = self._snippets.get_desk(member, DeskId(request.match_info["desk"]))
         return desk, in_order(await self._snippets.see(member, desk.id), desk.languages)
 
     def _page(
