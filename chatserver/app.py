@@ -48,6 +48,7 @@ from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.silence import Silences
+from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
@@ -95,6 +96,7 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        snippets = Snippets(store, clock, chance, desks)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
@@ -151,6 +153,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
+            snippets=snippets,
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}
@@ -158,7 +161,7 @@ class App:
         bus.listen(self._ring)
         bus.listen(silences.hear)
         self._web = build_web(
-            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, clock, chance, self.is_ready, demo)
+            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo)
         )
         self._connections.attach(self._web)
         self._runner: web.AppRunner | None = None

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from chatserver.auth.tokens import cookie_name
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import wire
+from chatserver.gateways import phrases, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.delivery import Delivery
@@ -19,6 +19,7 @@ from chatserver.services.assignment import Assignment
 from chatserver.services.conversation import Conversations
 from chatserver.services.opening import Openings
 from chatserver.services.presence import Presences
+from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 
 
@@ -35,6 +36,7 @@ class CounsellorDoor:
     presences: Presences
     staffing: Staffing
     openings: Openings
+    snippets: Snippets
     commands: dict[str, Command] = field(init=False)
     namespace: ClassVar[str] = "/counsellor"
 
@@ -48,6 +50,7 @@ class CounsellorDoor:
             "say": Command(Action.CONVERSE, self.say, rate="say"),
             "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
             "end": Command(Action.CONVERSE, self.end),
+            "snippets": Command(Action.SEE_SNIPPETS, self.see_snippets),
         }
 
     async def admit(self, connection: Connection, _knock: wire.CounsellorKnock) -> CounsellorLink:
@@ -112,6 +115,10 @@ class CounsellorDoor:
     async def end(self, link: CounsellorLink, ask: wire.End) -> wire.Done:
         await self.conversations.end(_me(link), SessionId(ask.session), EndReason(ask.reason))
         return wire.Done()
+
+    async def see_snippets(self, link: CounsellorLink, ask: wire.SeeSnippets) -> wire.Snippets:
+        snippets = await self.snippets.see(link.member, link.desk)
+        return phrases.answer(snippets, self.openings.get_desk(link.desk), ask.after)
 
 
 def _me(link: CounsellorLink) -> StaffId:

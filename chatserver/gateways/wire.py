@@ -168,6 +168,12 @@ class End(Payload):
     """``locked``: it may not be she who came back. Her handle opens nothing any more and her screen shows no word."""
 
 
+class SeeSnippets(Payload):
+    """Ask for the desk's canned texts, those after this one; and, from the beginning, for the lines it refers to."""
+
+    after: Id | None = None
+
+
 # ---- answers ------------------------------------------------------------------------------------------------
 
 
@@ -214,6 +220,38 @@ class Started(Payload):
 
 class Accepted(Payload):
     session: Id
+
+
+class Snippet(Payload):
+    """One canned text of the desk, with what is filled in still in braces. The client fills in and never sends it by itself."""
+
+    id: Id
+    language: Language
+    title: str
+    text: str
+    shortcut: str
+
+
+class Named(Payload):
+    """A name in one language."""
+
+    language: Language
+    name: str
+
+
+class Referral(Payload):
+    """A line elsewhere, as the visitor is shown it at the end."""
+
+    names: list[Named]
+    phone: str
+
+
+class Snippets(Payload):
+    """As many as fit into a frame, in the order of their ids."""
+
+    snippets: list[Snippet]
+    referrals: list[Referral]
+    more: bool
 
 
 # ---- things on the board ------------------------------------------------------------------------------------
@@ -455,6 +493,7 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "say": (SayTo, Said),
     "typing": (TypingTo, Done),
     "end": (End, Done),
+    "snippets": (SeeSnippets, Snippets),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

@@ -31,6 +31,10 @@ class Action(StrEnum):
     """Close now, open again, dated exceptions, and holidays reviewed."""
     SEE_RATINGS = "see_ratings"
     """What visitors thought of their conversations, by the week, with the remarks they left: words, so never for a supervisor."""
+    SEE_SNIPPETS = "see_snippets"
+    """The desk's canned texts and the lines it refers to, in the console."""
+    SET_SNIPPETS = "set_snippets"
+    """Add, change and remove canned texts."""
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105 - the name of an action
     END_OWN_SIGN_INS = "end_own_sign_ins"
     """Sign out here, or everywhere else."""
@@ -52,6 +56,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
+    Action.SEE_SNIPPETS: _COUNSELLING,
+    Action.SET_SNIPPETS: frozenset({Role.DUTY_LEAD}),
     Action.CHANGE_OWN_PASSWORD: STAFF,
     Action.END_OWN_SIGN_INS: STAFF,
 }

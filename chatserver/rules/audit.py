@@ -35,10 +35,14 @@ class Deed(StrEnum):
     """the day; the holiday, on which the desk stays open"""
     RATINGS_READ = "ratings_read"
     """nothing; nothing"""
+    SNIPPET_ADDED = "snippet_added"
+    """its id; nothing, as in the next two"""
+    SNIPPET_CHANGED = "snippet_changed"
+    SNIPPET_REMOVED = "snippet_removed"
 
 
-READINGS = frozenset({Deed.RATINGS_READ})
-"""What changed nothing. It is proved with the rest, and is not among what was done about the hours."""
+ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})
+"""What the page of the hours shows. All else is proved with it, and read with the command alone."""
 
 
 @dataclass(frozen=True, slots=True)

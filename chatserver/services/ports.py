@@ -26,6 +26,7 @@ from chatserver.rules.terms import (
 )
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_ratings import RatingRecords
+from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
 
 __all__ = ["Answers", "Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "Sign", "SignIn", "StaffMember"]
@@ -87,7 +88,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions

@@ -40,5 +40,5 @@ class HoursRecords(Protocol):
         ...
 
     async def audit_of(self, desk: DeskId, most: int) -> list[AuditEntry]:
-        """The last entries about a desk in which something was changed, the newest first."""
+        """The last entries about the hours of a desk, the newest first."""
         ...

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from chatserver.rules.audit import BEGINNING, READINGS, AuditDraft, AuditEntry, Deed, seal
+from chatserver.rules.audit import ABOUT_HOURS, BEGINNING, AuditDraft, AuditEntry, Deed, seal
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, SwitchedOff
 from chatserver.rules.terms import DeskId, EndReason, Role, StaffId, TurnedAway
@@ -41,8 +41,8 @@ _UNANSWERED = select(sessions.c.ended_at, sessions.c.reason).where(
 )
 _LAST_ENTRY = select(audit.c.number, audit.c.digest).order_by(audit.c.number.desc()).limit(1)
 _ADD_ENTRY = insert(audit)
-_IS_CHANGE = and_(*(audit.c.deed != deed.value for deed in sorted(READINGS)))
-_AUDIT_OF = select(audit).where(audit.c.desk == bindparam("desk"), _IS_CHANGE).order_by(audit.c.number.desc()).limit(bindparam("most"))
+_IS_ABOUT_HOURS = audit.c.deed.in_([deed.value for deed in sorted(ABOUT_HOURS)])
+_AUDIT_OF = select(audit).where(audit.c.desk == bindparam("desk"), _IS_ABOUT_HOURS).order_by(audit.c.number.desc()).limit(bindparam("most"))
 _AUDIT = select(audit).order_by(audit.c.number)
 
 

@@ -1,7 +1,8 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
 Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
-``sessions.answers`` and ``remarks.sealed`` hold words, and all are sealed. A change here needs a migration; a test compares the two.
+``sessions.answers`` and ``remarks.sealed`` hold words of visitors, and all are sealed. A change here needs a migration; a test compares
+the two.
 """
 
 from __future__ import annotations
@@ -216,6 +217,22 @@ remarks = Table(
     sqlite_with_rowid=False,
 )
 """Each with a key of its own, wrapped by the key of ``day``. Deleting a row makes the remark unreadable."""
+
+snippets = Table(
+    "snippets",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("shortcut", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    # Its words are gone then; the row is still here, because the audit log names it.
+    Column("removed_at", BigInteger),
+)
+"""Canned texts: words of the organisation, and no visitor's."""
 
 audit = Table(
     "audit",

@@ -20,7 +20,7 @@ from chatserver.web.exception_form import PLACES, Problem, Typed, names_of, pars
 from chatserver.web.forms import one_of, read_form
 from chatserver.web.guard import HOURS_PAGE, PROVEN
 from chatserver.web.hours_view import page_values, still_so
-from chatserver.web.pages import Pages, html
+from chatserver.web.pages import Pages, html, nav_of
 from chatserver.web.routes import Routes
 
 
@@ -123,9 +123,7 @@ class DeskHoursRoutes:
             "hours.html",
             self.language,
             **values,
-            member=member,
-            may_open_console=may(member.roles, Action.OPEN_CONSOLE),
-            may_see_ratings=may(member.roles, Action.SEE_RATINGS),
+            **nav_of(member),
             may_change=may(member.roles, Action.SET_HOURS),
             desks=self.hours.desks_of(member),
             problem=problem,

@@ -18,8 +18,10 @@ LONGEST_FIELD = 2_000
 """Characters of a form field that are looked at; more is another way of getting it wrong."""
 
 
-async def read_form(request: web.Request, *names: str) -> list[str]:
-    """Text fields of a form, empty when missing or overlong. Raises INVALID for a body that is no form, 408 for a slow one."""
+async def read_form(request: web.Request, *names: str, longest: int = LONGEST_FIELD) -> list[str]:
+    """Text fields of a form, empty when missing or longer than ``longest``.
+
+    Raises INVALID for a body that is no form, 408 for a slow one."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise ChatError(Code.INVALID)
     try:
@@ -30,7 +32,7 @@ async def read_form(request: web.Request, *names: str) -> list[str]:
     except (UnicodeDecodeError, ValueError, LookupError):
         raise ChatError(Code.INVALID) from None
     values = [form.get(name, "") for name in names]
-    return [value if isinstance(value, str) and len(value) <= LONGEST_FIELD else "" for value in values]
+    return [value if isinstance(value, str) and len(value) <= longest else "" for value in values]
 
 
 def one_of(names: type[E], given: str) -> E | None:

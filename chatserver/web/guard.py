@@ -20,6 +20,7 @@ from chatserver.web.settings import WebSettings
 CONSOLE_PAGE = "/console"
 HOURS_PAGE = "/hours"
 RATINGS_PAGE = "/ratings"
+SNIPPETS_PAGE = "/snippets"
 PASSWORD_PAGE = "/password"  # noqa: S105 - an address
 SIGN_IN_PAGE = "/sign-in"
 

@@ -14,6 +14,8 @@ import jinja2
 from aiohttp import web
 
 from chatserver.errors import OperatorError
+from chatserver.rules.access import Action, may
+from chatserver.rules.staff import StaffMember
 from chatserver.web.built import STAFF, TEXTS, languages_built, manifest, with_digest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -79,6 +81,16 @@ class Pages:
             return texts[key].format(**named)
 
         return self._templates.get_template(template).render(values, t=texts, say=say, lang=language, dir=texts["page.dir"])
+
+
+def nav_of(member: StaffMember) -> dict[str, Any]:
+    """What ``staff.html`` asks about who is signed in."""
+    return {
+        "member": member,
+        "may_open_console": may(member.roles, Action.OPEN_CONSOLE),
+        "may_see_ratings": may(member.roles, Action.SEE_RATINGS),
+        "may_set_snippets": may(member.roles, Action.SET_SNIPPETS),
+    }
 
 
 def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

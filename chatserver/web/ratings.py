@@ -11,12 +11,12 @@ from typing import Any
 from aiohttp import web
 
 from chatserver.errors import ChatError, Code
-from chatserver.rules.access import Action, may
+from chatserver.rules.access import Action
 from chatserver.rules.rating import FEWEST, Week, first_day
 from chatserver.rules.terms import DeskId, Score
 from chatserver.services.ratings import WEEKS_SHOWN, Ratings, RatingsView
 from chatserver.web.guard import PROVEN, RATINGS_PAGE
-from chatserver.web.pages import Pages, html
+from chatserver.web.pages import Pages, html, nav_of
 from chatserver.web.routes import Routes
 from chatserver.web.wording import dates_in_words
 
@@ -48,9 +48,7 @@ class RatingsRoutes:
             "ratings.html",
             self.language,
             **page_values(view, self.language, self.pages.texts.of(self.language)),
-            member=member,
-            may_open_console=may(member.roles, Action.OPEN_CONSOLE),
-            may_see_ratings=True,
+            **nav_of(member),
             desks=self.ratings.desks_of(member),
         )
         return html(text)

@@ -14,6 +14,7 @@ from chatserver.services.desk_hours import DeskHours
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.ratings import Ratings
+from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 from chatserver.web.assets import AssetRoutes
 from chatserver.web.console import ConsoleRoutes
@@ -30,6 +31,7 @@ from chatserver.web.ratings import RatingsRoutes
 from chatserver.web.routes import Routes
 from chatserver.web.settings import WebSettings
 from chatserver.web.sign_in import SignInRoutes
+from chatserver.web.snippets import SnippetRoutes
 from chatserver.web.theme import ThemeRoutes
 from chatserver.web.widget import VisitorRoutes
 
@@ -46,6 +48,7 @@ class WebParts:
     openings: Openings
     desk_hours: DeskHours
     ratings: Ratings
+    snippets: Snippets
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -79,6 +82,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
     ConsoleRoutes(pages, language, desks).add_to(routes)
     DeskHoursRoutes(pages, language, parts.desk_hours).add_to(routes)
     RatingsRoutes(pages, language, parts.ratings).add_to(routes)
+    SnippetRoutes(pages, language, parts.snippets).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard

@@ -28,6 +28,7 @@ from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.silence import Silences
+from chatserver.services.snippets import Snippets
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -101,6 +102,7 @@ class Activities:
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
+        self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(

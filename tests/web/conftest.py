@@ -30,6 +30,7 @@ from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.opening import Openings
 from chatserver.services.ratings import Ratings
+from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 from chatserver.store import Store, StoreSettings, open_store
 from chatserver.web.demo import Demo, DemoSignIn
@@ -142,6 +143,7 @@ async def opened(
             openings,
             DeskHours(store, clock, bus, openings),
             Ratings(store, clock, SystemChance(), desks, settings.retention),
+            Snippets(store, clock, SystemChance(), desks),
             clock,
             SystemChance(),
             is_ready,

@@ -45,6 +45,12 @@ EXPECTED = {
     ("GET", "/hours/{desk}/review"): Action.SEE_HOURS,
     ("GET", "/ratings"): Action.SEE_RATINGS,
     ("GET", "/ratings/{desk}"): Action.SEE_RATINGS,
+    ("GET", "/snippets"): Action.SET_SNIPPETS,
+    ("GET", "/snippets/{desk}"): Action.SET_SNIPPETS,
+    ("POST", "/snippets/{desk}/save"): Action.SET_SNIPPETS,
+    ("GET", "/snippets/{desk}/save"): Action.SET_SNIPPETS,
+    ("POST", "/snippets/{desk}/remove"): Action.SET_SNIPPETS,
+    ("GET", "/snippets/{desk}/remove"): Action.SET_SNIPPETS,
     ("GET", "/demo"): Public.DEMO,
     ("GET", "/demo/progress"): Public.DEMO,
 }

@@ -8,6 +8,8 @@ import { apart, type Column } from "./columns.ts";
 import type { Talk } from "./desk.ts";
 import { DoubtView } from "./doubt.ts";
 import { Lately } from "./lately.ts";
+import type { Book } from "./phrases.ts";
+import { type Facts, Picker } from "./snippets.ts";
 import type { Words } from "./words.ts";
 
 export interface ColumnDoings {
@@ -21,6 +23,8 @@ export interface ColumnDoings {
   close(): void;
   choose(): void;
   redraw(): void;
+  /** What canned texts are filled in with. */
+  facts(): Facts;
 }
 
 export class ColumnView {
@@ -39,11 +43,12 @@ export class ColumnView {
   readonly #log: Log;
   readonly #doubt: DoubtView;
   readonly #lately: Lately;
+  readonly #picker: Picker;
   readonly #label: string;
   #isEnding = false;
   #drawnHead = "";
 
-  constructor(column: Column, private readonly words: Words, private readonly doings: ColumnDoings) {
+  constructor(column: Column, private readonly words: Words, private readonly doings: ColumnDoings, book: Book) {
     const { text } = words;
     const { label } = column.conversation;
     this.#label = label;
@@ -69,6 +74,7 @@ export class ColumnView {
       ...KEPT_NOWHERE,
       "data-region-focus": true,
     });
+    this.#picker = new Picker(this.#field, words, book, doings.facts);
     const send = writes(this.#field, {
       send: doings.say,
       typing: doings.typing,
@@ -76,6 +82,7 @@ export class ColumnView {
         this.#tooLong.hidden = count === null;
         if (count !== null) write(this.#tooLong, text("talk.too_long", { n: count, limit: MESSAGE_CODE_POINTS }));
       },
+      holds: () => this.#picker.holds(),
       enterSends: () => true,
     });
     const submit = (event: Event) => {
@@ -86,10 +93,17 @@ export class ColumnView {
     const row = el(
       "div.say-row",
       {},
+      this.#picker.tools,
       el("span.say-help", {}, text("console.enter")),
       el("button.button button--main", { type: "submit" }, text("console.send")),
     );
-    this.#form = el("form.say", { onsubmit: submit }, this.#tooLong, this.#field, row);
+    this.#form = el("form.say", { onsubmit: submit }, this.#tooLong, this.#picker.notice, this.#picker.element, this.#field, row);
+    // Before the field: Enter is the list's while that is open.
+    this.#form.addEventListener("keydown", (event) => {
+      if (event.target !== this.#field || !this.#picker.takes(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, true);
     const title = el("div.column-title", {}, this.#name, this.#age, this.#end);
     this.element = el(
       "section.column",
@@ -111,6 +125,11 @@ export class ColumnView {
     (this.#form.hidden ? this.#scroller : this.#field).focus();
   }
 
+  /** The canned texts are others now. */
+  drawSnippets(): void {
+    this.#picker.draw();
+  }
+
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
     const { text } = this.words;
     const { conversation } = column;
@@ -130,6 +149,7 @@ export class ColumnView {
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
     if (said) write(this.#say, said);
     this.#form.hidden = column.fate !== "active";
+    if (column.fate !== "active") this.#picker.close();
     if (column.fate === "left") this.#field.value = "";
     const { timeline, outbox } = talk.conversation;
     this.#doubt.draw(timeline.entries, column.fate === "active");

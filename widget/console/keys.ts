@@ -43,6 +43,7 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
+        ...row(["/"], "console.keys.snippets"),
         ...row(["?"], "console.keys.help"),
       ),
       el("label.keys-use", {}, use, text("console.keys.use")),

@@ -9,9 +9,11 @@ import { type Offer, secondsLeft, toSay } from "./countdown.ts";
 import type { Desk } from "./desk.ts";
 import { Keys } from "./keys.ts";
 import { OfferView } from "./offer.ts";
+import { Book } from "./phrases.ts";
 import { Rail } from "./rail.ts";
 import type { Sound } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
+import type { Facts } from "./snippets.ts";
 import type { Words } from "./words.ts";
 
 type Place = { kind: "column"; column: Column } | { kind: "offer"; offer: Offer } | { kind: "free"; n: number };
@@ -23,11 +25,13 @@ export class Screen {
   readonly #banner = new Banner();
   readonly #main: HTMLElement;
   readonly #spoken = el("p.for-readers", { role: "status" });
+  readonly #book: Book;
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
   readonly #counted = new Map<string, number>();
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
+    this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.drawSnippets()));
     const keys = new Keys(words, {
       accept: () => this.#first((offer) => void desk.accept(offer)),
       decline: () => this.#first((offer) => void desk.decline(offer)),
@@ -52,6 +56,7 @@ export class Screen {
     this.#banner.draw(this.#gravest(now));
     this.#count(now);
     if (!desk.board) return;
+    this.#book.open();
     this.#top.draw(desk.board, this.element.classList.contains("show-rail"));
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
@@ -102,9 +107,19 @@ export class Screen {
       close: () => this.#close(session),
       choose: () => this.desk.choose(session),
       redraw: () => this.draw(),
-    });
+      facts: () => this.#facts(session),
+    }, this.#book);
     this.#columns.set(session, view);
     return view.element;
+  }
+
+  /** The number is that of the console's own desk: of another's it has none, and leaves a gap. */
+  #facts(session: string): Facts {
+    const { columns, board } = this.desk;
+    const conversation = columns.find((column) => column.session === session)?.conversation;
+    const phone = conversation?.desk_name ? null : board?.opening.phone ?? null;
+    const values = { nickname: conversation?.nickname ?? null, name: board?.me.work_name ?? null, phone };
+    return { language: conversation?.language ?? this.words.language, values };
   }
 
   #update(element: HTMLElement, place: Place, now: number): void {

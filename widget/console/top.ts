@@ -9,6 +9,7 @@ import type { Words } from "./words.ts";
 const SOON = 15 * 60_000;
 const HOURS = "/hours";
 const RATINGS = "/ratings";
+const SNIPPETS = "/snippets";
 
 interface Fact {
   readonly key: string;
@@ -32,6 +33,7 @@ export class Top {
   readonly #hours: HTMLElement;
   readonly #ratings: HTMLElement;
   readonly #signingOut: SigningOut;
+  readonly #snippets: HTMLElement;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
 
@@ -40,6 +42,7 @@ export class Top {
     this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
     this.#signingOut = new SigningOut(words);
+    this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
     this.#menu = el(
       "details.menu",
       {},
@@ -49,6 +52,7 @@ export class Top {
         {},
         this.#hours,
         this.#ratings,
+        this.#snippets,
         el("a", { href: "/password" }, text("console.password")),
         this.#signingOut.element,
       ),
@@ -88,7 +92,7 @@ export class Top {
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
     this.#signingOut.draw(board.me.load);
-    this.#hours.hidden = this.#ratings.hidden = !board.me.duty_lead;
+    this.#hours.hidden = this.#ratings.hidden = this.#snippets.hidden = !board.me.duty_lead;
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [

@@ -205,3 +205,24 @@ export interface BoardChanged {
   colleagues?: Colleague[];
   colleagues_gone?: string[];
 }
+
+/** A canned text of the desk, with what is filled in still in braces. */
+export interface Snippet {
+  id: string;
+  language: string;
+  title: string;
+  text: string;
+  shortcut: string;
+}
+
+/** A line elsewhere, by its name in each language. */
+export interface Referral {
+  names: { language: string; name: string }[];
+  phone: string;
+}
+
+export interface Snippets {
+  snippets: Snippet[];
+  referrals: Referral[];
+  more: boolean;
+}

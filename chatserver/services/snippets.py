@@ -1,0 +1,105 @@
+"""Canned texts and lines to refer to: read by the counsellors of a desk, kept by its duty leads.
+
+Who changed one is written down in the audit log by the transaction that does it, by its id and without a word of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from chatserver.errors import ChatError, Code
+from chatserver.rules import snippet as rules
+from chatserver.rules.access import Action, may, role_for
+from chatserver.rules.audit import AuditDraft, Deed
+from chatserver.rules.desk import Desk
+from chatserver.rules.snippet import Faults, Snippet, SnippetId, Wording
+from chatserver.rules.terms import DeskId
+from chatserver.services.ports import Chance, Clock, Records, StaffMember, Store
+
+NO_FAULTS: Faults = {}
+
+
+class Snippets:
+    """Reading and keeping them. Her own desks alone: an administrator has no use for them."""
+
+    def __init__(self, store: Store, clock: Clock, chance: Chance, desks: Mapping[DeskId, Desk]) -> None:
+        self._store = store
+        self._clock = clock
+        self._chance = chance
+        self._desks = desks
+
+    def desks_of(self, actor: StaffMember, action: Action = Action.SET_SNIPPETS) -> list[Desk]:
+        """Whose snippets she may keep, or see, in the order of the settings."""
+        return [desk for desk in self._desks.values() if may(actor.roles, action) and desk.id in actor.desks]
+
+    def get_desk(self, actor: StaffMember, desk_id: DeskId, action: Action = Action.SET_SNIPPETS) -> Desk:
+        """Raises NOT_FOUND for a desk that is not there, or not hers."""
+        desk = next((desk for desk in self.desks_of(actor, action) if desk.id == desk_id), None)
+        if desk is None:
+            raise ChatError(Code.NOT_FOUND)
+        return desk
+
+    async def see(self, actor: StaffMember, desk_id: DeskId) -> list[Snippet]:
+        """All of a desk, in the order of their ids. Raises NOT_FOUND."""
+        desk = self.get_desk(actor, desk_id, Action.SEE_SNIPPETS)
+        return await self._store.read(lambda records: records.snippets(desk.id))
+
+    async def add(self, actor: StaffMember, desk_id: DeskId, typed: Wording) -> Faults:
+        """What is wrong with it; nothing when it was added."""
+        return await self._save(actor, desk_id, None, typed)
+
+    async def change(self, actor: StaffMember, desk_id: DeskId, snippet: SnippetId, typed: Wording) -> Faults:
+        """The same for one that is there; raises NOT_FOUND when it is not. Changing nothing is done already."""
+        return await self._save(actor, desk_id, snippet, typed)
+
+    async def remove(self, actor: StaffMember, desk_id: DeskId, snippet: SnippetId) -> None:
+        """Removing it twice changes nothing; NOT_FOUND when it never was."""
+        desk = self.get_desk(actor, desk_id)
+
+        async def decide(records: Records, now: datetime) -> tuple[Deed, SnippetId] | None:
+            if await records.remove_snippet(desk.id, snippet, now):
+                return Deed.SNIPPET_REMOVED, snippet
+            if not await records.was_snippet(desk.id, snippet):
+                raise ChatError(Code.NOT_FOUND)
+            return None
+
+        await self._write_down(actor, desk, decide)
+
+    async def _save(self, actor: StaffMember, desk_id: DeskId, snippet: SnippetId | None, typed: Wording) -> Faults:
+        desk = self.get_desk(actor, desk_id)
+        wanted = rules.parse(typed, desk.languages)
+        if not isinstance(wanted, Wording):
+            return wanted
+        refused: list[Faults] = []
+
+        async def decide(records: Records, now: datetime) -> tuple[Deed, SnippetId] | None:
+            refused.clear()
+            known = {one.id: one for one in await records.snippets(desk.id)}
+            before = None if snippet is None else known.pop(snippet, None)
+            if snippet is not None and before is None:
+                raise ChatError(Code.NOT_FOUND)
+            faults = rules.refusal_of(known.values(), wanted, is_new=before is None)
+            if faults or (before is not None and before.wording == wanted):
+                refused.append(faults)
+                return None
+            name = SnippetId(self._chance.identifier()) if before is None else before.id
+            await records.save_snippet(desk.id, Snippet(name, wanted, actor.id, now))
+            return (Deed.SNIPPET_ADDED if before is None else Deed.SNIPPET_CHANGED), name
+
+        await self._write_down(actor, desk, decide)
+        return refused[0] if refused else NO_FAULTS
+
+    async def _write_down(
+        self, actor: StaffMember, desk: Desk, decide: Callable[[Records, datetime], Awaitable[tuple[Deed, SnippetId] | None]]
+    ) -> None:
+        """One change, carried out and written down in one transaction."""
+
+        async def whole(records: Records) -> None:
+            now = self._clock.now()
+            done = await decide(records, now)
+            if done is not None:
+                deed, subject = done
+                await records.add_audit(AuditDraft(now, actor.id, role_for(actor.roles, Action.SET_SNIPPETS), deed, desk.id, subject))
+
+        await self._store.write(whole)
