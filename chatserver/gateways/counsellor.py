@@ -14,7 +14,7 @@ from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.link import Command, Connection
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may_now
-from chatserver.rules.terms import ClientId, Declared, EndReason, OfferId, SessionId, Speaker, StaffId
+from chatserver.rules.terms import ClientId, Declared, DeclineReason, EndReason, OfferId, SessionId, Speaker, StaffId
 from chatserver.services.assignment import Assignment
 from chatserver.services.conversation import Conversations
 from chatserver.services.opening import Openings
@@ -91,7 +91,7 @@ class CounsellorDoor:
         return wire.Accepted(await self.assignment.accept(link.member.id, OfferId(ask.offer)))
 
     async def decline_offer(self, link: CounsellorLink, ask: wire.DeclineOffer) -> wire.Done:
-        await self.assignment.decline(link.member.id, OfferId(ask.offer))
+        await self.assignment.decline(link.member.id, OfferId(ask.offer), DeclineReason(ask.reason))
         return wire.Done()
 
     async def follow(self, link: CounsellorLink, ask: wire.FollowSession) -> wire.Followed:

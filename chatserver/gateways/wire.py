@@ -12,7 +12,19 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from chatserver.rules.terms import AsksFor, Availability, Declared, EndReason, EntryKind, Life, Outcome, Score, Speaker, Topic
+from chatserver.rules.terms import (
+    AsksFor,
+    Availability,
+    Declared,
+    DeclineReason,
+    EndReason,
+    EntryKind,
+    Life,
+    Outcome,
+    Score,
+    Speaker,
+    Topic,
+)
 
 PROTOCOL = 1
 FRAME_BYTES = 65_536
@@ -140,6 +152,7 @@ class AcceptOffer(Payload):
 
 class DeclineOffer(Payload):
     offer: Id
+    reason: DeclineReason
 
 
 class FollowSession(Payload):

@@ -165,6 +165,17 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DeclineReason(StrEnum):
+    """Why a counsellor said no to an offer. Kept to be counted, and shown to nobody."""
+
+    BUSY = "busy"
+    """With a heavy conversation."""
+    BREAK = "break"
+    """She needs one, and is away from now on."""
+    NOT_MY_SUBJECT = "not_my_subject"
+    OTHER = "other"
+
+
 class Role(StrEnum):
     VISITOR = "visitor"
     COUNSELLOR = "counsellor"

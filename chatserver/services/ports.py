@@ -17,6 +17,7 @@ from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import (
     AlarmStatus,
     DeadlineKind,
+    DeclineReason,
     DeskId,
     OfferId,
     Outcome,
@@ -172,7 +173,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, Protocol):
         """The session that this offer is under way for."""
         ...
 
-    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime) -> None: ...
+    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime, declined: DeclineReason | None = None) -> None: ...
     async def offer_held(self, staff: StaffId) -> AdviceSession | None:
         """The session that is offered to this counsellor now."""
         ...

@@ -85,6 +85,37 @@ async def test_an_offer_takes_no_focus_and_goes_when_nobody_answers(street: Stre
     await expect(anna.page).to_have_title(words("console.title"))
 
 
+async def test_declining_asks_why_in_one_press_and_gives_the_focus_back(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    first = await street.house.visitor().opens()
+    await first.starts()
+    one = await anna.accepts()
+    await anna.types(one, "een halve zin")
+    waiting = await street.house.visitor().opens()
+    await waiting.starts()
+    await anna.is_offered()
+    why = anna.offer.get_by_role("group", name=words("console.decline.why"))
+    await anna.page.keyboard.press("Alt+D")
+    await expect(why).to_be_visible()
+    await expect(why.get_by_role("button").first).to_be_focused()
+    await anna.page.keyboard.press("Escape")
+    await expect(why).to_be_hidden()
+    await expect(anna.field(one)).to_be_focused()
+    await anna.page.keyboard.press("Alt+D")
+    await anna.page.keyboard.press("2")
+    await expect(anna.offer).to_have_count(0)
+    await expect(anna.field(one)).to_be_focused()
+    await expect(anna.field(one)).to_have_value("een halve zin")
+    await expect(anna.presence("away")).to_be_checked()
+    await anna.presence("available").check()
+    await street.house.advances(31)
+    await anna.is_offered()
+    await anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
+    await why.get_by_role("button", name=words("console.decline.busy")).click()
+    await expect(anna.offer).to_have_count(0)
+    await expect(anna.presence("available")).to_be_checked()
+
+
 async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
     anna = await street.counsellor()
     await anna.signs_in()

@@ -80,6 +80,8 @@ async def test_offers(street: Street) -> None:
     label = await anna.is_offered()
     await look(page, "offer")
     await anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
+    await look(page, "offer declined")
+    await anna.offer.get_by_role("button", name=words("console.decline.other")).click()
     await expect(anna.banner).to_contain_text(words("console.alert", label=label))
     await look(page, "nobody takes it")
     await page.get_by_role("button", name=words("console.alert.seen")).click()

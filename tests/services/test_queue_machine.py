@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from chatserver.errors import ChatError, Code
 from chatserver.rules.queue import order
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Declared, EndReason, Life, SessionId, StaffId
+from chatserver.rules.terms import Declared, DeclineReason, EndReason, Life, SessionId, StaffId
 from chatserver.services.ports import Records
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -25,7 +25,8 @@ ALLOWED_REFUSALS = {Code.OFFER_GONE, Code.WRONG_STATE, Code.NOT_FOUND, Code.FULL
 
 steps = st.one_of(
     st.tuples(st.just("arrive"), st.sampled_from(["nl", "en"]), st.integers(0, 2)),
-    st.tuples(st.sampled_from(["leave", "accept", "decline", "end", "cut", "return"]), st.integers(0, 9)),
+    st.tuples(st.sampled_from(["leave", "accept", "end", "cut", "return"]), st.integers(0, 9)),
+    st.tuples(st.just("decline"), st.integers(0, 9), st.sampled_from(DeclineReason)),
     st.tuples(st.just("look")),
     st.tuples(st.just("advance"), st.sampled_from([1, 29, 30, 31, 46, 61, 181, 601])),
     st.tuples(st.sampled_from(["available", "away", "disconnect", "connect"]), st.integers(0, 2)),
@@ -76,9 +77,9 @@ class Machine:
         for offer, staff in await self._offers(which):
             await self.house.assignment.accept(staff, offer)
 
-    async def decline(self, which: int) -> None:
+    async def decline(self, which: int, reason: DeclineReason) -> None:
         for offer, staff in await self._offers(which):
-            await self.house.assignment.decline(staff, offer)
+            await self.house.assignment.decline(staff, offer, reason)
 
     async def _offers(self, which: int) -> list[tuple[Any, StaffId]]:
         held = sorted((s.offer for s in await self.house.queue() if s.offer), key=lambda o: o.staff)

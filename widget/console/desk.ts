@@ -5,7 +5,7 @@
 import { Conversation } from "../shared/conversation.ts";
 import { type Around, Line } from "../shared/line.ts";
 import type { Hooks, Socket } from "../shared/socket.ts";
-import type { Accepted, Board, BoardChanged, Declared, EntriesPosted, Offered, Outcome, Refusal } from "../shared/wire.ts";
+import type { Accepted, Board, BoardChanged, Declared, DeclineReason, EntriesPosted, Offered, Outcome, Refusal } from "../shared/wire.ts";
 import { attend, type Attention, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
@@ -114,8 +114,8 @@ export class Desk {
     this.#changed();
   }
 
-  async decline(offer: Offer): Promise<void> {
-    const answer = await this.#answer<object>("decline_offer", offer);
+  async decline(offer: Offer, reason: DeclineReason): Promise<void> {
+    const answer = await this.#answer<object>("decline_offer", offer, { reason });
     if (answer && ("ok" in answer || !answer.error.temporary)) this.#takeAway(offer.offered.offer);
     this.#changed();
   }
@@ -164,12 +164,12 @@ export class Desk {
     this.#changed();
   }
 
-  async #answer<T>(command: string, { offered }: Offer) {
+  async #answer<T>(command: string, { offered }: Offer, more: object = {}) {
     const { socket } = this.line;
     if (!socket || this.#answering.has(offered.offer)) return null;
     this.#answering.add(offered.offer);
     this.#changed();
-    const answer = await socket.ask<T>(command, { offer: offered.offer });
+    const answer = await socket.ask<T>(command, { offer: offered.offer, ...more });
     this.#answering.delete(offered.offer);
     return answer;
   }

@@ -160,9 +160,9 @@ scene("an offer cannot be answered twice", async (scene) => {
   scene.event("offer_made", { offer: offered("b") });
   await scene.until((desk) => desk.offers.length === 1);
   const offer = scene.desk.offers[0]!;
-  void scene.desk.decline(offer);
+  void scene.desk.decline(offer, "busy");
   void scene.desk.accept(offer);
-  await scene.answer("decline_offer", { ok: {} });
+  deepEqual(await scene.answer("decline_offer", { ok: {} }), { offer: "offer-b", reason: "busy" });
   await scene.until((desk) => desk.offers.length === 0);
   void scene.desk.declare("away");
   await scene.answer("declare", { ok: {} });

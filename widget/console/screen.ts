@@ -8,7 +8,7 @@ import { ColumnView } from "./column.ts";
 import { type Offer, secondsLeft, toSay } from "./countdown.ts";
 import type { Desk } from "./desk.ts";
 import { Keys } from "./keys.ts";
-import { OfferView } from "./offer.ts";
+import { OfferView, REASONS } from "./offer.ts";
 import { Rail } from "./rail.ts";
 import type { Sound } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
@@ -30,7 +30,8 @@ export class Screen {
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     const keys = new Keys(words, {
       accept: () => this.#first((offer) => void desk.accept(offer)),
-      decline: () => this.#first((offer) => void desk.decline(offer)),
+      decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
+      reason: (n) => this.#decline(n),
       column: (n) => this.#goTo(n),
     }, this.element);
     this.#top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.#showRail() });
@@ -76,7 +77,11 @@ export class Screen {
     for (const session of this.#columns.keys()) {
       if (!desk.columns.some((column) => column.session === session)) this.#columns.delete(session);
     }
-    for (const offer of this.#offers.keys()) if (!desk.offers.some((other) => other.offered.offer === offer)) this.#offers.delete(offer);
+    for (const [offer, view] of this.#offers) {
+      if (desk.offers.some((other) => other.offered.offer === offer)) continue;
+      view.giveBack();
+      this.#offers.delete(offer);
+    }
   }
 
   #make(place: Place): HTMLElement {
@@ -85,7 +90,7 @@ export class Screen {
       const { offer } = place;
       const view = new OfferView(offer, this.words, {
         accept: () => void this.desk.accept(offer),
-        decline: () => void this.desk.decline(offer),
+        decline: (reason) => void this.desk.decline(offer, reason),
       });
       this.#offers.set(offer.offered.offer, view);
       return view.element;
@@ -187,6 +192,16 @@ export class Screen {
   #first(act: (offer: Offer) => void): void {
     const offer = this.desk.offers[0];
     if (offer) act(offer);
+  }
+
+  /** Why not, by its digit, where that is being asked. */
+  #decline(n: number): boolean {
+    const offer = this.desk.offers.find((other) => this.#offers.get(other.offered.offer)?.isAsking);
+    const reason = REASONS[n - 1];
+    if (!offer || !reason) return false;
+    this.#offers.get(offer.offered.offer)?.giveBack();
+    void this.desk.decline(offer, reason);
+    return true;
   }
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */
