@@ -20,6 +20,7 @@ from chatserver.services.conversation import Conversations
 from chatserver.services.opening import Openings
 from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
+from chatserver.services.taking import Taking
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -31,6 +32,7 @@ class CounsellorDoor:
     consoles: Consoles
     delivery: Delivery
     assignment: Assignment
+    taking: Taking
     conversations: Conversations
     presences: Presences
     staffing: Staffing
@@ -44,6 +46,7 @@ class CounsellorDoor:
             "declare": Command(Action.DECLARE_PRESENCE, self.declare),
             "accept_offer": Command(Action.ANSWER_OFFERS, self.accept_offer),
             "decline_offer": Command(Action.ANSWER_OFFERS, self.decline_offer),
+            "take": Command(Action.TAKE_FROM_QUEUE, self.take),
             "follow": Command(Action.CONVERSE, self.follow),
             "say": Command(Action.CONVERSE, self.say, rate="say"),
             "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
@@ -93,6 +96,10 @@ class CounsellorDoor:
     async def decline_offer(self, link: CounsellorLink, ask: wire.DeclineOffer) -> wire.Done:
         await self.assignment.decline(link.member.id, OfferId(ask.offer), DeclineReason(ask.reason))
         return wire.Done()
+
+    async def take(self, link: CounsellorLink, ask: wire.Take) -> wire.Accepted:
+        await self.taking.take(link.member.id, SessionId(ask.session))
+        return wire.Accepted(ask.session)
 
     async def follow(self, link: CounsellorLink, ask: wire.FollowSession) -> wire.Followed:
         session = await self.conversations.conversation_of(_me(link), SessionId(ask.session))

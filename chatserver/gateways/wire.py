@@ -155,6 +155,12 @@ class DeclineOffer(Payload):
     reason: DeclineReason
 
 
+class Take(Payload):
+    """Begin a conversation with someone who waits, without being asked."""
+
+    session: Id
+
+
 class FollowSession(Payload):
     """As Follow, for one conversation of mine."""
 
@@ -239,6 +245,8 @@ class Me(Payload):
     load: int
     capacity: int
     duty_lead: bool
+    takes: list[Language]
+    """Languages in which she may take from the queue; empty where that is not hers to do."""
 
 
 class Colleague(Payload):
@@ -464,6 +472,7 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "declare": (Declare, Done),
     "accept_offer": (AcceptOffer, Accepted),
     "decline_offer": (DeclineOffer, Done),
+    "take": (Take, Accepted),
     "follow": (FollowSession, Followed),
     "say": (SayTo, Said),
     "typing": (TypingTo, Done),

@@ -176,6 +176,14 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+class Takers(StrEnum):
+    """Who may take someone from the queue of a desk without being asked."""
+
+    DUTY_LEADS = "duty_leads"
+    EVERYONE = "everyone"
+    """Every counsellor of the desk."""
+
+
 class Role(StrEnum):
     VISITOR = "visitor"
     COUNSELLOR = "counsellor"

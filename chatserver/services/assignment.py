@@ -19,18 +19,16 @@ from chatserver.rules.terms import (
     Declared,
     DeclineReason,
     DeskId,
-    EntryKind,
     OfferId,
     Outcome,
     SessionId,
-    Speaker,
     StaffId,
 )
+from chatserver.services.beginning import begin_conversation, get_staff
 from chatserver.services.hints import Bus, DeskChanged, NobodyTakes, OfferMoved
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Chance, Clock, Deadline, Draft, Records, Store
-from chatserver.services.silence import begin_silence
-from chatserver.services.telling import note, tell_grew, tell_offer_closed
+from chatserver.services.ports import Chance, Clock, Deadline, Records, Store
+from chatserver.services.telling import tell_grew, tell_offer_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +98,8 @@ class Assignment:
             now = self._clock.now()
             session = await _get_offered(records, offer)
             taken = life.accept(session, staff, now)
-            member = await records.find_staff(staff)
-            if member is None:
-                raise ChatError(Code.NOT_FOUND)
-            await records.save_session(taken)
             await self._close(records, offer, Outcome.ACCEPTED, now)
-            await records.drop_deadline(DeadlineKind.DESK_CLOSES, taken.id)
-            await records.drop_deadline(DeadlineKind.GRACE_ENDS, taken.id)
-            await begin_silence(records, taken, self._openings, now)
-            await note(records, taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=staff))
+            await begin_conversation(records, taken, await get_staff(records, staff), self._openings, now)
             return about, (session, taken)
 
         about, done = await self._store.write(decide)

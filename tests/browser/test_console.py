@@ -93,7 +93,7 @@ async def test_declining_asks_why_in_one_press_and_gives_the_focus_back(street: 
     await anna.types(one, "een halve zin")
     waiting = await street.house.visitor().opens()
     await waiting.starts()
-    await anna.is_offered()
+    label = await anna.is_offered()
     why = anna.offer.get_by_role("group", name=words("console.decline.why"))
     await anna.page.keyboard.press("Alt+D")
     await expect(why).to_be_visible()
@@ -108,12 +108,29 @@ async def test_declining_asks_why_in_one_press_and_gives_the_focus_back(street: 
     await expect(anna.field(one)).to_have_value("een halve zin")
     await expect(anna.presence("away")).to_be_checked()
     await anna.presence("available").check()
+    await expect(anna.banner).to_contain_text(words("console.alert", label=label))  # so the next round has a time
     await street.house.advances(31)
     await anna.is_offered()
     await anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
     await why.get_by_role("button", name=words("console.decline.busy")).click()
     await expect(anna.offer).to_have_count(0)
     await expect(anna.presence("available")).to_be_checked()
+
+
+async def test_a_duty_lead_takes_who_waits_by_key(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    waiting = await street.house.visitor().opens()
+    await waiting.starts()
+    label = await anna.is_offered()
+    await anna.page.keyboard.press("Alt+D")
+    take = anna.page.get_by_role("button", name=words("console.take.who", label=label))
+    await expect(take).to_be_hidden()
+    await anna.page.keyboard.press("1")
+    await expect(take).to_be_visible()
+    await anna.page.keyboard.press("Alt+T")
+    await expect(anna.field(label)).to_be_focused()
+    await anna.says(label, "ik neem je toch zelf")
+    await waiting.reads("ik neem je toch zelf")
 
 
 async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:

@@ -27,6 +27,12 @@ function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonl
   return [...all.values()];
 }
 
+/** Whether she may take this one from the queue now. An offer to her keeps its place. */
+export function isToTake({ me }: Board, row: Waiting, offers: number): boolean {
+  const hasRoom = me.presence === "available" && me.load + offers < me.capacity;
+  return hasRoom && !row.offered_to_me && me.takes.includes(row.language);
+}
+
 export type Presence = "available" | "busy" | "away" | "gone";
 
 /** What a colleague can do now: declared, observed, and how much she has. */

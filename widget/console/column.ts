@@ -5,7 +5,7 @@ import { KEPT_NOWHERE, writes } from "../shared/field.ts";
 import { GLOBE, icon } from "../shared/icons.ts";
 import { Log } from "../shared/log.ts";
 import { apart, type Column } from "./columns.ts";
-import type { Talk } from "./desk.ts";
+import type { Talk } from "./talk.ts";
 import { DoubtView } from "./doubt.ts";
 import type { Words } from "./words.ts";
 

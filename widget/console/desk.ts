@@ -3,37 +3,24 @@
  * What it holds is all that a screen may read. Must never touch the document: `Surroundings` lends what it needs.
  */
 import { Conversation } from "../shared/conversation.ts";
-import { type Around, Line } from "../shared/line.ts";
-import type { Hooks, Socket } from "../shared/socket.ts";
-import type { Accepted, Board, BoardChanged, Declared, DeclineReason, EntriesPosted, Offered, Outcome, Refusal } from "../shared/wire.ts";
-import { attend, type Attention, UNDIVIDED } from "./attention.ts";
-import { changed } from "./board.ts";
+import { Line } from "../shared/line.ts";
+import type {
+  Accepted,
+  Board,
+  BoardChanged,
+  Declared,
+  DeclineReason,
+  EntriesPosted,
+  Offered,
+  Outcome,
+  Refusal,
+  Waiting,
+} from "../shared/wire.ts";
+import { attend, UNDIVIDED } from "./attention.ts";
+import { changed, isToTake } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
 import { heard, type Offer } from "./countdown.ts";
-
-export interface Surroundings extends Around {
-  dial(knock: object, hooks: Hooks): Socket;
-  /** Whether she is looking at this page at all. */
-  isLooking(): boolean;
-  signedOut(): void;
-  changed(): void;
-}
-
-/** Something that happened and that she has not put away yet. The key is that of its text. */
-export interface Notice {
-  readonly key: string;
-  readonly label: string;
-  /** It is about this session while that waits, and then about nothing. */
-  readonly waiting: string | null;
-}
-
-/** A column with what belongs to it alone. */
-export interface Talk {
-  readonly conversation: Conversation;
-  attention: Attention;
-  typingUntil: number;
-  typedAt: number;
-}
+import type { Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
 const TYPING_EVERY = 3_000;
@@ -120,6 +107,29 @@ export class Desk {
     this.#changed();
   }
 
+  mayTake(row: Waiting): boolean {
+    const isOffered = this.offers.some((offer) => offer.offered.session === row.session);
+    return this.board !== null && !isOffered && isToTake(this.board, row, this.offers.length);
+  }
+
+  /** Who is first in the queue of those whom she may take. */
+  nextToTake(): Waiting | null {
+    return this.board?.waiting.find((row) => this.mayTake(row)) ?? null;
+  }
+
+  /** Takes someone from the queue, and makes the new column the current one as with an offer that was accepted. */
+  async take(row: Waiting): Promise<void> {
+    const { session } = row;
+    const answer = await this.#once<Accepted>(session, "take", { session });
+    if (answer && "ok" in answer) {
+      this.#accepted = session;
+      this.#chooseSomething();
+    } else if (answer && !answer.error.temporary) {
+      this.#notify(answer.error.code === "wrong_state" ? "console.take.not_now" : "console.take.gone", row.label);
+    }
+    this.#changed();
+  }
+
   say(session: string, text: string): void {
     this.talk(session).conversation.say(text);
   }
@@ -164,13 +174,17 @@ export class Desk {
     this.#changed();
   }
 
-  async #answer<T>(command: string, { offered }: Offer, more: object = {}) {
+  #answer<T>(command: string, { offered }: Offer, more: object = {}) {
+    return this.#once<T>(offered.offer, command, { offer: offered.offer, ...more });
+  }
+
+  async #once<T>(about: string, command: string, payload: object) {
     const { socket } = this.line;
-    if (!socket || this.#answering.has(offered.offer)) return null;
-    this.#answering.add(offered.offer);
+    if (!socket || this.#answering.has(about)) return null;
+    this.#answering.add(about);
     this.#changed();
-    const answer = await socket.ask<T>(command, { offer: offered.offer, ...more });
-    this.#answering.delete(offered.offer);
+    const answer = await socket.ask<T>(command, payload);
+    this.#answering.delete(about);
     return answer;
   }
 

@@ -54,7 +54,7 @@ const BOARD: Board = {
     backup: null,
   },
   ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true },
+  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [] },
   waiting: [],
   conversations: [],
   offers: [],
@@ -190,6 +190,23 @@ scene("an offer accepted or declined by herself closes without a word", async (s
   scene.event("offer_made", { offer: offered("d") });
   await scene.until((desk) => desk.offers.some((offer) => offer.offered.session === "d"));
   deepEqual(scene.desk.notices, []);
+});
+
+scene("who is taken from the queue becomes the current conversation, and a refusal says why", async (scene) => {
+  const me = { ...BOARD.me, presence: "available" as const, takes: ["nl"] };
+  await scene.looks({ me, waiting: [waiting("w"), waiting("x")], conversations: [conversation("a")] });
+  equal(scene.desk.nextToTake()?.session, "w");
+  void scene.desk.take(waiting("w"));
+  void scene.desk.take(waiting("w"));
+  deepEqual(await scene.answer("take", { ok: { session: "w" } }), { session: "w" });
+  scene.event("board_changed", { waiting_gone: ["w"], conversations: [conversation("w")], me: { ...me, load: 2 } });
+  await scene.answer("follow", { ok: { epoch: "epoch-w", last: 0 } });
+  equal(scene.desk.takeArrived(), "w");
+  equal(scene.desk.nextToTake(), null);
+  void scene.desk.take(waiting("x"));
+  await scene.answer("take", { error: { code: "offer_gone", temporary: false } });
+  await scene.until((desk) => desk.notices.length === 1);
+  equal(scene.desk.notices[0]!.key, "console.take.gone");
 });
 
 scene("the alert goes when the session it is about no longer waits", async (scene) => {

@@ -8,6 +8,7 @@ export interface KeyDoings {
   decline(): void;
   /** Whether this digit chooses why an offer is declined; if so, it is done. */
   reason(n: number): boolean;
+  take(): void;
   column(n: number): void;
 }
 
@@ -43,6 +44,7 @@ export class Keys {
         ...row(["Alt A"], "console.keys.accept"),
         ...row(["Alt D"], "console.keys.decline"),
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
+        ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
@@ -76,6 +78,7 @@ export class Keys {
     if (event.altKey) {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
+      if (event.code === "KeyT") return this.doings.take;
       const n = digit(event);
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);
     }

@@ -6,6 +6,7 @@ import { missing } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
 import { type Offer, secondsLeft, toSay } from "./countdown.ts";
+import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { Keys } from "./keys.ts";
 import { OfferView, REASONS } from "./offer.ts";
@@ -32,10 +33,15 @@ export class Screen {
       accept: () => this.#first((offer) => void desk.accept(offer)),
       decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
       reason: (n) => this.#decline(n),
+      take: () => this.#take(desk.nextToTake()),
       column: (n) => this.#goTo(n),
     }, this.element);
     this.#top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.#showRail() });
-    this.#rail = new Rail(words, { declare: (presence) => void desk.declare(presence), choose: (session) => this.#choose(session) });
+    this.#rail = new Rail(words, {
+      declare: (presence) => void desk.declare(presence),
+      choose: (session) => this.#choose(session),
+      take: (row) => this.#take(row),
+    });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     this.element.prepend(
@@ -202,6 +208,10 @@ export class Screen {
     this.#offers.get(offer.offered.offer)?.giveBack();
     void this.desk.decline(offer, reason);
     return true;
+  }
+
+  #take(row: Waiting | null): void {
+    if (row) void this.desk.take(row);
   }
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */

@@ -120,6 +120,7 @@ export interface Me {
   load: number;
   capacity: number;
   duty_lead: boolean;
+  takes: string[];
 }
 
 export interface Colleague {
