@@ -44,6 +44,7 @@ class CounsellorDoor:
         self.commands = {
             "look": Command(Action.SEE_BOARD, self.look),
             "declare": Command(Action.DECLARE_PRESENCE, self.declare),
+            "pause": Command(Action.DECLARE_PRESENCE, self.pause),
             "accept_offer": Command(Action.ANSWER_OFFERS, self.accept_offer),
             "decline_offer": Command(Action.ANSWER_OFFERS, self.decline_offer),
             "take": Command(Action.TAKE_FROM_QUEUE, self.take),
@@ -88,6 +89,10 @@ class CounsellorDoor:
 
     async def declare(self, link: CounsellorLink, ask: wire.Declare) -> wire.Done:
         await self.presences.declare(link.member.id, Declared(ask.presence))
+        return wire.Done()
+
+    async def pause(self, link: CounsellorLink, _ask: wire.Pause) -> wire.Done:
+        await self.presences.pause(link.member.id)
         return wire.Done()
 
     async def accept_offer(self, link: CounsellorLink, ask: wire.AcceptOffer) -> wire.Accepted:

@@ -146,6 +146,10 @@ class Declare(Payload):
     presence: Declared
 
 
+class Pause(Payload):
+    """Away for five minutes, and then available again."""
+
+
 class AcceptOffer(Payload):
     offer: Id
 
@@ -247,6 +251,7 @@ class Me(Payload):
     duty_lead: bool
     takes: list[Language]
     """Languages in which she may take from the queue; empty where that is not hers to do."""
+    pause_ends_at: Instant | None
 
 
 class Colleague(Payload):
@@ -470,6 +475,7 @@ VISITOR_EVENTS: dict[str, type[Payload]] = {
 COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "look": (Look, Board),
     "declare": (Declare, Done),
+    "pause": (Pause, Done),
     "accept_offer": (AcceptOffer, Accepted),
     "decline_offer": (DeclineOffer, Done),
     "take": (Take, Accepted),

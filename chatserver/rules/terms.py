@@ -207,6 +207,8 @@ class DeadlineKind(StrEnum):
     """staff member: her visitors are told"""
     COUNSELLOR_VANISHED = "counsellor_vanished"
     """staff member: her conversations go back to the queue"""
+    PAUSE_ENDS = "pause_ends"
+    """staff member: available again"""
     DESK_CLOSES = "desk_closes"
     """session: told that the hours are over"""
     GRACE_ENDS = "grace_ends"

@@ -133,6 +133,27 @@ async def test_a_duty_lead_takes_who_waits_by_key(street: Street) -> None:
     await waiting.reads("ik neem je toch zelf")
 
 
+async def test_a_pause_after_a_conversation_counts_down_and_ends_by_itself(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    label = await anna.accepts()
+    await expect(anna.button("console.pause")).to_have_count(0)
+    await anna.ends(label)
+    await anna.button("console.pause").click()
+    await expect(anna.presence("away")).to_be_checked()
+    await expect(anna.button("console.pause")).to_be_hidden()
+    left = anna.page.locator(".top-fact").filter(has_text=re.compile(words("console.pause.left", time=r"\d:\d\d")))
+    await expect(left).to_be_visible()
+    await street.house.advances(minutes=5)
+    await expect(anna.presence("available")).to_be_checked()
+    await expect(left).to_have_count(0)
+    await anna.button("console.pause").click()
+    await expect(left).to_be_visible()
+    await anna.presence("available").check()
+    await expect(left).to_have_count(0)
+
+
 async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
     anna = await street.counsellor()
     await anna.signs_in()

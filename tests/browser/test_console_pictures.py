@@ -123,6 +123,9 @@ async def test_conversations(street: Street) -> None:
     await anna.column(two).get_by_role("button", name=words("console.end.yes")).click()
     await expect(page.get_by_text(words("console.closed.ended"))).to_be_visible()
     await look(page, "ended")
+    await anna.button("console.pause").click()
+    await expect(anna.presence("away")).to_be_checked()
+    await look(page, "pause")
 
 
 async def test_lost_lines(street: Street) -> None:

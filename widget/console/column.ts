@@ -18,6 +18,7 @@ export interface ColumnDoings {
   /** Ends at once, with no word left on the other screen. */
   lock(): void;
   close(): void;
+  pause(): void;
   choose(): void;
 }
 
@@ -37,6 +38,7 @@ export class ColumnView {
   readonly #log: Log;
   readonly #doubt: DoubtView;
   readonly #label: string;
+  readonly #pause: HTMLButtonElement;
   #isEnding = false;
   #drawnHead = "";
 
@@ -44,6 +46,7 @@ export class ColumnView {
     const { text } = words;
     const { label } = column.conversation;
     this.#label = label;
+    this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, text("console.pause"));
     const wording = {
       own: "counsellor" as const,
       language: () => words.language,
@@ -103,6 +106,11 @@ export class ColumnView {
     );
   }
 
+  /** After a heavy one she may need a moment. Not where she is away already. */
+  offerPause(isOffered: boolean): void {
+    this.#pause.hidden = !isOffered;
+  }
+
   focusField(): void {
     (this.#form.hidden ? this.#scroller : this.#field).focus();
   }
@@ -149,7 +157,7 @@ export class ColumnView {
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
     );
     const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
-    if (column.fate !== "active") return fill(this.#end, button("console.close", this.doings.close));
+    if (column.fate !== "active") return fill(this.#end, this.#pause, button("console.close", this.doings.close));
     if (!this.#isEnding) return fill(this.#end, button("console.end", () => this.#askToEnd(column, true)));
     const yes = button("console.end.yes", () => {
       this.#isEnding = false;

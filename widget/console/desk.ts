@@ -17,7 +17,7 @@ import type {
   Waiting,
 } from "../shared/wire.ts";
 import { attend, UNDIVIDED } from "./attention.ts";
-import { changed, isToTake } from "./board.ts";
+import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
 import { heard, type Offer } from "./countdown.ts";
 import type { Notice, Surroundings, Talk } from "./talk.ts";
@@ -86,6 +86,12 @@ export class Desk {
     this.#changed();
   }
 
+  /** Away for a while, and then available again by itself. */
+  async pause(): Promise<void> {
+    await this.line.socket?.ask("pause", {});
+    this.#changed();
+  }
+
   /** Accepts, and makes the new column the current one as soon as it is there: it is her own act. */
   async accept(offer: Offer): Promise<void> {
     const answer = await this.#answer<Accepted>("accept_offer", offer);
@@ -105,16 +111,6 @@ export class Desk {
     const answer = await this.#answer<object>("decline_offer", offer, { reason });
     if (answer && ("ok" in answer || !answer.error.temporary)) this.#takeAway(offer.offered.offer);
     this.#changed();
-  }
-
-  mayTake(row: Waiting): boolean {
-    const isOffered = this.offers.some((offer) => offer.offered.session === row.session);
-    return this.board !== null && !isOffered && isToTake(this.board, row, this.offers.length);
-  }
-
-  /** Who is first in the queue of those whom she may take. */
-  nextToTake(): Waiting | null {
-    return this.board?.waiting.find((row) => this.mayTake(row)) ?? null;
   }
 
   /** Takes someone from the queue, and makes the new column the current one as with an offer that was accepted. */

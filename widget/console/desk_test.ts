@@ -3,6 +3,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { dial } from "../shared/socket.ts";
 import { Stage, Watch } from "../shared/stage.ts";
 import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
+import { nextToTake } from "./board.ts";
 import { Desk } from "./desk.ts";
 
 function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
@@ -54,7 +55,7 @@ const BOARD: Board = {
     backup: null,
   },
   ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [] },
+  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [], pause_ends_at: null },
   waiting: [],
   conversations: [],
   offers: [],
@@ -195,14 +196,14 @@ scene("an offer accepted or declined by herself closes without a word", async (s
 scene("who is taken from the queue becomes the current conversation, and a refusal says why", async (scene) => {
   const me = { ...BOARD.me, presence: "available" as const, takes: ["nl"] };
   await scene.looks({ me, waiting: [waiting("w"), waiting("x")], conversations: [conversation("a")] });
-  equal(scene.desk.nextToTake()?.session, "w");
+  equal(nextToTake(scene.desk.board!, scene.desk.offers)?.session, "w");
   void scene.desk.take(waiting("w"));
   void scene.desk.take(waiting("w"));
   deepEqual(await scene.answer("take", { ok: { session: "w" } }), { session: "w" });
   scene.event("board_changed", { waiting_gone: ["w"], conversations: [conversation("w")], me: { ...me, load: 2 } });
   await scene.answer("follow", { ok: { epoch: "epoch-w", last: 0 } });
   equal(scene.desk.takeArrived(), "w");
-  equal(scene.desk.nextToTake(), null);
+  equal(nextToTake(scene.desk.board!, scene.desk.offers), null);
   void scene.desk.take(waiting("x"));
   await scene.answer("take", { error: { code: "offer_gone", temporary: false } });
   await scene.until((desk) => desk.notices.length === 1);

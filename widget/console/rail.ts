@@ -2,7 +2,7 @@
 import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
 import { unseen, waitingSince } from "./attention.ts";
-import { presenceOf } from "./board.ts";
+import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
@@ -59,13 +59,13 @@ export class Rail {
       (element, column) => this.#drawCard(element, column, desk, now),
     );
     write(this.#queueTitle, String(board.waiting.length));
-    const next = desk.nextToTake();
+    const next = nextToTake(board, desk.offers);
     keyed(
       this.#queue,
       board.waiting,
       (row) => row.session,
       (row) => el("li.queue-card", {}, el("b"), el("span.number", {}), el("small"), el("span.mark", {}), this.#takeButton(row)),
-      (element, row) => this.#drawWaiting(element, row, desk, next),
+      (element, row) => this.#drawWaiting(element, row, board, desk, next),
     );
     this.#nobody.hidden = board.waiting.length > 0;
     keyed(
@@ -127,12 +127,12 @@ export class Rail {
     );
   }
 
-  #drawWaiting(element: HTMLElement, row: Waiting, desk: Desk, next: Waiting | null): void {
+  #drawWaiting(element: HTMLElement, row: Waiting, board: Board, desk: Desk, next: Waiting | null): void {
     const isOfferedToMe = row.offered_to_me || desk.offers.some((offer) => offer.offered.session === row.session);
     const [name, number, small, mark, take] = element.children;
     write(name!, row.label);
     write(number!, this.words.age(row.since));
-    take!.toggleAttribute("hidden", !desk.mayTake(row));
+    take!.toggleAttribute("hidden", !isToTake(board, row, desk.offers));
     take!.setAttribute("aria-disabled", String(desk.isAnswering(row.session)));
     take!.lastElementChild!.toggleAttribute("hidden", row.session !== next?.session);
     write(small!, this.words.languageName(row.language));

@@ -2,7 +2,7 @@
 import { el, keyed, write } from "../shared/dom.ts";
 import { BELL, icon } from "../shared/icons.ts";
 import { unseen } from "./attention.ts";
-import { missing } from "./board.ts";
+import { missing, nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
 import { type Offer, secondsLeft, toSay } from "./countdown.ts";
@@ -33,7 +33,7 @@ export class Screen {
       accept: () => this.#first((offer) => void desk.accept(offer)),
       decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
       reason: (n) => this.#decline(n),
-      take: () => this.#take(desk.nextToTake()),
+      take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
       column: (n) => this.#goTo(n),
     }, this.element);
     this.#top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.#showRail() });
@@ -111,6 +111,7 @@ export class Screen {
       end: () => void this.desk.end(session, "ended_together"),
       lock: () => void this.desk.end(session, "locked"),
       close: () => this.#close(session),
+      pause: () => void this.desk.pause(),
       choose: () => this.desk.choose(session),
     });
     this.#columns.set(session, view);
@@ -123,7 +124,10 @@ export class Screen {
     else if (place.kind === "free") this.#drawFree(element, place.n);
     else {
       const { column } = place;
-      this.#columns.get(column.session)?.draw(column, desk.talk(column.session), column.session === desk.current, desk.line.isUp, now);
+      const isCurrent = column.session === desk.current;
+      const view = this.#columns.get(column.session);
+      view?.draw(column, desk.talk(column.session), isCurrent, desk.line.isUp, now);
+      view?.offerPause(desk.presence === "available");
     }
   }
 
@@ -147,7 +151,7 @@ export class Screen {
   #drawFree(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
-    const key = !isFirst ? "next" : desk.presence;
+    const key = !isFirst ? "next" : desk.board!.me.pause_ends_at ? "pause" : desk.presence;
     const [title, text, hear, off] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));

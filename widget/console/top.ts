@@ -125,9 +125,13 @@ export class Top {
   }
 
   /** What she is to know in time: the last intake, that another desk answers, the end of the grace, a holiday that nobody looked at. */
-  #coming({ opening, ahead, waiting }: Board): Fact[] {
+  #coming({ opening, ahead, waiting, me }: Board): Fact[] {
     const { text } = this.words;
     const facts: Fact[] = [];
+    if (me.pause_ends_at) {
+      const time = spell(Math.max(0, Math.ceil((Date.parse(me.pause_ends_at) - Date.now()) / 1_000)));
+      facts.push({ key: "pause", path: CLOCK, isSoon: true, said: text("console.pause.left", { time }) });
+    }
     const intake = opening.last_intake_at;
     if (intake && opening.state !== "closed") {
       const isSoon = Date.parse(intake) - Date.now() < SOON;
@@ -158,6 +162,11 @@ export class Top {
       this.#menu.querySelector("summary")!.focus();
     });
   }
+}
+
+/** Minutes and seconds: 4:05. */
+function spell(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 export interface Say {

@@ -121,6 +121,7 @@ export interface Me {
   capacity: number;
   duty_lead: boolean;
   takes: string[];
+  pause_ends_at: Instant | null;
 }
 
 export interface Colleague {
