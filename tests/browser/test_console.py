@@ -154,6 +154,55 @@ async def test_a_pause_after_a_conversation_counts_down_and_ends_by_itself(stree
     await expect(left).to_have_count(0)
 
 
+RECORDS_NOTICES = """
+window.noticed = [];
+window.Notification = class {
+  static permission = "default";
+  static async requestPermission() { return this.permission = window.answers ?? "granted"; }
+  constructor(title, { body }) { window.noticed.push([title, body]); }
+  close() { window.noticed.push("closed"); }
+};
+Document.prototype.hasFocus = () => window.isLooking ?? false;
+"""
+
+
+async def test_a_notice_outside_the_page_says_nothing_of_the_person_and_comes_only_when_asked_for(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.page.add_init_script(RECORDS_NOTICES)
+    await anna.is_available()
+    first, second = [await street.house.visitor().opens() for _ in range(2)]
+    await first.starts()
+    one = await anna.accepts()
+    assert await anna.page.evaluate("noticed") == [], "not asked for"
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.notices.off").click()
+    await expect(anna.button("console.notices.on")).to_be_visible()
+    await second.starts()
+    await anna.is_offered()
+    assert await anna.page.evaluate("noticed") == [["Adviespunt Flevoland", words("console.notices.body")]]
+    await anna.accepts()
+    assert await anna.page.evaluate("noticed.at(-1)") == "closed"
+    await anna.ends(one)
+    await anna.page.evaluate("window.isLooking = true")
+    third = await street.house.visitor().opens()
+    await third.starts()
+    await anna.is_offered()
+    assert await anna.page.evaluate("noticed.length") == 2, "she looks at the page"
+
+
+async def test_notices_that_the_browser_refuses_are_not_offered_again(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.page.add_init_script(RECORDS_NOTICES + "window.answers = 'denied';")
+    await anna.is_available()
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.notices.off").click()
+    await expect(anna.button("console.notices.refused")).to_be_visible()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    await anna.is_offered()
+    assert await anna.page.evaluate("noticed") == []
+
+
 async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
     anna = await street.counsellor()
     await anna.signs_in()

@@ -155,9 +155,10 @@ export class ColumnView {
       reads && el("span.mark", {}, text("console.reads", { language: this.words.languageName(reads) })),
       ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) => said && el("span.mark", {}, said)),
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
+      column.fate !== "active" && this.#pause,
     );
     const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
-    if (column.fate !== "active") return fill(this.#end, this.#pause, button("console.close", this.doings.close));
+    if (column.fate !== "active") return fill(this.#end, button("console.close", this.doings.close));
     if (!this.#isEnding) return fill(this.#end, button("console.end", () => this.#askToEnd(column, true)));
     const yes = button("console.end.yes", () => {
       this.#isEnding = false;

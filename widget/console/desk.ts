@@ -78,17 +78,20 @@ export class Desk {
     return this.#declaring ?? this.board?.me.presence ?? "away";
   }
 
-  async declare(presence: Declared): Promise<void> {
-    this.#declaring = presence;
-    const answer = await this.line.socket?.ask("declare", { presence });
-    this.#declaring = null;
-    if (answer && "ok" in answer && this.board) this.board = { ...this.board, me: { ...this.board.me, presence } };
-    this.#changed();
+  declare(presence: Declared): Promise<void> {
+    return this.#declare(presence, "declare", { presence });
   }
 
   /** Away for a while, and then available again by itself. */
-  async pause(): Promise<void> {
-    await this.line.socket?.ask("pause", {});
+  pause(): Promise<void> {
+    return this.#declare("away", "pause", {});
+  }
+
+  async #declare(presence: Declared, command: string, payload: object): Promise<void> {
+    this.#declaring = presence;
+    const answer = await this.line.socket?.ask(command, payload);
+    this.#declaring = null;
+    if (answer && "ok" in answer && this.board) this.board = { ...this.board, me: { ...this.board.me, presence } };
     this.#changed();
   }
 
@@ -163,6 +166,10 @@ export class Desk {
     const arrived = this.#arrived;
     this.#arrived = null;
     return arrived;
+  }
+
+  isLooking(): boolean {
+    return this.around.isLooking();
   }
 
   /** She looks at the page, or away from it. */
@@ -271,7 +278,8 @@ export class Desk {
     const offer = this.offers.find((other) => other.offered.offer === id);
     this.#takeAway(id);
     if (offer && outcome === "expired") this.#notify("console.offer.expired", offer.offered.label);
-    if (offer && outcome === "withdrawn") this.#notify("console.offer.withdrawn", offer.offered.label);
+    // Going away gave it back, and the visitor waits on: only to who stays is it news.
+    if (offer && outcome === "withdrawn" && this.presence === "available") this.#notify("console.offer.withdrawn", offer.offered.label);
   }
 
   #posted(payload: EntriesPosted & { session: string }): void {

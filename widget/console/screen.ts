@@ -10,6 +10,7 @@ import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { Keys } from "./keys.ts";
 import { OfferView, REASONS } from "./offer.ts";
+import { Notifier } from "./notifier.ts";
 import { Rail } from "./rail.ts";
 import type { Sound } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
@@ -28,6 +29,8 @@ export class Screen {
   readonly #offers = new Map<string, OfferView>();
   readonly #counted = new Map<string, number>();
 
+  readonly #notifier = new Notifier();
+
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     const keys = new Keys(words, {
       accept: () => this.#first((offer) => void desk.accept(offer)),
@@ -36,7 +39,11 @@ export class Screen {
       take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
       column: (n) => this.#goTo(n),
     }, this.element);
-    this.#top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.#showRail() });
+    this.#top = new Top(words, {
+      showKeys: () => keys.show(),
+      showRail: () => this.#showRail(),
+      turnNotices: () => void this.#turnNotices(),
+    });
     this.#rail = new Rail(words, {
       declare: (presence) => void desk.declare(presence),
       choose: (session) => this.#choose(session),
@@ -59,7 +66,7 @@ export class Screen {
     this.#banner.draw(this.#gravest(now));
     this.#count(now);
     if (!desk.board) return;
-    this.#top.draw(desk.board, this.element.classList.contains("show-rail"));
+    this.#top.draw(desk.board, this.element.classList.contains("show-rail"), this.#notifier.notices(desk.board.me.staff));
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
     this.#takeToAccepted();
@@ -69,6 +76,8 @@ export class Screen {
     }).length;
     document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
     this.sound.ring(desk.offers.length > 0);
+    const { me, desk_name } = desk.board;
+    this.#notifier.draw(me.staff, desk.offers.length > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
   }
 
   #drawPlaces(now: number): void {
@@ -212,6 +221,12 @@ export class Screen {
     this.#offers.get(offer.offered.offer)?.giveBack();
     void this.desk.decline(offer, reason);
     return true;
+  }
+
+  async #turnNotices(): Promise<void> {
+    const staff = this.desk.board?.me.staff;
+    if (staff) await this.#notifier.turn(staff);
+    this.draw();
   }
 
   #take(row: Waiting | null): void {

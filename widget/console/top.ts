@@ -2,6 +2,7 @@
 import { el, fill, keyed, write } from "../shared/dom.ts";
 import { CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
 import type { Board, Opening } from "../shared/wire.ts";
+import type { Notices } from "./notifier.ts";
 import type { Words } from "./words.ts";
 
 /** So long before the last intake it is drawn to the eye. */
@@ -19,6 +20,7 @@ interface Fact {
 export interface TopDoings {
   showKeys(): void;
   showRail(): void;
+  turnNotices(): void;
 }
 
 export class Top {
@@ -30,6 +32,7 @@ export class Top {
   readonly #me = el("span");
   readonly #hours: HTMLElement;
   readonly #ratings: HTMLElement;
+  readonly #notices: HTMLButtonElement;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
 
@@ -37,6 +40,7 @@ export class Top {
     const { text } = words;
     this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
+    this.#notices = el("button", { type: "button", onclick: doings.turnNotices });
     this.#menu = el(
       "details.menu",
       {},
@@ -46,6 +50,7 @@ export class Top {
         {},
         this.#hours,
         this.#ratings,
+        this.#notices,
         el("a", { href: "/password" }, text("console.password")),
         el("form", { method: "post", action: "/sign-out" }, el("button", { type: "submit" }, text("console.sign_out"))),
       ),
@@ -76,7 +81,7 @@ export class Top {
     this.#closeMenuFromOutside();
   }
 
-  draw(board: Board, isRailShown: boolean): void {
+  draw(board: Board, isRailShown: boolean, notices: Notices): void {
     const { text } = this.words;
     const { opening, waiting } = board;
     write(this.#name, board.desk_name);
@@ -85,6 +90,9 @@ export class Top {
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
     this.#hours.hidden = this.#ratings.hidden = !board.me.duty_lead;
+    this.#notices.hidden = notices === null;
+    this.#notices.setAttribute("aria-disabled", String(notices === "refused"));
+    write(this.#notices, text(`console.notices.${notices ?? "off"}`));
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
