@@ -213,6 +213,16 @@ async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
     await expect(off).to_be_hidden()
 
 
+async def test_a_sound_is_chosen_and_stays_for_this_sign_in(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.signs_in()
+    choice = anna.page.get_by_role("combobox", name=words("console.sound")).first
+    await expect(choice).to_have_value("soft")
+    await choice.select_option("clear")
+    await anna.page.reload()
+    await expect(choice).to_have_value("clear")
+
+
 async def test_a_disabled_account_leaves_the_console_at_once(street: Street) -> None:
     anna = await (await street.counsellor()).is_available()
     visitor = await street.house.visitor().opens()

@@ -3,10 +3,10 @@
  * word about the person: whoever stands behind her may read it.
  */
 
+import { keep, kept } from "./kept.ts";
+
 /** `null`: this browser has none. */
 export type Notices = "on" | "off" | "refused" | null;
-
-const KEY = "console.notices.";
 
 export class Notifier {
   #shown: Notification | null = null;
@@ -15,14 +15,14 @@ export class Notifier {
   notices(staff: string): Notices {
     if (!("Notification" in globalThis)) return null;
     if (Notification.permission === "denied") return "refused";
-    return Notification.permission === "granted" && sessionStorage.getItem(KEY + staff) === "on" ? "on" : "off";
+    return Notification.permission === "granted" && kept(staff, "notices") === "on" ? "on" : "off";
   }
 
   /** To be called in the handler of a press. */
   async turn(staff: string): Promise<void> {
     const isOn = this.notices(staff) === "on";
-    if (isOn) sessionStorage.removeItem(KEY + staff);
-    else if (await Notification.requestPermission() === "granted") sessionStorage.setItem(KEY + staff, "on");
+    if (isOn) keep(staff, "notices", "off");
+    else if (await Notification.requestPermission() === "granted") keep(staff, "notices", "on");
   }
 
   /** Shown once an offer waits unseen, and gone when none waits any more. */

@@ -12,7 +12,7 @@ import { Keys } from "./keys.ts";
 import { OfferView, REASONS } from "./offer.ts";
 import { Notifier } from "./notifier.ts";
 import { Rail } from "./rail.ts";
-import type { Sound } from "./sound.ts";
+import { type Sound, type Tune, TUNES } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
 import type { Words } from "./words.ts";
 
@@ -66,6 +66,7 @@ export class Screen {
     this.#banner.draw(this.#gravest(now));
     this.#count(now);
     if (!desk.board) return;
+    this.sound.staff = desk.board.me.staff;
     this.#top.draw(desk.board, this.element.classList.contains("show-rail"), this.#notifier.notices(desk.board.me.staff));
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
@@ -152,9 +153,21 @@ export class Screen {
       {},
       el("h2"),
       el("p"),
-      el("p", {}, hear),
+      el("p.sound-choice", {}, this.#tunes(), hear),
       el("p.sound-off", {}, this.words.text("console.sound.off")),
     );
+  }
+
+  /** Two sounds, or none. Choosing lets it be heard. */
+  #tunes(): HTMLElement {
+    const { text } = this.words;
+    const choose = () => void this.sound.choose(select.value as Tune).then(() => this.draw());
+    const select = el(
+      "select.input",
+      { "aria-label": text("console.sound"), onchange: choose },
+      ...TUNES.map((tune) => el("option", { value: tune, selected: tune === this.sound.tune }, text(`console.sound.${tune}_tune`))),
+    );
+    return select;
   }
 
   #drawFree(element: HTMLElement, n: number): void {
