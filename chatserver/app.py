@@ -50,6 +50,7 @@ from chatserver.services.readiness import Readiness
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
+from chatserver.services.taking import Taking
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store, open_store
@@ -149,6 +150,7 @@ class App:
             consoles=consoles,
             delivery=self._delivery,
             assignment=self._assignment,
+            taking=Taking(store, clock, bus, openings),
             conversations=conversations,
             presences=presences,
             staffing=staffing,

@@ -19,7 +19,7 @@ from chatserver.rules.desk import MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
-from chatserver.rules.terms import DeskId, Question
+from chatserver.rules.terms import DeskId, Question, Takers
 from chatserver.schedule_files import load_schedule, schedule_file
 from chatserver.services.staffing import StaffingSettings
 from chatserver.settings import SETTINGS, is_loopback
@@ -195,6 +195,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         vanished_after=timedelta(seconds=desk["counsellor_vanished_seconds"]),
         queue_limit=desk["queue_limit"],
         alarm_after=timedelta(seconds=desk["alarm_seconds"]),
+        takers=Takers(desk["take_from_queue"]),
         embedding=desk["embedding"],
         silence=Silence(timedelta(minutes=desk["silence_minutes"]), timedelta(minutes=desk["silence_end_minutes"])),
         screens=tuple(dict.fromkeys((*desk["languages"], *desk["widget_languages"]))),

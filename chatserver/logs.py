@@ -31,6 +31,7 @@ class Event(StrEnum):
     SAID = "said"
     OFFER_MADE = "offer_made"
     OFFER_CLOSED = "offer_closed"
+    SESSION_TAKEN = "session_taken"
     NOBODY_TAKES = "nobody_takes"
     COUNSELLOR_VANISHED = "counsellor_vanished"
     WORDS_DELETED = "words_deleted"

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from chatserver.rules.contrast import Corner
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
-from chatserver.rules.terms import Question
+from chatserver.rules.terms import Question, Takers
 from chatserver.rules.wall_time import parse_spans
 
 Parse = Callable[[Any], Any]
@@ -284,6 +284,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.silence_minutes", number(1, 60, "minutes"), 10, "A visitor whose turn it is, is asked after this if she is there."),
     Setting("desks.*.silence_end_minutes", number(2, 60, "minutes"), 5, "So long after that the conversation is over. Warned 2 before."),
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
+    Setting("desks.*.take_from_queue", one_of(Takers), "duty_leads", "Counsellors who may take from the queue without being asked."),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),

@@ -16,7 +16,7 @@ from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
 from chatserver.rules.contrast import Corner, Palette, Scheme, palette, worn
 from chatserver.rules.desk import Desk, Referral
-from chatserver.rules.terms import DeskId, Question
+from chatserver.rules.terms import DeskId, Question, Takers
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
 from tests.support.programs import ROOT
 
@@ -144,6 +144,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.counsellor_gone_seconds": (70, lambda s: desk_of(s).gone_after, timedelta(seconds=70)),
     "desks.*.counsellor_vanished_seconds": (200, lambda s: desk_of(s).vanished_after, timedelta(seconds=200)),
     "desks.*.queue_limit": (50, lambda s: desk_of(s).queue_limit, 50),
+    "desks.*.take_from_queue": ("everyone", lambda s: desk_of(s).takers, Takers.EVERYONE),
     "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),

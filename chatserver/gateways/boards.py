@@ -41,7 +41,7 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         view.desk.name,
         render.opening(view.opening, view.desk),
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
-        render.me(member, view.candidate(member.id)),
+        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id)),
         rows.of(member.id),
         [render.conversation(s, answers, view.elsewhere(s)) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],

@@ -14,13 +14,14 @@ from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.link import Command, Connection
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may_now
-from chatserver.rules.terms import ClientId, Declared, EndReason, OfferId, SessionId, Speaker, StaffId
+from chatserver.rules.terms import ClientId, Declared, DeclineReason, EndReason, OfferId, SessionId, Speaker, StaffId
 from chatserver.services.assignment import Assignment
 from chatserver.services.conversation import Conversations
 from chatserver.services.opening import Openings
 from chatserver.services.presence import Presences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
+from chatserver.services.taking import Taking
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -32,6 +33,7 @@ class CounsellorDoor:
     consoles: Consoles
     delivery: Delivery
     assignment: Assignment
+    taking: Taking
     conversations: Conversations
     presences: Presences
     staffing: Staffing
@@ -44,8 +46,10 @@ class CounsellorDoor:
         self.commands = {
             "look": Command(Action.SEE_BOARD, self.look),
             "declare": Command(Action.DECLARE_PRESENCE, self.declare),
+            "pause": Command(Action.DECLARE_PRESENCE, self.pause),
             "accept_offer": Command(Action.ANSWER_OFFERS, self.accept_offer),
             "decline_offer": Command(Action.ANSWER_OFFERS, self.decline_offer),
+            "take": Command(Action.TAKE_FROM_QUEUE, self.take),
             "follow": Command(Action.CONVERSE, self.follow),
             "say": Command(Action.CONVERSE, self.say, rate="say"),
             "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
@@ -90,12 +94,20 @@ class CounsellorDoor:
         await self.presences.declare(link.member.id, Declared(ask.presence))
         return wire.Done()
 
+    async def pause(self, link: CounsellorLink, _ask: wire.Pause) -> wire.Done:
+        await self.presences.pause(link.member.id)
+        return wire.Done()
+
     async def accept_offer(self, link: CounsellorLink, ask: wire.AcceptOffer) -> wire.Accepted:
         return wire.Accepted(await self.assignment.accept(link.member.id, OfferId(ask.offer)))
 
     async def decline_offer(self, link: CounsellorLink, ask: wire.DeclineOffer) -> wire.Done:
-        await self.assignment.decline(link.member.id, OfferId(ask.offer))
+        await self.assignment.decline(link.member.id, OfferId(ask.offer), DeclineReason(ask.reason))
         return wire.Done()
+
+    async def take(self, link: CounsellorLink, ask: wire.Take) -> wire.Accepted:
+        await self.taking.take(link.member.id, SessionId(ask.session))
+        return wire.Accepted(ask.session)
 
     async def follow(self, link: CounsellorLink, ask: wire.FollowSession) -> wire.Followed:
         session = await self.conversations.conversation_of(_me(link), SessionId(ask.session))

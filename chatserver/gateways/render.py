@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from chatserver.gateways import wire
+from chatserver.rules.access import may_take
 from chatserver.rules.answers import Answers
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
@@ -104,10 +105,12 @@ def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wir
     return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, since, left, whole, desk_name)
 
 
-def me(member: StaffMember, candidate: Candidate | None) -> wire.Me:
+def me(member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None) -> wire.Me:
     presence = candidate.declared if candidate else Declared.AWAY
     load = candidate.load if candidate else 0
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, Role.DUTY_LEAD in member.roles)
+    takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
+    is_lead = Role.DUTY_LEAD in member.roles
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, takes, _maybe(pause_ends_at))
 
 
 def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:

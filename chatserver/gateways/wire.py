@@ -12,7 +12,19 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from chatserver.rules.terms import AsksFor, Availability, Declared, EndReason, EntryKind, Life, Outcome, Score, Speaker, Topic
+from chatserver.rules.terms import (
+    AsksFor,
+    Availability,
+    Declared,
+    DeclineReason,
+    EndReason,
+    EntryKind,
+    Life,
+    Outcome,
+    Score,
+    Speaker,
+    Topic,
+)
 
 PROTOCOL = 1
 FRAME_BYTES = 65_536
@@ -134,12 +146,23 @@ class Declare(Payload):
     presence: Declared
 
 
+class Pause(Payload):
+    """Away for five minutes, and then available again."""
+
+
 class AcceptOffer(Payload):
     offer: Id
 
 
 class DeclineOffer(Payload):
     offer: Id
+    reason: DeclineReason
+
+
+class Take(Payload):
+    """Begin a conversation with someone who waits, without being asked."""
+
+    session: Id
 
 
 class FollowSession(Payload):
@@ -264,6 +287,9 @@ class Me(Payload):
     load: int
     capacity: int
     duty_lead: bool
+    takes: list[Language]
+    """Languages in which she may take from the queue; empty where that is not hers to do."""
+    pause_ends_at: Instant | None
 
 
 class Colleague(Payload):
@@ -487,8 +513,10 @@ VISITOR_EVENTS: dict[str, type[Payload]] = {
 COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "look": (Look, Board),
     "declare": (Declare, Done),
+    "pause": (Pause, Done),
     "accept_offer": (AcceptOffer, Accepted),
     "decline_offer": (DeclineOffer, Done),
+    "take": (Take, Accepted),
     "follow": (FollowSession, Followed),
     "say": (SayTo, Said),
     "typing": (TypingTo, Done),

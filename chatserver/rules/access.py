@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
-from chatserver.rules.terms import DeskId, Role
+from chatserver.rules.terms import DeskId, Role, Takers
 
 
 class Action(StrEnum):
@@ -21,6 +21,8 @@ class Action(StrEnum):
     """Queue, colleagues and own conversations, without words."""
     DECLARE_PRESENCE = "declare_presence"
     ANSWER_OFFERS = "answer_offers"
+    TAKE_FROM_QUEUE = "take_from_queue"
+    """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
     """Follow, say, type and end in conversations of one's own."""
     HEAR_ALERTS = "hear_alerts"
@@ -51,6 +53,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.SEE_BOARD: _COUNSELLING,
     Action.DECLARE_PRESENCE: frozenset({Role.COUNSELLOR}),
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
+    Action.TAKE_FROM_QUEUE: _COUNSELLING,
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
@@ -74,6 +77,12 @@ def may(roles: AbstractSet[Role], action: Action) -> bool:
 def may_now(roles: AbstractSet[Role], action: Action, *, must_change_password: bool) -> bool:
     """The same for an account that may still have its one-time password."""
     return may(roles, action) and (not must_change_password or action in WITH_A_ONE_TIME_PASSWORD)
+
+
+def may_take(roles: AbstractSet[Role], takers: Takers) -> bool:
+    """Whether she may take from the queue of a desk that leaves it to these. A conversation needs a counsellor in any case."""
+    is_one_of_them = takers is Takers.EVERYONE or Role.DUTY_LEAD in roles
+    return may(roles, Action.TAKE_FROM_QUEUE) and may(roles, Action.CONVERSE) and is_one_of_them
 
 
 def role_for(roles: AbstractSet[Role], action: Action) -> Role:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from chatserver.rules.schedule import Schedule, Texts
 from chatserver.rules.silence import Silence
-from chatserver.rules.terms import DeskId, Question
+from chatserver.rules.terms import DeskId, Question, Takers
 
 MOST_REFERRALS = 6
 """More than this is a list to search through, at a moment when nobody wants to."""
@@ -58,5 +58,6 @@ class Desk:
     """Which of them a visitor can come from, when that is asked."""
     backup: DeskId | None = None
     """The desk whose counsellors are asked when this one has nobody (achtervang)."""
+    takers: Takers = Takers.DUTY_LEADS
     referrals: tuple[Referral, ...] = ()
     """At most ``MOST_REFERRALS``, in the order in which they are shown."""

@@ -37,6 +37,10 @@ class Candidate:
         """May be asked now: a waiting answer counts as a conversation to come."""
         return self.is_present() and not self.holds_offer and self.load < self.capacity
 
+    def can_add(self) -> bool:
+        """May take one more on her own account. What she was offered keeps its place with her."""
+        return self.is_present() and self.load + self.holds_offer < self.capacity
+
     def may_take(self, session: AdviceSession) -> bool:
         """Same desk and language. Whether she was asked before is the round's business."""
         return session.desk in self.desks and session.language in self.languages

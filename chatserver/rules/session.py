@@ -66,6 +66,7 @@ class Act(StrEnum):
     SAY = "say"
     OFFER = "offer"
     ACCEPT = "accept"
+    TAKE = "take"
     DECLINE = "decline"
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
@@ -75,7 +76,7 @@ class Act(StrEnum):
 
 
 LIFE: dict[Life, dict[Act, Life]] = {
-    Life.WAITING: {Act.SAY: Life.WAITING, Act.OFFER: Life.OFFERED, Act.END: Life.ENDED},
+    Life.WAITING: {Act.SAY: Life.WAITING, Act.OFFER: Life.OFFERED, Act.TAKE: Life.ACTIVE, Act.END: Life.ENDED},
     Life.OFFERED: {
         Act.SAY: Life.OFFERED,
         Act.ACCEPT: Life.ACTIVE,
@@ -135,9 +136,20 @@ def accept(session: AdviceSession, staff: StaffId, now: datetime) -> AdviceSessi
     held = session.offer
     if held is None or held.staff != staff or held.is_expired(now):
         raise ChatError(Code.OFFER_GONE)
+    return _begin(session, Act.ACCEPT, staff, now)
+
+
+def take(session: AdviceSession, staff: StaffId, now: datetime) -> AdviceSession:
+    """A counsellor takes who waits without being asked. Offered to someone, taken or ended meanwhile: OFFER_GONE."""
+    if session.life is not Life.WAITING:
+        raise ChatError(Code.OFFER_GONE)
+    return _begin(session, Act.TAKE, staff, now)
+
+
+def _begin(session: AdviceSession, act: Act, staff: StaffId, now: datetime) -> AdviceSession:
     return replace(
         session,
-        life=step(session, Act.ACCEPT),
+        life=step(session, act),
         counsellor=staff,
         offer=None,
         asked=frozenset(),

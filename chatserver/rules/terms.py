@@ -165,6 +165,25 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DeclineReason(StrEnum):
+    """Why a counsellor said no to an offer. Kept to be counted, and shown to nobody."""
+
+    BUSY = "busy"
+    """With a heavy conversation."""
+    BREAK = "break"
+    """She needs one, and is away from now on."""
+    NOT_MY_SUBJECT = "not_my_subject"
+    OTHER = "other"
+
+
+class Takers(StrEnum):
+    """Who may take someone from the queue of a desk without being asked."""
+
+    DUTY_LEADS = "duty_leads"
+    EVERYONE = "everyone"
+    """Every counsellor of the desk."""
+
+
 class Role(StrEnum):
     VISITOR = "visitor"
     COUNSELLOR = "counsellor"
@@ -188,6 +207,8 @@ class DeadlineKind(StrEnum):
     """staff member: her visitors are told"""
     COUNSELLOR_VANISHED = "counsellor_vanished"
     """staff member: her conversations go back to the queue"""
+    PAUSE_ENDS = "pause_ends"
+    """staff member: available again"""
     DESK_CLOSES = "desk_closes"
     """session: told that the hours are over"""
     GRACE_ENDS = "grace_ends"

@@ -14,12 +14,21 @@ from chatserver.rules import queue
 from chatserver.rules import session as life
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import Act, AdviceSession, Offer
-from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, OfferId, Outcome, SessionId, Speaker, StaffId
+from chatserver.rules.terms import (
+    DeadlineKind,
+    Declared,
+    DeclineReason,
+    DeskId,
+    OfferId,
+    Outcome,
+    SessionId,
+    StaffId,
+)
+from chatserver.services.beginning import begin_conversation, get_staff
 from chatserver.services.hints import Bus, DeskChanged, NobodyTakes, OfferMoved
 from chatserver.services.opening import Openings
-from chatserver.services.ports import Chance, Clock, Deadline, Draft, Records, Store
-from chatserver.services.silence import begin_silence
-from chatserver.services.telling import note, tell_grew, tell_offer_closed
+from chatserver.services.ports import Chance, Clock, Deadline, Records, Store
+from chatserver.services.telling import tell_grew, tell_offer_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +98,8 @@ class Assignment:
             now = self._clock.now()
             session = await _get_offered(records, offer)
             taken = life.accept(session, staff, now)
-            member = await records.find_staff(staff)
-            if member is None:
-                raise ChatError(Code.NOT_FOUND)
-            await records.save_session(taken)
             await self._close(records, offer, Outcome.ACCEPTED, now)
-            await records.drop_deadline(DeadlineKind.DESK_CLOSES, taken.id)
-            await records.drop_deadline(DeadlineKind.GRACE_ENDS, taken.id)
-            await begin_silence(records, taken, self._openings, now)
-            await note(records, taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=staff))
+            await begin_conversation(records, taken, await get_staff(records, staff), self._openings, now)
             return about, (session, taken)
 
         about, done = await self._store.write(decide)
@@ -106,8 +108,9 @@ class Assignment:
             tell_grew(self._bus, [done[1]])
         return about
 
-    async def decline(self, staff: StaffId, offer: OfferId) -> None:
-        """Say no. The visitor keeps her place and the next counsellor is asked. Repeating it changes nothing."""
+    async def decline(self, staff: StaffId, offer: OfferId, reason: DeclineReason) -> None:
+        """Say no, and why. The visitor keeps her place and the next counsellor is asked. Who needs a break is away from now on.
+        Repeating it changes nothing."""
 
         async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
             _, outcome = await _get_offer(records, staff, offer)
@@ -116,7 +119,9 @@ class Assignment:
             session = await _get_offered(records, offer)
             passed = life.pass_on(session, Act.DECLINE)
             await records.save_session(passed)
-            await self._close(records, offer, Outcome.DECLINED, self._clock.now())
+            await self._close(records, offer, Outcome.DECLINED, self._clock.now(), reason)
+            if reason is DeclineReason.BREAK:
+                await _set_away(records, staff)
             return session, passed
 
         done = await self._store.write(decide)
@@ -136,9 +141,7 @@ class Assignment:
             passed = life.pass_on(session, Act.EXPIRE)
             await records.save_session(passed)
             await records.close_offer(offer, Outcome.EXPIRED, now)
-            presence = await records.find_presence(session.offer.staff)
-            if presence is not None:
-                await records.save_presence(replace(presence, declared=Declared.AWAY))
+            await _set_away(records, session.offer.staff)
             return session, passed
 
         done = await self._store.write(decide)
@@ -165,8 +168,10 @@ class Assignment:
         if before.offer is not None:
             tell_offer_closed(self._bus, after, before.offer, outcome)
 
-    async def _close(self, records: Records, offer: OfferId, outcome: Outcome, now: datetime) -> None:
-        await records.close_offer(offer, outcome, now)
+    async def _close(
+        self, records: Records, offer: OfferId, outcome: Outcome, now: datetime, declined: DeclineReason | None = None
+    ) -> None:
+        await records.close_offer(offer, outcome, now, declined)
         await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
 
 
@@ -181,6 +186,12 @@ async def withdraw_held(records: Records, staff: StaffId, now: datetime) -> Advi
     await records.close_offer(offer, Outcome.WITHDRAWN, now)
     await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, offer)
     return session
+
+
+async def _set_away(records: Records, staff: StaffId) -> None:
+    presence = await records.find_presence(staff)
+    if presence is not None:
+        await records.save_presence(replace(presence, declared=Declared.AWAY))
 
 
 async def _get_offer(records: Records, staff: StaffId, offer: OfferId) -> tuple[SessionId, Outcome | None]:

@@ -15,7 +15,7 @@ from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
-from chatserver.rules.terms import DeskId, SessionId, StaffId
+from chatserver.rules.terms import DeadlineKind, DeskId, SessionId, StaffId
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Records, StaffMember, Store
 
@@ -48,6 +48,8 @@ class DeskView:
     members: Mapping[StaffId, StaffMember]
     """Everyone with an account, of whatever desk."""
     desks: Mapping[DeskId, Desk]
+    pauses: Mapping[str, datetime]
+    """Who has a pause, of whatever desk, and when it ends."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     pace: Pace | None = None
@@ -115,9 +117,10 @@ class Boards:
             lent = tuple(await records.lent(desk.id)) if len(desks) > 1 else ()
             today = now.astimezone(desk.schedule.zone).date()
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
+            pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
             holiday = next((day for day, _ in holidays), None)
             pace = self._openings.pace(desk.id, who)
-            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, holiday, pace)
+            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, pauses, holiday, pace)
 
         return await self._store.read(look)
 

@@ -17,6 +17,7 @@ from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import (
     AlarmStatus,
     DeadlineKind,
+    DeclineReason,
     DeskId,
     OfferId,
     Outcome,
@@ -173,7 +174,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         """The session that this offer is under way for."""
         ...
 
-    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime) -> None: ...
+    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime, declined: DeclineReason | None = None) -> None: ...
     async def offer_held(self, staff: StaffId) -> AdviceSession | None:
         """The session that is offered to this counsellor now."""
         ...
@@ -184,6 +185,10 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         ...
 
     async def has_deadline(self, kind: DeadlineKind, subject: str) -> bool: ...
+    async def due_of(self, kind: DeadlineKind) -> dict[str, datetime]:
+        """Every deadline of one kind, by its subject."""
+        ...
+
     async def drop_deadline(self, kind: DeadlineKind, subject: str) -> bool:
         """Whether it was there."""
         ...

@@ -20,6 +20,7 @@ from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, StaffMember, Store
 from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
+PAUSE = timedelta(minutes=5)
 GOING = (DeadlineKind.COUNSELLOR_AWAY, DeadlineKind.COUNSELLOR_GONE, DeadlineKind.COUNSELLOR_VANISHED)
 
 
@@ -33,14 +34,40 @@ class Presences:
         self._openings = openings
 
     async def declare(self, staff: StaffId, declared: Declared) -> None:
-        """Available or away, as she says. Away gives back an offer she holds."""
+        """Available or away, as she says. Away gives back an offer she holds; either ends a pause."""
 
         async def decide(records: Records) -> AdviceSession | None:
             presence = await self._get(records, staff)
             await records.save_presence(replace(presence, declared=declared))
+            await records.drop_deadline(DeadlineKind.PAUSE_ENDS, staff)
             return await withdraw_held(records, staff, self._clock.now()) if declared is Declared.AWAY else None
 
         await self._withdrawn(staff, await self._store.write(decide))
+
+    async def pause(self, staff: StaffId) -> None:
+        """Away for a while, and then available again. To who is away already it does nothing: a pause under way does not grow."""
+
+        async def decide(records: Records) -> AdviceSession | None:
+            presence, now = await self._get(records, staff), self._clock.now()
+            if presence.declared is Declared.AWAY:
+                return None
+            await records.save_presence(replace(presence, declared=Declared.AWAY))
+            await records.set_deadline(Deadline(DeadlineKind.PAUSE_ENDS, staff, now + PAUSE))
+            return await withdraw_held(records, staff, now)
+
+        await self._withdrawn(staff, await self._store.write(decide))
+
+    async def pause_over(self, staff: StaffId) -> None:
+        """Available again, if her console is there to show it."""
+
+        async def decide(records: Records) -> None:
+            is_due = await records.take_deadline(DeadlineKind.PAUSE_ENDS, staff, self._clock.now())
+            presence = await self._get(records, staff)
+            if is_due and presence.connected and presence.gone_since is None:
+                await records.save_presence(replace(presence, declared=Declared.AVAILABLE))
+
+        await self._store.write(decide)
+        await self._changed(staff)
 
     async def connected(self, staff: StaffId) -> None:
         """A console of hers is there; visitors who were told that she was gone hear that she is back. Repeating it changes nothing."""
@@ -98,6 +125,7 @@ class Presences:
             if not is_due or presence.gone_since is None:
                 return []
             await records.save_presence(replace(presence, declared=Declared.AWAY, connected=False))
+            await records.drop_deadline(DeadlineKind.PAUSE_ENDS, staff)
             returned = []
             for session in await records.conversations(staff):
                 back = life.give_back(session)

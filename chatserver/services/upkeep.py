@@ -78,6 +78,7 @@ class Upkeep:
             DeadlineKind.COUNSELLOR_AWAY: lambda subject: self.presences.away(StaffId(subject)),
             DeadlineKind.COUNSELLOR_GONE: lambda subject: self.presences.gone(StaffId(subject)),
             DeadlineKind.COUNSELLOR_VANISHED: lambda subject: self.presences.vanished(StaffId(subject)),
+            DeadlineKind.PAUSE_ENDS: lambda subject: self.presences.pause_over(StaffId(subject)),
             DeadlineKind.DESK_CLOSES: lambda subject: self.closing.tell(SessionId(subject)),
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import OfferId, Outcome, SessionId, StaffId
+from chatserver.rules.terms import DeclineReason, OfferId, Outcome, SessionId, StaffId
 from chatserver.store.rows import to_micros
 from chatserver.store.tables import offers, sessions
 from chatserver.store.transaction import Transaction, sessions_where
@@ -46,9 +46,10 @@ class OfferRecords(Transaction):
     async def find_offered_session(self, offer: OfferId) -> AdviceSession | None:
         return await self._session(_OFFERED_SESSION, offer=offer)
 
-    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime) -> None:
-        """Note how an offer ended. The first end is the one that counts."""
-        await self._change(_CLOSE, of=offer, outcome=outcome.value, closed_at=to_micros(now))
+    async def close_offer(self, offer: OfferId, outcome: Outcome, now: datetime, declined: DeclineReason | None = None) -> None:
+        """Note how an offer ended, and why it was declined. The first end is the one that counts."""
+        why = None if declined is None else declined.value
+        await self._change(_CLOSE, of=offer, outcome=outcome.value, closed_at=to_micros(now), declined=why)
 
     async def offer_held(self, staff: StaffId) -> AdviceSession | None:
         return await self._session(_SESSION_OFFERED_TO, staff=staff)

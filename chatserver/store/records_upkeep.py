@@ -9,11 +9,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from chatserver.rules.deadline import Deadline
 from chatserver.rules.terms import DeadlineKind
-from chatserver.store.rows import read_deadline, to_micros
+from chatserver.store.rows import read_deadline, to_instant, to_micros
 from chatserver.store.tables import deadlines, epochs, meta, session_keys, sessions
 from chatserver.store.transaction import Transaction
 
 _HAS = select(deadlines.c.due_at).where(deadlines.c.kind == bindparam("of_kind"), deadlines.c.subject == bindparam("of_subject"))
+_OF_KIND = select(deadlines.c.subject, deadlines.c.due_at).where(deadlines.c.kind == bindparam("of_kind"))
 _DROP = delete(deadlines).where(deadlines.c.kind == bindparam("of_kind"), deadlines.c.subject == bindparam("of_subject"))
 _TAKE = _DROP.where(deadlines.c.due_at <= bindparam("now"))
 _DUE = (
@@ -40,6 +41,9 @@ class UpkeepRecords(Transaction):
 
     async def has_deadline(self, kind: DeadlineKind, subject: str) -> bool:
         return await self._row(_HAS, of_kind=kind.value, of_subject=subject) is not None
+
+    async def due_of(self, kind: DeadlineKind) -> dict[str, datetime]:
+        return {row.subject: to_instant(row.due_at) for row in await self._rows(_OF_KIND, of_kind=kind.value)}
 
     async def drop_deadline(self, kind: DeadlineKind, subject: str) -> bool:
         return await self._change(_DROP, of_kind=kind.value, of_subject=subject) > 0

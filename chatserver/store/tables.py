@@ -103,6 +103,8 @@ offers = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("outcome", Text),
     Column("closed_at", BigInteger),
+    # Why, when the outcome is that she declined.
+    Column("declined", Text),
     Index(None, "session", "staff"),
 )
 

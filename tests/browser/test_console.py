@@ -86,6 +86,124 @@ async def test_an_offer_takes_no_focus_and_goes_when_nobody_answers(street: Stre
     await expect(anna.page).to_have_title(words("console.title"))
 
 
+async def test_declining_asks_why_in_one_press_and_gives_the_focus_back(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    first = await street.house.visitor().opens()
+    await first.starts()
+    one = await anna.accepts()
+    await anna.types(one, "een halve zin")
+    waiting = await street.house.visitor().opens()
+    await waiting.starts()
+    label = await anna.is_offered()
+    why = anna.offer.get_by_role("group", name=words("console.decline.why"))
+    await anna.page.keyboard.press("Alt+D")
+    await expect(why).to_be_visible()
+    await expect(why.get_by_role("button").first).to_be_focused()
+    await anna.page.keyboard.press("Escape")
+    await expect(why).to_be_hidden()
+    await expect(anna.field(one)).to_be_focused()
+    await anna.page.keyboard.press("Alt+D")
+    await anna.page.keyboard.press("2")
+    await expect(anna.offer).to_have_count(0)
+    await expect(anna.field(one)).to_be_focused()
+    await expect(anna.field(one)).to_have_value("een halve zin")
+    await expect(anna.presence("away")).to_be_checked()
+    await anna.presence("available").check()
+    await expect(anna.banner).to_contain_text(words("console.alert", label=label))  # so the next round has a time
+    await street.house.advances(31)
+    await anna.is_offered()
+    await anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
+    await why.get_by_role("button", name=words("console.decline.busy")).click()
+    await expect(anna.offer).to_have_count(0)
+    await expect(anna.presence("available")).to_be_checked()
+
+
+async def test_a_duty_lead_takes_who_waits_by_key(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    waiting = await street.house.visitor().opens()
+    await waiting.starts()
+    label = await anna.is_offered()
+    await anna.page.keyboard.press("Alt+D")
+    take = anna.page.get_by_role("button", name=words("console.take.who", label=label))
+    await expect(take).to_be_hidden()
+    await anna.page.keyboard.press("1")
+    await expect(take).to_be_visible()
+    await anna.page.keyboard.press("Alt+T")
+    await expect(anna.field(label)).to_be_focused()
+    await anna.says(label, "ik neem je toch zelf")
+    await waiting.reads("ik neem je toch zelf")
+
+
+async def test_a_pause_after_a_conversation_counts_down_and_ends_by_itself(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    label = await anna.accepts()
+    await expect(anna.button("console.pause")).to_have_count(0)
+    await anna.ends(label)
+    await anna.button("console.pause").click()
+    await expect(anna.presence("away")).to_be_checked()
+    await expect(anna.button("console.pause")).to_be_hidden()
+    left = anna.page.locator(".top-fact").filter(has_text=re.compile(words("console.pause.left", time=r"\d:\d\d")))
+    await expect(left).to_be_visible()
+    await street.house.advances(minutes=5)
+    await expect(anna.presence("available")).to_be_checked()
+    await expect(left).to_have_count(0)
+    await anna.button("console.pause").click()
+    await expect(left).to_be_visible()
+    await anna.presence("available").check()
+    await expect(left).to_have_count(0)
+
+
+RECORDS_NOTICES = """
+window.noticed = [];
+window.Notification = class {
+  static permission = "default";
+  static async requestPermission() { return this.permission = window.answers ?? "granted"; }
+  constructor(title, { body }) { window.noticed.push([title, body]); }
+  close() { window.noticed.push("closed"); }
+};
+Document.prototype.hasFocus = () => window.isLooking ?? false;
+"""
+
+
+async def test_a_notice_outside_the_page_says_nothing_of_the_person_and_comes_only_when_asked_for(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.page.add_init_script(RECORDS_NOTICES)
+    await anna.is_available()
+    first, second = [await street.house.visitor().opens() for _ in range(2)]
+    await first.starts()
+    one = await anna.accepts()
+    assert await anna.page.evaluate("noticed") == [], "not asked for"
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.notices.off").click()
+    await expect(anna.button("console.notices.on")).to_be_visible()
+    await second.starts()
+    await anna.is_offered()
+    assert await anna.page.evaluate("noticed") == [["Adviespunt Flevoland", words("console.notices.body")]]
+    await anna.accepts()
+    assert await anna.page.evaluate("noticed.at(-1)") == "closed"
+    await anna.ends(one)
+    await anna.page.evaluate("window.isLooking = true")
+    third = await street.house.visitor().opens()
+    await third.starts()
+    await anna.is_offered()
+    assert await anna.page.evaluate("noticed.length") == 2, "she looks at the page"
+
+
+async def test_notices_that_the_browser_refuses_are_not_offered_again(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.page.add_init_script(RECORDS_NOTICES + "window.answers = 'denied';")
+    await anna.is_available()
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.notices.off").click()
+    await expect(anna.button("console.notices.refused")).to_be_visible()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    await anna.is_offered()
+    assert await anna.page.evaluate("noticed") == []
+
+
 async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
     anna = await street.counsellor()
     await anna.signs_in()
@@ -94,6 +212,16 @@ async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
     await expect(off).to_be_visible()
     await anna.button("console.sound.test").click()
     await expect(off).to_be_hidden()
+
+
+async def test_a_sound_is_chosen_and_stays_for_this_sign_in(street: Street) -> None:
+    anna = await street.counsellor()
+    await anna.signs_in()
+    choice = anna.page.get_by_role("combobox", name=words("console.sound")).first
+    await expect(choice).to_have_value("soft")
+    await choice.select_option("clear")
+    await anna.page.reload()
+    await expect(choice).to_have_value("clear")
 
 
 async def test_a_disabled_account_leaves_the_console_at_once(street: Street) -> None:

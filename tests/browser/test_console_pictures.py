@@ -80,8 +80,17 @@ async def test_offers(street: Street) -> None:
     label = await anna.is_offered()
     await look(page, "offer")
     await anna.offer.get_by_role("button", name=words("console.offer.decline")).click()
+    await look(page, "offer declined")
+    await anna.offer.get_by_role("button", name=words("console.decline.other")).click()
     await expect(anna.banner).to_contain_text(words("console.alert", label=label))
+    await expect(page.get_by_role("button", name=words("console.take.who", label=label))).to_be_visible()
     await look(page, "nobody takes it")
+    await page.set_viewport_size(ZOOMED._asdict())
+    await anna.button("console.show_rail").click()
+    await look(page, "the queue")
+    await page.set_viewport_size(ZOOMED._asdict())
+    await anna.button("console.show_rail").click()
+    await page.set_viewport_size(LAPTOP._asdict())
     await page.get_by_role("button", name=words("console.alert.seen")).click()
     await street.house.advances(31)
     await anna.is_offered()
@@ -114,6 +123,9 @@ async def test_conversations(street: Street) -> None:
     await anna.column(two).get_by_role("button", name=words("console.end.yes")).click()
     await expect(page.get_by_text(words("console.closed.ended"))).to_be_visible()
     await look(page, "ended")
+    await anna.button("console.pause").click()
+    await expect(anna.presence("away")).to_be_checked()
+    await look(page, "pause")
 
 
 async def test_lost_lines(street: Street) -> None:

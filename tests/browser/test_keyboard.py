@@ -103,6 +103,8 @@ async def test_a_counsellor_answers_and_talks_without_a_mouse(street: Street) ->
     await second.starts()
     two = await anna.is_offered()
     await keyboard.press("Alt+d")
+    await keyboard.press("4")
+    await expect(anna.field(one)).to_be_focused()
     await expect(anna.banner).to_contain_text(words("console.alert", label=two))
     await street.house.advances(31)
     assert await anna.is_offered() == two

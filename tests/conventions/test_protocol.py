@@ -36,6 +36,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "presence": terms.Declared,
     "availability": terms.Availability,
     "outcome": terms.Outcome,
+    "decline reason": terms.DeclineReason,
     "topic": terms.Topic,
     "asks for": terms.AsksFor,
     "score": terms.Score,

@@ -395,8 +395,8 @@ async def test_another_counsellor_s_offer_does_not_exist(house: House, unharmed:
     await visitor.starts()
     offer = (await unharmed.anna.socket.hears("offer_made", lambda p: p["offer"] not in before))["offer"]
     ben = await (await house.counsellor("ben").signs_in()).opens()
-    for command in ("accept_offer", "decline_offer"):
-        assert await ben.socket.refusal(command, {"offer": offer["offer"]}) == Code.NOT_FOUND
+    for command, more in (("accept_offer", {}), ("decline_offer", {"reason": "busy"})):
+        assert await ben.socket.refusal(command, {"offer": offer["offer"]} | more) == Code.NOT_FOUND
     await visitor.leaves()
     await unharmed.anna.socket.hears("offer_closed")
     await ben.socket.close()

@@ -22,6 +22,40 @@ async def test_declined_goes_to_the_next_counsellor(house: House) -> None:
     assert (await visitor.is_told_place(life="active"))["counsellor"] == "Ben"
 
 
+async def test_who_declines_for_a_break_is_away_and_no_one_else_is(house: House) -> None:
+    anna = await house.counsellor("anna").is_available()
+    visitor = await house.visitor().opens()
+    await visitor.starts()
+    offer = await anna.is_offered()
+    ben = await house.counsellor("ben").is_available()
+    for wrong in ({}, {"reason": None}, {"reason": "tired"}):
+        assert await anna.socket.refusal("decline_offer", {"offer": offer["offer"]} | wrong) == "invalid"
+    await anna.declines(offer, "break")
+    await anna.socket.hears("board_changed", lambda change: bool(change["me"]) and change["me"]["presence"] == "away")
+    await anna.declines(offer, "busy")  # the first reason stays, and nothing happens again
+    await anna.declares("available")
+    await ben.declines(reason="not_my_subject")
+    assert (await ben.opens()).presence() == "available"
+
+
+async def test_the_duty_lead_takes_who_waits_and_every_board_follows(house: House) -> None:
+    anna = await house.counsellor("anna").is_available()  # the duty lead
+    visitor = await house.visitor().opens()
+    await visitor.starts()
+    offer = await anna.is_offered()
+    ben = await (await house.counsellor("ben").signs_in()).opens()
+    assert (anna.board["me"]["takes"], ben.board["me"]["takes"]) == (["en", "nl"], [])
+    assert await anna.socket.refusal("take", {"session": offer["session"]}) == "offer_gone", "she is asked already"
+    await anna.declines(offer)
+    assert await ben.socket.refusal("take", {"session": offer["session"]}) == "not_found"
+    assert await anna.socket.do("take", {"session": offer["session"]}) == {"session": offer["session"]}
+    await anna.follows(offer["session"])
+    await ben.socket.hears("board_changed", lambda change: offer["session"] in change["waiting_gone"])
+    await visitor.is_told_place(life="active", counsellor="Anna")
+    await anna.says(offer["session"], "ik neem je zelf")
+    await visitor.reads("ik neem je zelf")
+
+
 async def test_an_offer_that_expires_sets_the_counsellor_away_and_moves_on(house: House) -> None:
     anna = await house.counsellor("anna").is_available()
     visitor = await house.visitor().opens()

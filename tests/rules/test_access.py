@@ -6,8 +6,8 @@ from itertools import chain, combinations
 
 import pytest
 
-from chatserver.rules.access import PERMITTED, STAFF, Action, may, may_hold, may_now
-from chatserver.rules.terms import Role
+from chatserver.rules.access import PERMITTED, STAFF, Action, may, may_hold, may_now, may_take
+from chatserver.rules.terms import Role, Takers
 
 VISITOR, COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR = Role
 EXPECTED = {
@@ -16,6 +16,7 @@ EXPECTED = {
     Action.SEE_BOARD: {COUNSELLOR, LEAD},
     Action.DECLARE_PRESENCE: {COUNSELLOR},
     Action.ANSWER_OFFERS: {COUNSELLOR},
+    Action.TAKE_FROM_QUEUE: {COUNSELLOR, LEAD},
     Action.CONVERSE: {COUNSELLOR},
     Action.HEAR_ALERTS: {LEAD},
     Action.SEE_HOURS: {LEAD, SUPERVISOR, ADMINISTRATOR},
@@ -55,6 +56,20 @@ def test_nobody_may_nothing(action: Action) -> None:
 def test_several_roles_may_what_each_of_them_may() -> None:
     assert may({COUNSELLOR, LEAD}, Action.CONVERSE)
     assert may({COUNSELLOR, LEAD}, Action.HEAR_ALERTS)
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ({COUNSELLOR}, {Takers.EVERYONE}),
+        ({COUNSELLOR, LEAD}, {Takers.EVERYONE, Takers.DUTY_LEADS}),
+        ({LEAD}, set()),
+        ({SUPERVISOR}, set()),
+        ({ADMINISTRATOR}, set()),
+    ],
+)
+def test_who_takes_from_the_queue(roles: set[Role], expected: set[Takers]) -> None:
+    assert {takers for takers in Takers if may_take(roles, takers)} == expected
 
 
 @pytest.mark.parametrize("roles", list(chain.from_iterable(combinations(Role, n) for n in range(6))), ids=" and ".join)

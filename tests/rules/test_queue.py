@@ -73,6 +73,14 @@ def test_who_cannot_take_it_is_not_asked() -> None:
     assert chosen([waiting("a")], [*unable, counsellor("able")]) == {"a": "able"}
 
 
+def test_room_for_what_she_takes_herself_leaves_room_for_what_she_was_offered() -> None:
+    assert counsellor("free").can_add()
+    assert counsellor("one", load=1).can_add()
+    assert counsellor("offered", holds_offer=True).can_add()
+    unable = [{"load": 2}, {"load": 1, "holds_offer": True}, {"declared": Declared.AWAY}, {"connected": False}]
+    assert not any(counsellor("unable", **changes).can_add() for changes in unable)
+
+
 def test_a_decline_moves_on_and_the_last_one_ends_the_round() -> None:
     anna, ben = counsellor("anna"), counsellor("ben")
     asked_anna = waiting("a", asked=frozenset({anna.id}))

@@ -19,6 +19,7 @@ ANNA, BEN = StaffId("anna"), StaffId("ben")
 POSSIBLE = {
     (Life.WAITING, Act.SAY): Life.WAITING,
     (Life.WAITING, Act.OFFER): Life.OFFERED,
+    (Life.WAITING, Act.TAKE): Life.ACTIVE,
     (Life.WAITING, Act.END): Life.ENDED,
     (Life.OFFERED, Act.SAY): Life.OFFERED,
     (Life.OFFERED, Act.ACCEPT): Life.ACTIVE,

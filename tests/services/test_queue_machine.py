@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from chatserver.errors import ChatError, Code
 from chatserver.rules.queue import order
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Declared, EndReason, Life, SessionId, StaffId
+from chatserver.rules.terms import Declared, DeclineReason, EndReason, Life, SessionId, StaffId, Takers
 from chatserver.services.ports import Records
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -25,7 +25,9 @@ ALLOWED_REFUSALS = {Code.OFFER_GONE, Code.WRONG_STATE, Code.NOT_FOUND, Code.FULL
 
 steps = st.one_of(
     st.tuples(st.just("arrive"), st.sampled_from(["nl", "en"]), st.integers(0, 2)),
-    st.tuples(st.sampled_from(["leave", "accept", "decline", "end", "cut", "return"]), st.integers(0, 9)),
+    st.tuples(st.sampled_from(["leave", "accept", "end", "cut", "return"]), st.integers(0, 9)),
+    st.tuples(st.just("decline"), st.integers(0, 9), st.sampled_from(DeclineReason)),
+    st.tuples(st.just("take"), st.integers(0, 2), st.integers(0, 9)),
     st.tuples(st.just("look")),
     st.tuples(st.just("advance"), st.sampled_from([1, 29, 30, 31, 46, 61, 181, 601])),
     st.tuples(st.sampled_from(["available", "away", "disconnect", "connect"]), st.integers(0, 2)),
@@ -76,9 +78,13 @@ class Machine:
         for offer, staff in await self._offers(which):
             await self.house.assignment.accept(staff, offer)
 
-    async def decline(self, which: int) -> None:
+    async def decline(self, which: int, reason: DeclineReason) -> None:
         for offer, staff in await self._offers(which):
-            await self.house.assignment.decline(staff, offer)
+            await self.house.assignment.decline(staff, offer, reason)
+
+    async def take(self, who: int, which: int) -> None:
+        if self.started:
+            await self.house.taking.take(self.people[who], self.started[which % len(self.started)])
 
     async def _offers(self, which: int) -> list[tuple[Any, StaffId]]:
         held = sorted((s.offer for s in await self.house.queue() if s.offer), key=lambda o: o.staff)
@@ -142,7 +148,8 @@ class Machine:
             talks = [s for s in sessions if s.life is Life.ACTIVE and s.counsellor == staff]
             mine = await self.house.store.read(lambda records, who=staff: records.conversations(who))  # type: ignore[misc]
             assert {s.id for s in talks} == {s.id for s in mine}
-            assert len(talks) <= 2, "more conversations than her capacity"
+            held = [s for s in sessions if s.offer is not None and s.offer.staff == staff]
+            assert len(talks) + len(held) <= 2, "more conversations than her capacity"
 
     async def no_log_has_a_hole(self) -> None:
         for session, head in (await self.house.store.log.heads(self.started)).items():
@@ -175,7 +182,7 @@ setattr(Machine, "return", Machine._return)
 @settings(max_examples=settings.default.max_examples // 5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programs)
 async def test_under_any_interleaving(store: Store, program: list[Any]) -> None:
-    house = Activities(store, ManualClock(), make_desk())
+    house = Activities(store, ManualClock(), replace(make_desk(), takers=Takers.EVERYONE))
     people = [await house.staff("anna"), await house.staff("ben", languages=("nl",)), await house.staff("cas", capacity=1)]
     machine = Machine(house, people)
     for step in program:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.answers import Answers
@@ -14,6 +15,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import (
     AsksFor,
     DeadlineKind,
+    DeclineReason,
     DeskId,
     EndReason,
     Epoch,
@@ -27,6 +29,7 @@ from chatserver.rules.terms import (
 )
 from chatserver.services import ports
 from chatserver.store import Store
+from chatserver.store.tables import offers
 from tests.support.records import DESK, NOON, anything, as_ports, begin_session, message, new_offer, new_session, new_token_hash, say
 
 ANNA, BEN = StaffId("anna"), StaffId("ben")
@@ -197,7 +200,7 @@ async def test_an_offer_is_known_by_its_counsellor_until_and_after_its_end(store
     assert await store.read(lambda records: records.offer_held(BEN)) is None
 
     async def decline(records: ports.Records) -> None:
-        await records.close_offer(offer, Outcome.DECLINED, NOON)
+        await records.close_offer(offer, Outcome.DECLINED, NOON, DeclineReason.BUSY)
         await records.close_offer(offer, Outcome.EXPIRED, NOON)  # the first end is the one that counts
         await records.save_session(session)
 
@@ -205,6 +208,14 @@ async def test_an_offer_is_known_by_its_counsellor_until_and_after_its_end(store
     assert await store.read(lambda records: records.find_offer(ANNA, offer)) == (session.id, Outcome.DECLINED)
     assert await store.read(lambda records: records.find_offered_session(offer)) is None
     assert await store.read(lambda records: records.offer_held(ANNA)) is None
+    assert await why_declined(store, offer) == "busy"
+
+
+async def why_declined(store: Store, offer: str) -> str | None:
+    """Written and not read by the program yet: it is there to be counted."""
+    ask = select(offers.c.declined).where(offers.c.id == offer)
+    found: str | None = await store._reader.run(lambda line: line.run(lambda connection: connection.execute(ask).scalar_one()))
+    return found
 
 
 async def test_nobody_is_ever_offered_two_sessions_at_once(store: Store) -> None:

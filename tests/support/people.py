@@ -217,9 +217,9 @@ class Counsellor:
         await self.follows(session)
         return session
 
-    async def declines(self, offer: Payload | None = None) -> None:
+    async def declines(self, offer: Payload | None = None, reason: str = "other") -> None:
         refused = offer or await self.is_offered()
-        await self.socket.do("decline_offer", {"offer": refused["offer"]})
+        await self.socket.do("decline_offer", {"offer": refused["offer"], "reason": reason})
 
     async def follows(self, session: str) -> Payload:
         log = self.logs.setdefault(session, _Reader())

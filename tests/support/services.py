@@ -29,6 +29,7 @@ from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
+from chatserver.services.taking import Taking
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -95,6 +96,7 @@ class Activities:
         self.boards = Boards(self.store, self.clock, self.openings)
         self.intake = Intake(self.store, self.clock, chance, bus, self.openings, retention)
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
+        self.taking = Taking(self.store, self.clock, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
@@ -119,14 +121,16 @@ class Activities:
             retention,
         )
 
-    async def staff(self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en"), desk: Desk | None = None) -> StaffId:
+    async def staff(
+        self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en"), desk: Desk | None = None, *, lead: bool = False
+    ) -> StaffId:
         """A counsellor of this desk, or of another, connected and available."""
         hers = (desk or self.desk).id
         member = StaffMember(
             id=StaffId(f"{name}-{hers}"),
             name=f"{name}-{hers}",
             work_name=name.title(),
-            roles=frozenset({Role.COUNSELLOR}),
+            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if lead else {Role.COUNSELLOR}),
             desks=frozenset({hers}),
             languages=frozenset(languages),
             capacity=capacity,

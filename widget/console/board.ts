@@ -1,5 +1,6 @@
 /** What the server says of the desk, kept up to date by its changes. Pure. */
 import type { Board, BoardChanged, Waiting } from "../shared/wire.ts";
+import type { Offer } from "./countdown.ts";
 
 /** The board after a change: absent parts stay, rows of the same id are replaced, `gone` are taken out. */
 export function changed(board: Board, change: BoardChanged): Board {
@@ -25,6 +26,18 @@ function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonl
   for (const row of changes) all.set(id(row), row);
   for (const name of gone) all.delete(name);
   return [...all.values()];
+}
+
+/** Whether she may take this one from the queue now. An offer to her keeps its place. */
+export function isToTake({ me }: Board, row: Waiting, offers: readonly Offer[]): boolean {
+  const hasRoom = me.presence === "available" && me.load + offers.length < me.capacity;
+  const isOffered = row.offered_to_me || offers.some((offer) => offer.offered.session === row.session);
+  return hasRoom && !isOffered && me.takes.includes(row.language);
+}
+
+/** Who is first in the queue of those whom she may take. */
+export function nextToTake(board: Board, offers: readonly Offer[]): Waiting | null {
+  return board.waiting.find((row) => isToTake(board, row, offers)) ?? null;
 }
 
 export type Presence = "available" | "busy" | "away" | "gone";

@@ -41,7 +41,7 @@ const BOARD: Board = {
     backup: null,
   },
   ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: false },
+  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: false, takes: [], pause_ends_at: null },
   waiting: [waiting("a", 1), waiting("b", 2)],
   conversations: [conversation("c")],
   offers: [],

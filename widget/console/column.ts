@@ -5,7 +5,7 @@ import { KEPT_NOWHERE, writes } from "../shared/field.ts";
 import { GLOBE, icon } from "../shared/icons.ts";
 import { Log } from "../shared/log.ts";
 import { apart, type Column } from "./columns.ts";
-import type { Talk } from "./desk.ts";
+import type { Talk } from "./talk.ts";
 import { DoubtView } from "./doubt.ts";
 import { Lately } from "./lately.ts";
 import type { Book } from "./phrases.ts";
@@ -21,6 +21,7 @@ export interface ColumnDoings {
   /** Ends at once, with no word left on the other screen. */
   lock(): void;
   close(): void;
+  pause(): void;
   choose(): void;
   redraw(): void;
   /** What canned texts are filled in with. */
@@ -45,6 +46,7 @@ export class ColumnView {
   readonly #lately: Lately;
   readonly #picker: Picker;
   readonly #label: string;
+  readonly #pause: HTMLButtonElement;
   #isEnding = false;
   #drawnHead = "";
 
@@ -52,6 +54,7 @@ export class ColumnView {
     const { text } = words;
     const { label } = column.conversation;
     this.#label = label;
+    this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, text("console.pause"));
     const wording = {
       own: "counsellor" as const,
       language: () => words.language,
@@ -121,6 +124,11 @@ export class ColumnView {
     );
   }
 
+  /** After a heavy one she may need a moment. Not where she is away already. */
+  offerPause(isOffered: boolean): void {
+    this.#pause.hidden = !isOffered;
+  }
+
   focusField(): void {
     (this.#form.hidden ? this.#scroller : this.#field).focus();
   }
@@ -173,6 +181,7 @@ export class ColumnView {
       reads && el("span.mark", {}, text("console.reads", { language: this.words.languageName(reads) })),
       ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) => said && el("span.mark", {}, said)),
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
+      column.fate !== "active" && this.#pause,
     );
     const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
     if (column.fate !== "active") return fill(this.#end, button("console.close", this.doings.close));

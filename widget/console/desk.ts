@@ -3,37 +3,24 @@
  * What it holds is all that a screen may read. Must never touch the document: `Surroundings` lends what it needs.
  */
 import { Conversation } from "../shared/conversation.ts";
-import { type Around, Line } from "../shared/line.ts";
-import type { Hooks, Socket } from "../shared/socket.ts";
-import type { Accepted, Board, BoardChanged, Declared, EntriesPosted, Offered, Outcome, Refusal } from "../shared/wire.ts";
-import { attend, type Attention, UNDIVIDED } from "./attention.ts";
+import { Line } from "../shared/line.ts";
+import type {
+  Accepted,
+  Board,
+  BoardChanged,
+  Declared,
+  DeclineReason,
+  EntriesPosted,
+  Offered,
+  Outcome,
+  Refusal,
+  Waiting,
+} from "../shared/wire.ts";
+import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
 import { heard, type Offer } from "./countdown.ts";
-
-export interface Surroundings extends Around {
-  dial(knock: object, hooks: Hooks): Socket;
-  /** Whether she is looking at this page at all. */
-  isLooking(): boolean;
-  signedOut(): void;
-  changed(): void;
-}
-
-/** Something that happened and that she has not put away yet. The key is that of its text. */
-export interface Notice {
-  readonly key: string;
-  readonly label: string;
-  /** It is about this session while that waits, and then about nothing. */
-  readonly waiting: string | null;
-}
-
-/** A column with what belongs to it alone. */
-export interface Talk {
-  readonly conversation: Conversation;
-  attention: Attention;
-  typingUntil: number;
-  typedAt: number;
-}
+import type { Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
 const TYPING_EVERY = 3_000;
@@ -91,9 +78,18 @@ export class Desk {
     return this.#declaring ?? this.board?.me.presence ?? "away";
   }
 
-  async declare(presence: Declared): Promise<void> {
+  declare(presence: Declared): Promise<void> {
+    return this.#declare(presence, "declare", { presence });
+  }
+
+  /** Away for a while, and then available again by itself. */
+  pause(): Promise<void> {
+    return this.#declare("away", "pause", {});
+  }
+
+  async #declare(presence: Declared, command: string, payload: object): Promise<void> {
     this.#declaring = presence;
-    const answer = await this.line.socket?.ask("declare", { presence });
+    const answer = await this.line.socket?.ask(command, payload);
     this.#declaring = null;
     if (answer && "ok" in answer && this.board) this.board = { ...this.board, me: { ...this.board.me, presence } };
     this.#changed();
@@ -114,9 +110,22 @@ export class Desk {
     this.#changed();
   }
 
-  async decline(offer: Offer): Promise<void> {
-    const answer = await this.#answer<object>("decline_offer", offer);
+  async decline(offer: Offer, reason: DeclineReason): Promise<void> {
+    const answer = await this.#answer<object>("decline_offer", offer, { reason });
     if (answer && ("ok" in answer || !answer.error.temporary)) this.#takeAway(offer.offered.offer);
+    this.#changed();
+  }
+
+  /** Takes someone from the queue, and makes the new column the current one as with an offer that was accepted. */
+  async take(row: Waiting): Promise<void> {
+    const { session } = row;
+    const answer = await this.#once<Accepted>(session, "take", { session });
+    if (answer && "ok" in answer) {
+      this.#accepted = session;
+      this.#chooseSomething();
+    } else if (answer && !answer.error.temporary) {
+      this.#notify(answer.error.code === "wrong_state" ? "console.take.not_now" : "console.take.gone", row.label);
+    }
     this.#changed();
   }
 
@@ -159,18 +168,26 @@ export class Desk {
     return arrived;
   }
 
+  isLooking(): boolean {
+    return this.around.isLooking();
+  }
+
   /** She looks at the page, or away from it. */
   lookedAt(): void {
     this.#changed();
   }
 
-  async #answer<T>(command: string, { offered }: Offer) {
+  #answer<T>(command: string, { offered }: Offer, more: object = {}) {
+    return this.#once<T>(offered.offer, command, { offer: offered.offer, ...more });
+  }
+
+  async #once<T>(about: string, command: string, payload: object) {
     const { socket } = this.line;
-    if (!socket || this.#answering.has(offered.offer)) return null;
-    this.#answering.add(offered.offer);
+    if (!socket || this.#answering.has(about)) return null;
+    this.#answering.add(about);
     this.#changed();
-    const answer = await socket.ask<T>(command, { offer: offered.offer });
-    this.#answering.delete(offered.offer);
+    const answer = await socket.ask<T>(command, payload);
+    this.#answering.delete(about);
     return answer;
   }
 
@@ -261,7 +278,8 @@ export class Desk {
     const offer = this.offers.find((other) => other.offered.offer === id);
     this.#takeAway(id);
     if (offer && outcome === "expired") this.#notify("console.offer.expired", offer.offered.label);
-    if (offer && outcome === "withdrawn") this.#notify("console.offer.withdrawn", offer.offered.label);
+    // Going away gave it back, and the visitor waits on: only to who stays is it news.
+    if (offer && outcome === "withdrawn" && this.presence === "available") this.#notify("console.offer.withdrawn", offer.offered.label);
   }
 
   #posted(payload: EntriesPosted & { session: string }): void {

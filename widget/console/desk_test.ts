@@ -3,6 +3,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { dial } from "../shared/socket.ts";
 import { Stage, Watch } from "../shared/stage.ts";
 import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
+import { nextToTake } from "./board.ts";
 import { Desk } from "./desk.ts";
 
 function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
@@ -54,7 +55,7 @@ const BOARD: Board = {
     backup: null,
   },
   ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true },
+  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [], pause_ends_at: null },
   waiting: [],
   conversations: [],
   offers: [],
@@ -160,9 +161,9 @@ scene("an offer cannot be answered twice", async (scene) => {
   scene.event("offer_made", { offer: offered("b") });
   await scene.until((desk) => desk.offers.length === 1);
   const offer = scene.desk.offers[0]!;
-  void scene.desk.decline(offer);
+  void scene.desk.decline(offer, "busy");
   void scene.desk.accept(offer);
-  await scene.answer("decline_offer", { ok: {} });
+  deepEqual(await scene.answer("decline_offer", { ok: {} }), { offer: "offer-b", reason: "busy" });
   await scene.until((desk) => desk.offers.length === 0);
   void scene.desk.declare("away");
   await scene.answer("declare", { ok: {} });
@@ -190,6 +191,23 @@ scene("an offer accepted or declined by herself closes without a word", async (s
   scene.event("offer_made", { offer: offered("d") });
   await scene.until((desk) => desk.offers.some((offer) => offer.offered.session === "d"));
   deepEqual(scene.desk.notices, []);
+});
+
+scene("who is taken from the queue becomes the current conversation, and a refusal says why", async (scene) => {
+  const me = { ...BOARD.me, presence: "available" as const, takes: ["nl"] };
+  await scene.looks({ me, waiting: [waiting("w"), waiting("x")], conversations: [conversation("a")] });
+  equal(nextToTake(scene.desk.board!, scene.desk.offers)?.session, "w");
+  void scene.desk.take(waiting("w"));
+  void scene.desk.take(waiting("w"));
+  deepEqual(await scene.answer("take", { ok: { session: "w" } }), { session: "w" });
+  scene.event("board_changed", { waiting_gone: ["w"], conversations: [conversation("w")], me: { ...me, load: 2 } });
+  await scene.answer("follow", { ok: { epoch: "epoch-w", last: 0 } });
+  equal(scene.desk.takeArrived(), "w");
+  equal(nextToTake(scene.desk.board!, scene.desk.offers), null);
+  void scene.desk.take(waiting("x"));
+  await scene.answer("take", { error: { code: "offer_gone", temporary: false } });
+  await scene.until((desk) => desk.notices.length === 1);
+  equal(scene.desk.notices[0]!.key, "console.take.gone");
 });
 
 scene("the alert goes when the session it is about no longer waits", async (scene) => {

@@ -6,6 +6,9 @@ import type { Words } from "./words.ts";
 export interface KeyDoings {
   accept(): void;
   decline(): void;
+  /** Whether this digit chooses why an offer is declined; if so, it is done. */
+  reason(n: number): boolean;
+  take(): void;
   column(n: number): void;
 }
 
@@ -40,6 +43,8 @@ export class Keys {
         {},
         ...row(["Alt A"], "console.keys.accept"),
         ...row(["Alt D"], "console.keys.decline"),
+        ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
+        ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
@@ -67,19 +72,23 @@ export class Keys {
   }
 
   /** By the place of the key, not its sign: with Alt held, some keyboards make other signs. AltGr counts as Ctrl too. */
-  #meaning(event: KeyboardEvent): (() => void) | null {
+  #meaning(event: KeyboardEvent): (() => unknown) | null {
     if (event.key === "F6" && !event.ctrlKey && !event.altKey) return () => this.#region(event.shiftKey ? -1 : 1);
     if (event.key === "Escape" && !this.#panel.hidden) return () => this.show(false);
     if (!this.#isOn || event.ctrlKey || event.metaKey) return null;
     if (event.altKey) {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
-      const digit = /^Digit([1-4])$/.exec(event.code)?.[1];
-      return digit ? () => this.doings.column(Number(digit)) : null;
+      if (event.code === "KeyT") return this.doings.take;
+      const n = digit(event);
+      return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);
     }
     const isWriting = event.target instanceof HTMLElement &&
       event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
-    return event.key === "?" && !isWriting ? () => this.show() : null;
+    if (isWriting) return null;
+    const n = digit(event);
+    if (n !== null) return () => this.doings.reason(n);
+    return event.key === "?" ? () => this.show() : null;
   }
 
   /** To the next part of the screen: top, rail, each column, an offer. */
@@ -93,4 +102,9 @@ export class Keys {
     (seen.find((element) => element.hasAttribute("data-region-focus")) ?? seen.find((element) => element.matches("input:checked")) ??
       seen[0])?.focus();
   }
+}
+
+function digit(event: KeyboardEvent): number | null {
+  const found = /^(?:Digit|Numpad)([1-4])$/.exec(event.code)?.[1];
+  return found ? Number(found) : null;
 }

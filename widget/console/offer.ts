@@ -1,12 +1,19 @@
-/** An offer, in the place where the conversation will be. Takes no focus; sound, title and voice carry it too. */
+/**
+ * An offer, in the place where the conversation will be. Takes no focus; sound, title and voice carry it too. "Not now" asks why,
+ * in the same place, and gives the focus back.
+ */
 import { el, write } from "../shared/dom.ts";
+import type { DeclineReason } from "../shared/wire.ts";
 import { type Offer, secondsLeft } from "./countdown.ts";
 import type { Words } from "./words.ts";
 
 export interface OfferDoings {
   accept(): void;
-  decline(): void;
+  decline(reason: DeclineReason): void;
 }
+
+/** In the order of the digits that choose them. */
+export const REASONS: readonly DeclineReason[] = ["busy", "break", "not_my_subject", "other"];
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROUND = 60;
@@ -17,22 +24,33 @@ export class OfferView {
   readonly #ring: SVGCircleElement;
   readonly #waits = el("dd");
   readonly #buttons: HTMLButtonElement[];
+  readonly #notNow: HTMLButtonElement;
+  readonly #reasons: HTMLElement;
+  #before: Element | null = null;
 
   constructor(private readonly offer: Offer, private readonly words: Words, doings: OfferDoings) {
     const { text } = words;
     const { offered } = offer;
     const id = `offer-${offered.offer}`;
-    const button = (kind: string, key: string, letter: string, act: () => void) =>
-      el(
-        "button",
-        { class: `button ${kind} button--tall`, type: "button", onclick: act },
-        `${text(key)} `,
-        el("span.key", {}, `Alt ${letter}`),
-      );
-    this.#buttons = [
-      button("button--main", "console.offer.accept", "A", doings.accept),
-      button("", "console.offer.decline", "D", doings.decline),
-    ];
+    const button = (kind: string, key: string, sign: string, act: () => void) =>
+      el("button", { class: `button ${kind}`, type: "button", onclick: act }, `${text(key)} `, el("span.key", {}, sign));
+    const accept = button("button--main button--tall", "console.offer.accept", "Alt A", doings.accept);
+    this.#notNow = button("button--tall", "console.offer.decline", "Alt D", () => this.ask());
+    const why = REASONS.map((reason, n) =>
+      button("", `console.decline.${reason}`, String(n + 1), () => {
+        this.giveBack();
+        doings.decline(reason);
+      })
+    );
+    this.#buttons = [accept, this.#notNow, ...why];
+    this.#reasons = el(
+      "div.offer-why",
+      { role: "group", "aria-labelledby": `${id}-why`, hidden: true, onkeydown: (event: KeyboardEvent) => this.#escape(event) },
+      el("p", { id: `${id}-why` }, text("console.decline.why")),
+      ...why,
+      el("small", {}, text("console.decline.kept")),
+    );
+    this.#notNow.setAttribute("aria-expanded", "false");
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 72 72");
     svg.setAttribute("aria-hidden", "true");
@@ -67,10 +85,38 @@ export class OfferView {
           ...fact("console.offer.language", words.languageName(offered.language)),
           ...fact("console.offer.urgency", text(`console.urgency.${offered.urgency}`)),
         ),
-        el("div.offer-act", {}, ...this.#buttons),
+        el("div.offer-act", {}, accept, this.#notNow),
+        this.#reasons,
         el("p.offer-say", {}, text("console.offer.say")),
       ),
     );
+  }
+
+  get isAsking(): boolean {
+    return !this.#reasons.hidden;
+  }
+
+  /** Asks why not, or not any more. Until she says, nothing is answered and the time goes on. */
+  ask(isAsking: boolean = !this.isAsking): void {
+    if (isAsking === this.isAsking) return;
+    if (!isAsking) this.giveBack();
+    else this.#before = document.activeElement;
+    this.#reasons.hidden = !isAsking;
+    this.#notNow.setAttribute("aria-expanded", String(isAsking));
+    this.element.classList.toggle("is-asking", isAsking);
+    if (isAsking) this.#reasons.querySelector("button")!.focus();
+  }
+
+  /** To where she was before she was asked: she may have been writing to someone. */
+  giveBack(): void {
+    const isHere = this.element.contains(document.activeElement) || document.activeElement === document.body;
+    if (this.isAsking && isHere && this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
+  }
+
+  #escape(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.ask(false);
   }
 
   draw(now: number, isAnswering: boolean): void {

@@ -2,7 +2,7 @@
 import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
 import { unseen, waitingSince } from "./attention.ts";
-import { presenceOf } from "./board.ts";
+import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
@@ -10,6 +10,7 @@ import type { Words } from "./words.ts";
 export interface RailDoings {
   declare(presence: Declared): void;
   choose(session: string): void;
+  take(row: Waiting): void;
 }
 
 export class Rail {
@@ -58,12 +59,13 @@ export class Rail {
       (element, column) => this.#drawCard(element, column, desk, now),
     );
     write(this.#queueTitle, String(board.waiting.length));
+    const next = nextToTake(board, desk.offers);
     keyed(
       this.#queue,
       board.waiting,
       (row) => row.session,
-      () => el("li.queue-card", {}, el("b"), el("span.number", {}), el("small"), el("span.mark", {})),
-      (element, row) => this.#drawWaiting(element, row, desk),
+      (row) => el("li.queue-card", {}, el("b"), el("span.number", {}), el("small"), el("span.mark", {}), this.#takeButton(row)),
+      (element, row) => this.#drawWaiting(element, row, board, desk, next),
     );
     this.#nobody.hidden = board.waiting.length > 0;
     keyed(
@@ -114,11 +116,25 @@ export class Rail {
     else card!.removeAttribute("aria-current");
   }
 
-  #drawWaiting(element: HTMLElement, row: Waiting, desk: Desk): void {
+  #takeButton(row: Waiting): HTMLElement {
+    const { text } = this.words;
+    const name = text("console.take.who", { label: row.label });
+    return el(
+      "button.button queue-take",
+      { type: "button", "aria-label": name, hidden: true, onclick: () => this.doings.take(row) },
+      `${text("console.take")} `,
+      el("span.key", {}, "Alt T"),
+    );
+  }
+
+  #drawWaiting(element: HTMLElement, row: Waiting, board: Board, desk: Desk, next: Waiting | null): void {
     const isOfferedToMe = row.offered_to_me || desk.offers.some((offer) => offer.offered.session === row.session);
-    const [name, number, small, mark] = element.children;
+    const [name, number, small, mark, take] = element.children;
     write(name!, row.label);
     write(number!, this.words.age(row.since));
+    take!.toggleAttribute("hidden", !isToTake(board, row, desk.offers));
+    take!.setAttribute("aria-disabled", String(desk.isAnswering(row.session)));
+    take!.lastElementChild!.toggleAttribute("hidden", row.session !== next?.session);
     write(small!, this.words.languageName(row.language));
     const said = isOfferedToMe ? "console.offered_to_me" : row.returned ? "console.returned" : null;
     mark!.toggleAttribute("hidden", said === null);

@@ -2,16 +2,18 @@
 import { el, keyed, write } from "../shared/dom.ts";
 import { BELL, icon } from "../shared/icons.ts";
 import { unseen } from "./attention.ts";
-import { missing } from "./board.ts";
+import { missing, nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
 import { type Offer, secondsLeft, toSay } from "./countdown.ts";
+import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { Keys } from "./keys.ts";
-import { OfferView } from "./offer.ts";
 import { Book } from "./phrases.ts";
+import { OfferView, REASONS } from "./offer.ts";
+import { Notifier } from "./notifier.ts";
 import { Rail } from "./rail.ts";
-import type { Sound } from "./sound.ts";
+import { type Sound, type Tune, TUNES } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
 import type { Facts } from "./snippets.ts";
 import type { Words } from "./words.ts";
@@ -30,15 +32,27 @@ export class Screen {
   readonly #offers = new Map<string, OfferView>();
   readonly #counted = new Map<string, number>();
 
+  readonly #notifier = new Notifier();
+
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.drawSnippets()));
     const keys = new Keys(words, {
       accept: () => this.#first((offer) => void desk.accept(offer)),
-      decline: () => this.#first((offer) => void desk.decline(offer)),
+      decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
+      reason: (n) => this.#decline(n),
+      take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
       column: (n) => this.#goTo(n),
     }, this.element);
-    this.#top = new Top(words, { showKeys: () => keys.show(), showRail: () => this.#showRail() });
-    this.#rail = new Rail(words, { declare: (presence) => void desk.declare(presence), choose: (session) => this.#choose(session) });
+    this.#top = new Top(words, {
+      showKeys: () => keys.show(),
+      showRail: () => this.#showRail(),
+      turnNotices: () => void this.#turnNotices(),
+    });
+    this.#rail = new Rail(words, {
+      declare: (presence) => void desk.declare(presence),
+      choose: (session) => this.#choose(session),
+      take: (row) => this.#take(row),
+    });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     this.element.prepend(
@@ -57,7 +71,8 @@ export class Screen {
     this.#count(now);
     if (!desk.board) return;
     this.#book.open();
-    this.#top.draw(desk.board, this.element.classList.contains("show-rail"));
+    this.sound.staff = desk.board.me.staff;
+    this.#top.draw(desk.board, this.element.classList.contains("show-rail"), this.#notifier.notices(desk.board.me.staff));
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
     this.#takeToAccepted();
@@ -67,6 +82,8 @@ export class Screen {
     }).length;
     document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
     this.sound.ring(desk.offers.length > 0);
+    const { me, desk_name } = desk.board;
+    this.#notifier.draw(me.staff, desk.offers.length > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
   }
 
   #drawPlaces(now: number): void {
@@ -81,7 +98,11 @@ export class Screen {
     for (const session of this.#columns.keys()) {
       if (!desk.columns.some((column) => column.session === session)) this.#columns.delete(session);
     }
-    for (const offer of this.#offers.keys()) if (!desk.offers.some((other) => other.offered.offer === offer)) this.#offers.delete(offer);
+    for (const [offer, view] of this.#offers) {
+      if (desk.offers.some((other) => other.offered.offer === offer)) continue;
+      view.giveBack();
+      this.#offers.delete(offer);
+    }
   }
 
   #make(place: Place): HTMLElement {
@@ -90,7 +111,7 @@ export class Screen {
       const { offer } = place;
       const view = new OfferView(offer, this.words, {
         accept: () => void this.desk.accept(offer),
-        decline: () => void this.desk.decline(offer),
+        decline: (reason) => void this.desk.decline(offer, reason),
       });
       this.#offers.set(offer.offered.offer, view);
       return view.element;
@@ -105,6 +126,7 @@ export class Screen {
       end: () => void this.desk.end(session, "ended_together"),
       lock: () => void this.desk.end(session, "locked"),
       close: () => this.#close(session),
+      pause: () => void this.desk.pause(),
       choose: () => this.desk.choose(session),
       redraw: () => this.draw(),
       facts: () => this.#facts(session),
@@ -128,7 +150,10 @@ export class Screen {
     else if (place.kind === "free") this.#drawFree(element, place.n);
     else {
       const { column } = place;
-      this.#columns.get(column.session)?.draw(column, desk.talk(column.session), column.session === desk.current, desk.line.isUp, now);
+      const isCurrent = column.session === desk.current;
+      const view = this.#columns.get(column.session);
+      view?.draw(column, desk.talk(column.session), isCurrent, desk.line.isUp, now);
+      view?.offerPause(desk.presence === "available");
     }
   }
 
@@ -144,15 +169,27 @@ export class Screen {
       {},
       el("h2"),
       el("p"),
-      el("p", {}, hear),
+      el("p.sound-choice", {}, this.#tunes(), hear),
       el("p.sound-off", {}, this.words.text("console.sound.off")),
     );
+  }
+
+  /** Two sounds, or none. Choosing lets it be heard. */
+  #tunes(): HTMLElement {
+    const { text } = this.words;
+    const choose = () => void this.sound.choose(select.value as Tune).then(() => this.draw());
+    const select = el(
+      "select.input",
+      { "aria-label": text("console.sound"), onchange: choose },
+      ...TUNES.map((tune) => el("option", { value: tune, selected: tune === this.sound.tune }, text(`console.sound.${tune}_tune`))),
+    );
+    return select;
   }
 
   #drawFree(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
-    const key = !isFirst ? "next" : desk.presence;
+    const key = !isFirst ? "next" : desk.board!.me.pause_ends_at ? "pause" : desk.presence;
     const [title, text, hear, off] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));
@@ -203,6 +240,26 @@ export class Screen {
   #first(act: (offer: Offer) => void): void {
     const offer = this.desk.offers[0];
     if (offer) act(offer);
+  }
+
+  /** Why not, by its digit, where that is being asked. */
+  #decline(n: number): boolean {
+    const offer = this.desk.offers.find((other) => this.#offers.get(other.offered.offer)?.isAsking);
+    const reason = REASONS[n - 1];
+    if (!offer || !reason) return false;
+    this.#offers.get(offer.offered.offer)?.giveBack();
+    void this.desk.decline(offer, reason);
+    return true;
+  }
+
+  async #turnNotices(): Promise<void> {
+    const staff = this.desk.board?.me.staff;
+    if (staff) await this.#notifier.turn(staff);
+    this.draw();
+  }
+
+  #take(row: Waiting | null): void {
+    if (row) void this.desk.take(row);
   }
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */

@@ -1,12 +1,31 @@
-/** Two soft notes, again and again while an offer waits. Browsers allow sound only after a press or a key. */
+/** A few notes, again and again while an offer waits. Browsers allow sound only after a press or a key. */
 
-const VOLUME = 0.12;
-const NOTES = [659, 880];
+import { keep, kept } from "./kept.ts";
+
+/** The choices; the first is what is heard until she chooses. */
+export const TUNES = ["soft", "clear", "off"] as const;
+export type Tune = typeof TUNES[number];
+
+const NOTES: Record<Tune, readonly number[]> = { soft: [659, 880], clear: [1047, 784, 1047], off: [] };
+const VOLUME: Record<Tune, number> = { soft: 0.12, clear: 0.2, off: 0 };
 const EVERY = 2_500;
 
 export class Sound {
+  /** Whose choice counts. */
+  staff = "";
   #context: AudioContext | null = null;
   #repeat: ReturnType<typeof setInterval> | null = null;
+
+  get tune(): Tune {
+    const chosen = kept(this.staff, "sound");
+    return TUNES.find((tune) => tune === chosen) ?? TUNES[0];
+  }
+
+  /** Chooses, and lets her hear it at once. To be called in the handler of a press or key. */
+  choose(tune: Tune): Promise<void> {
+    keep(this.staff, "sound", tune);
+    return this.test();
+  }
 
   /** To be called in the handler of a press or key. */
   async allow(): Promise<void> {
@@ -40,11 +59,12 @@ export class Sound {
   #play(): void {
     const context = this.#context;
     if (!context || context.state !== "running") return;
-    NOTES.forEach((frequency, n) => {
+    const { tune } = this;
+    NOTES[tune].forEach((frequency, n) => {
       const at = context.currentTime + n * 0.22;
       const loudness = context.createGain();
       loudness.gain.setValueAtTime(0, at);
-      loudness.gain.linearRampToValueAtTime(VOLUME, at + 0.02);
+      loudness.gain.linearRampToValueAtTime(VOLUME[tune], at + 0.02);
       loudness.gain.exponentialRampToValueAtTime(0.001, at + 0.4);
       const note = context.createOscillator();
       note.frequency.value = frequency;

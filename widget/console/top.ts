@@ -3,6 +3,7 @@ import { el, fill, keyed, write } from "../shared/dom.ts";
 import { CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
 import type { Board, Opening } from "../shared/wire.ts";
 import { SigningOut } from "./signing_out.ts";
+import type { Notices } from "./notifier.ts";
 import type { Words } from "./words.ts";
 
 /** So long before the last intake it is drawn to the eye. */
@@ -21,6 +22,7 @@ interface Fact {
 export interface TopDoings {
   showKeys(): void;
   showRail(): void;
+  turnNotices(): void;
 }
 
 export class Top {
@@ -34,6 +36,7 @@ export class Top {
   readonly #ratings: HTMLElement;
   readonly #signingOut: SigningOut;
   readonly #snippets: HTMLElement;
+  readonly #notices: HTMLButtonElement;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
 
@@ -43,6 +46,7 @@ export class Top {
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
     this.#signingOut = new SigningOut(words);
     this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
+    this.#notices = el("button", { type: "button", onclick: doings.turnNotices });
     this.#menu = el(
       "details.menu",
       {},
@@ -53,6 +57,7 @@ export class Top {
         this.#hours,
         this.#ratings,
         this.#snippets,
+        this.#notices,
         el("a", { href: "/password" }, text("console.password")),
         this.#signingOut.element,
       ),
@@ -83,7 +88,7 @@ export class Top {
     this.#closeMenuFromOutside();
   }
 
-  draw(board: Board, isRailShown: boolean): void {
+  draw(board: Board, isRailShown: boolean, notices: Notices): void {
     const { text } = this.words;
     const { opening, waiting } = board;
     write(this.#name, board.desk_name);
@@ -93,6 +98,9 @@ export class Top {
     write(this.#state, this.#stateInWords(opening));
     this.#signingOut.draw(board.me.load);
     this.#hours.hidden = this.#ratings.hidden = this.#snippets.hidden = !board.me.duty_lead;
+    this.#notices.hidden = notices === null;
+    this.#notices.setAttribute("aria-disabled", String(notices === "refused"));
+    write(this.#notices, text(`console.notices.${notices ?? "off"}`));
     const oldest = waiting.map((row) => row.since).sort()[0];
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
@@ -133,9 +141,13 @@ export class Top {
   }
 
   /** What she is to know in time: the last intake, that another desk answers, the end of the grace, a holiday that nobody looked at. */
-  #coming({ opening, ahead, waiting }: Board): Fact[] {
+  #coming({ opening, ahead, waiting, me }: Board): Fact[] {
     const { text } = this.words;
     const facts: Fact[] = [];
+    if (me.pause_ends_at) {
+      const time = spell(Math.max(0, Math.ceil((Date.parse(me.pause_ends_at) - Date.now()) / 1_000)));
+      facts.push({ key: "pause", path: CLOCK, isSoon: true, said: text("console.pause.left", { time }) });
+    }
     const intake = opening.last_intake_at;
     if (intake && opening.state !== "closed") {
       const isSoon = Date.parse(intake) - Date.now() < SOON;
@@ -166,6 +178,11 @@ export class Top {
       this.#menu.querySelector("summary")!.focus();
     });
   }
+}
+
+/** Minutes and seconds: 4:05. */
+function spell(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 export interface Say {

@@ -4,6 +4,7 @@ export type Availability = "open" | "full" | "unstaffed" | "closed";
 export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
 export type Declared = "available" | "away";
+export type DeclineReason = "busy" | "break" | "not_my_subject" | "other";
 export type Outcome = "accepted" | "declined" | "expired" | "withdrawn";
 export type EntryKind =
   | "message"
@@ -119,6 +120,8 @@ export interface Me {
   load: number;
   capacity: number;
   duty_lead: boolean;
+  takes: string[];
+  pause_ends_at: Instant | null;
 }
 
 export interface Colleague {

@@ -196,7 +196,7 @@ async function play(job: Job): Promise<Fields> {
 
   const first = (await anna.hears("offer_made")).offer as Fields;
   report.offered = { label: typeof first.label, seconds: first.seconds, seconds_left: first.seconds_left };
-  await anna.do("decline_offer", { offer: first.offer });
+  await anna.do("decline_offer", { offer: first.offer, reason: "busy" });
   report.declined = (await anna.hears("offer_closed")).outcome;
   report.too_late = await anna.refusal("accept_offer", { offer: first.offer });
   report.not_yours = await ben.refusal("accept_offer", { offer: first.offer });
