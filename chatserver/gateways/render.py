@@ -70,7 +70,15 @@ def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
     """A row of the queue as this counsellor sees it; None stands for one to whom it is not offered."""
     offered = session.offer is not None and reader is not None and session.offer.staff == reader
     return wire.Waiting(
-        session.id, session.label, session.language, session.urgency, instant(session.arrived_at), session.returned, session.number, offered
+        session.id,
+        session.label,
+        session.language,
+        session.urgency,
+        instant(session.arrived_at),
+        session.returned,
+        session.number,
+        offered,
+        session.offer is not None,
     )
 
 

@@ -314,6 +314,8 @@ class Waiting(Payload):
     """Counts arrivals at the desk. The queue's order: who returned first, then urgency from high to low, then number. A place
     in line is not part of the row: one departure would change every row behind it."""
     offered_to_me: bool
+    offered: bool
+    """To anyone: who is on offer can be taken by nobody else."""
 
 
 class Conversation(Payload):

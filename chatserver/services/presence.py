@@ -21,6 +21,8 @@ from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records,
 from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
 PAUSE = timedelta(minutes=5)
+PAUSE_AGAIN = timedelta(seconds=10)
+"""After which a pause is looked at again that was over while her console was cut off."""
 GOING = (DeadlineKind.COUNSELLOR_AWAY, DeadlineKind.COUNSELLOR_GONE, DeadlineKind.COUNSELLOR_VANISHED)
 
 
@@ -58,13 +60,15 @@ class Presences:
         await self._withdrawn(staff, await self._store.write(decide))
 
     async def pause_over(self, staff: StaffId) -> None:
-        """Available again, if her console is there to show it."""
+        """Available again, as soon as her console is there to show it."""
 
         async def decide(records: Records) -> None:
             is_due = await records.take_deadline(DeadlineKind.PAUSE_ENDS, staff, self._clock.now())
             presence = await self._get(records, staff)
             if is_due and presence.connected and presence.gone_since is None:
                 await records.save_presence(replace(presence, declared=Declared.AVAILABLE))
+            elif is_due and presence.connected:  # cut off, or loading the page anew: seen again until she is back or has vanished
+                await records.set_deadline(Deadline(DeadlineKind.PAUSE_ENDS, staff, self._clock.now() + PAUSE_AGAIN))
 
         await self._store.write(decide)
         await self._changed(staff)

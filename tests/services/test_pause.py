@@ -75,3 +75,16 @@ async def test_a_console_that_is_not_there_leaves_her_away(house: Activities) ->
     await house.presences.disconnected(gone)
     await passes(house, 10)
     assert [await is_available(house, staff) for staff in (gone, vanished, back)] == [False, False, True]
+
+
+async def test_a_console_that_is_cut_off_as_it_ends_is_waited_for(house: Activities) -> None:
+    anna = await house.staff("anna")
+    await house.presences.pause(anna)
+    await passes(house, 299)
+    await house.presences.disconnected(anna)
+    await passes(house, 20)
+    assert not await is_available(house, anna)
+    await house.presences.connected(anna)
+    await passes(house, 10)
+    assert await is_available(house, anna)
+    assert await ends_at(house, anna) is None

@@ -31,7 +31,7 @@ function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonl
 /** Whether she may take this one from the queue now. An offer to her keeps its place. */
 export function isToTake({ me }: Board, row: Waiting, offers: readonly Offer[]): boolean {
   const hasRoom = me.presence === "available" && me.load + offers.length < me.capacity;
-  const isOffered = row.offered_to_me || offers.some((offer) => offer.offered.session === row.session);
+  const isOffered = row.offered || offers.some((offer) => offer.offered.session === row.session);
   return hasRoom && !isOffered && me.takes.includes(row.language);
 }
 

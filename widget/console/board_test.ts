@@ -3,7 +3,7 @@ import { changed, missing, presenceOf } from "./board.ts";
 import type { Board, Colleague, Conversation, Waiting } from "../shared/wire.ts";
 
 function waiting(session: string, number: number): Waiting {
-  return { session, label: session, language: "nl", urgency: 0, since: "", returned: false, number, offered_to_me: false };
+  return { session, label: session, language: "nl", urgency: 0, since: "", returned: false, number, offered_to_me: false, offered: false };
 }
 
 function conversation(session: string): Conversation {

@@ -103,7 +103,10 @@ export class ColumnView {
     this.#form = el("form.say", { onsubmit: submit }, this.#tooLong, this.#picker.notice, this.#picker.element, this.#field, row);
     // Before the field: Enter is the list's while that is open.
     this.#form.addEventListener("keydown", (event) => {
-      if (event.target !== this.#field || !this.#picker.takes(event)) return;
+      if (event.target !== this.#field) return;
+      // A key that is held was pressed for what had the focus before: it must not send.
+      const isHeld = event.key === "Enter" && event.repeat && !event.shiftKey;
+      if (!isHeld && !this.#picker.takes(event)) return;
       event.preventDefault();
       event.stopPropagation();
     }, true);

@@ -20,6 +20,7 @@ import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
 import { heard, type Offer } from "./countdown.ts";
+import { Going } from "./going.ts";
 import type { Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
@@ -35,13 +36,12 @@ export class Desk {
   /** Session of the column she works in. */
   current: string | null = null;
   backUntil = 0;
+  readonly going = new Going();
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
   readonly #answering = new Set<string>();
   #wasLost = false;
   #declaring: Declared | null = null;
-  #accepted: string | null = null;
-  #arrived: string | null = null;
 
   constructor(private readonly around: Surroundings) {
     this.line = new Line((hooks) => around.dial({ protocol: 1 }, hooks), around, {
@@ -97,10 +97,11 @@ export class Desk {
 
   /** Accepts, and makes the new column the current one as soon as it is there: it is her own act. */
   async accept(offer: Offer): Promise<void> {
+    const since = this.going.now;
     const answer = await this.#answer<Accepted>("accept_offer", offer);
     if (answer === null) return;
     if ("ok" in answer) {
-      this.#accepted = answer.ok.session;
+      this.going.accepted(answer.ok.session, since);
       this.#chooseSomething();
       this.#takeAway(offer.offered.offer);
     } else if (!answer.error.temporary) {
@@ -119,9 +120,10 @@ export class Desk {
   /** Takes someone from the queue, and makes the new column the current one as with an offer that was accepted. */
   async take(row: Waiting): Promise<void> {
     const { session } = row;
+    const since = this.going.now;
     const answer = await this.#once<Accepted>(session, "take", { session });
     if (answer && "ok" in answer) {
-      this.#accepted = session;
+      this.going.accepted(session, since);
       this.#chooseSomething();
     } else if (answer && !answer.error.temporary) {
       this.#notify(answer.error.code === "wrong_state" ? "console.take.not_now" : "console.take.gone", row.label);
@@ -159,13 +161,6 @@ export class Desk {
   dismiss(notice: Notice): void {
     this.notices = this.notices.filter((other) => other !== notice);
     this.#changed();
-  }
-
-  /** The session that was accepted and whose column has come since, once. */
-  takeArrived(): string | null {
-    const arrived = this.#arrived;
-    this.#arrived = null;
-    return arrived;
   }
 
   isLooking(): boolean {
@@ -206,6 +201,7 @@ export class Desk {
 
   #down(code: string | null): void {
     this.#wasLost = true;
+    this.going.forget();
     for (const talk of this.#talks.values()) talk.conversation.down(code);
   }
 
@@ -261,10 +257,7 @@ export class Desk {
   }
 
   #chooseSomething(): void {
-    if (this.columns.some((column) => column.session === this.#accepted)) {
-      this.current = this.#arrived = this.#accepted;
-      this.#accepted = null;
-    }
+    this.current = this.going.to(this.columns) ?? this.current;
     if (this.columns.some((column) => column.session === this.current)) return;
     this.current = this.columns[0]?.session ?? null;
   }

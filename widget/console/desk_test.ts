@@ -2,65 +2,10 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { dial } from "../shared/socket.ts";
 import { Stage, Watch } from "../shared/stage.ts";
-import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
+import type { Board } from "../shared/wire.ts";
 import { nextToTake } from "./board.ts";
 import { Desk } from "./desk.ts";
-
-function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
-  const rest = {
-    language: "nl",
-    urgency: 0,
-    nickname: null,
-    since: "",
-    visitor_gone_since: null,
-    reason: null,
-    desk_name: null,
-    topic: null,
-    role: null,
-    municipality: null,
-    reads: null,
-  };
-  return { session, label: `Label ${session}`, life: "active", ...rest, ...more };
-}
-
-function offered(session: string): Offered {
-  return {
-    offer: `offer-${session}`,
-    session,
-    label: `Label ${session}`,
-    language: "nl",
-    urgency: 0,
-    since: "",
-    seconds_left: 30,
-    seconds: 30,
-    desk_name: null,
-  };
-}
-
-function waiting(session: string): Waiting {
-  return { session, label: `Label ${session}`, language: "nl", urgency: 0, since: "", returned: false, number: 1, offered_to_me: false };
-}
-
-const BOARD: Board = {
-  desk: "d",
-  desk_name: "Desk",
-  opening: {
-    state: "open",
-    phone: "1",
-    closes_at: null,
-    last_intake_at: null,
-    next_opening: null,
-    reason: "weekly_hours",
-    notices: [],
-    backup: null,
-  },
-  ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [], pause_ends_at: null },
-  waiting: [],
-  conversations: [],
-  offers: [],
-  colleagues: [],
-};
+import { BOARD, conversation, offered, waiting } from "./invented.ts";
 
 class Scene extends Stage {
   readonly watch = new Watch();
@@ -152,8 +97,8 @@ scene("an accepted offer becomes the current column, whichever of answer and boa
   scene.event("board_changed", { conversations: [conversation("b")] });
   deepEqual(await scene.answer("follow", { ok: { epoch: "epoch-b", last: 0 } }), { session: "b", epoch: null, offset: 0 });
   equal(scene.desk.current, "b");
-  equal(scene.desk.takeArrived(), "b");
-  equal(scene.desk.takeArrived(), null);
+  equal(scene.desk.going.takeArrived(), "b");
+  equal(scene.desk.going.takeArrived(), null);
 });
 
 scene("an offer cannot be answered twice", async (scene) => {
@@ -202,7 +147,7 @@ scene("who is taken from the queue becomes the current conversation, and a refus
   deepEqual(await scene.answer("take", { ok: { session: "w" } }), { session: "w" });
   scene.event("board_changed", { waiting_gone: ["w"], conversations: [conversation("w")], me: { ...me, load: 2 } });
   await scene.answer("follow", { ok: { epoch: "epoch-w", last: 0 } });
-  equal(scene.desk.takeArrived(), "w");
+  equal(scene.desk.going.takeArrived(), "w");
   equal(nextToTake(scene.desk.board!, scene.desk.offers), null);
   void scene.desk.take(waiting("x"));
   await scene.answer("take", { error: { code: "offer_gone", temporary: false } });

@@ -68,7 +68,8 @@ export class Keys {
     const act = this.#meaning(event);
     if (!act) return;
     event.preventDefault();
-    act();
+    // Held, a key would act on what comes next: take a second person, close what it opened.
+    if (!event.repeat || event.key === "F6") act();
   }
 
   /** By the place of the key, not its sign: with Alt held, some keyboards make other signs. AltGr counts as Ctrl too. */
@@ -80,13 +81,14 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
-      const n = digit(event);
+      // Not those of the number pad: with Alt they write letters such as é.
+      const n = digit(event, "Digit");
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);
     }
     const isWriting = event.target instanceof HTMLElement &&
       event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
     if (isWriting) return null;
-    const n = digit(event);
+    const n = digit(event, "Digit|Numpad");
     if (n !== null) return () => this.doings.reason(n);
     return event.key === "?" ? () => this.show() : null;
   }
@@ -104,7 +106,7 @@ export class Keys {
   }
 }
 
-function digit(event: KeyboardEvent): number | null {
-  const found = /^(?:Digit|Numpad)([1-4])$/.exec(event.code)?.[1];
+function digit(event: KeyboardEvent, keys: string): number | null {
+  const found = new RegExp(`^(?:${keys})([1-4])$`).exec(event.code)?.[1];
   return found ? Number(found) : null;
 }

@@ -13,7 +13,7 @@ export const MOST = 2 * STEP;
 /** Pixels from an end of the log that still count as there. */
 const NEAR = 120;
 /** Milliseconds until lines that come are read out again. */
-const QUIET = 1_000;
+const QUIET = 250;
 
 /** How many of `count` entries are left out at the top, after `before` were. What she scrolled back to stays until she is at the end again. */
 export function leftOut(before: number, count: number, isAtEnd: boolean): number {
@@ -24,6 +24,7 @@ export function leftOut(before: number, count: number, isAtEnd: boolean): number
 export class Lately {
   readonly button: HTMLButtonElement;
   #leftOut = 0;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
 
   /** `draw` draws the log anew, with what `part` then gives. */
   constructor(words: Words, private readonly scroller: () => HTMLElement, private readonly draw: () => void) {
@@ -53,7 +54,8 @@ export class Lately {
     const log = this.scroller().querySelector("[role=log]");
     log?.setAttribute("aria-live", "off");
     this.draw();
-    setTimeout(() => log?.removeAttribute("aria-live"), QUIET);
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => log?.removeAttribute("aria-live"), QUIET);
     if (hadFocus && this.button.hidden) this.scroller().focus();
   }
 }

@@ -96,6 +96,11 @@ export class OfferView {
     return !this.#reasons.hidden;
   }
 
+  /** Whether she is in the question: a digit that she presses elsewhere is meant for something else. */
+  get isBeingAsked(): boolean {
+    return this.isAsking && this.element.contains(document.activeElement);
+  }
+
   /** Asks why not, or not any more. Until she says, nothing is answered and the time goes on. */
   ask(isAsking: boolean = !this.isAsking): void {
     if (isAsking === this.isAsking) return;

@@ -31,7 +31,6 @@ export class Screen {
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
   readonly #counted = new Map<string, number>();
-
   readonly #notifier = new Notifier();
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
@@ -55,6 +54,8 @@ export class Screen {
     });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
+    // Who goes on writing to one person is not taken away to another, in the middle of a word.
+    this.element.addEventListener("input", () => desk.going.stay());
     this.element.prepend(
       this.#top.element,
       this.#banner.element,
@@ -244,10 +245,10 @@ export class Screen {
 
   /** Why not, by its digit, where that is being asked. */
   #decline(n: number): boolean {
-    const offer = this.desk.offers.find((other) => this.#offers.get(other.offered.offer)?.isAsking);
+    const offer = this.desk.offers.find((other) => this.#offers.get(other.offered.offer)?.isBeingAsked);
     const reason = REASONS[n - 1];
     if (!offer || !reason) return false;
-    this.#offers.get(offer.offered.offer)?.giveBack();
+    this.#offers.get(offer.offered.offer)?.ask(false);
     void this.desk.decline(offer, reason);
     return true;
   }
@@ -264,7 +265,7 @@ export class Screen {
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */
   #takeToAccepted(): void {
-    const view = this.#columns.get(this.desk.takeArrived() ?? "");
+    const view = this.#columns.get(this.desk.going.takeArrived() ?? "");
     if (!view) return;
     this.#showRail(false);
     view.focusField();

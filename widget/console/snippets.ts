@@ -72,7 +72,8 @@ export class Picker {
     this.draw();
     field.addEventListener("input", (event) => this.#typed(event as InputEvent));
     for (const moved of ["keyup", "click"]) field.addEventListener(moved, () => this.#refresh());
-    field.addEventListener("blur", () => this.#giveUp());
+    field.addEventListener("blur", () => this.#isOurs ? this.#giveUp() : (this.element.hidden = true));
+    field.addEventListener("focus", () => this.#comeBack());
   }
 
   /** What was given has changed. */
@@ -94,6 +95,10 @@ export class Picker {
 
   /** Whether the text must not go yet: the list is open over it, or a gap is to be filled in, which is said once. */
   holds(): boolean {
+    if (this.#start !== null && this.#asked() !== null && this.#found.length > 0) {
+      this.field.focus();
+      return true;
+    }
     this.close();
     const gap = this.#hasGap ? this.field.value.indexOf(GAP) : -1;
     this.notice.hidden = gap < 0;
@@ -111,6 +116,13 @@ export class Picker {
     this.element.hidden = true;
     write(this.#count, "");
     for (const name of ["aria-activedescendant", "aria-controls", "aria-autocomplete"]) this.field.removeAttribute(name);
+  }
+
+  /** What she was looking for still stands in the field, and the list above it: Enter is meant for that. */
+  #comeBack(): void {
+    if (this.#start === null) return;
+    this.element.hidden = false;
+    this.#refresh();
   }
 
   #typed(event: InputEvent): void {

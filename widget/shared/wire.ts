@@ -142,6 +142,7 @@ export interface Waiting {
   returned: boolean;
   number: number;
   offered_to_me: boolean;
+  offered: boolean;
 }
 
 export interface Conversation {
