@@ -150,6 +150,9 @@ async def test_a_gap_is_asked_about_before_it_goes(street: Street) -> None:
     await expect(asked).to_be_visible()
     assert await field.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)") == "…"
     await keyboard.type("Sterre")
+    await keyboard.press("Enter")  # the other one is asked about too
+    await expect(asked).to_be_visible()
+    await expect(field).to_have_value("Is het nu veilig, Sterre? Om … bel ik, Ben.")
     await keyboard.press("Enter")
     await visitor.reads("Is het nu veilig, Sterre? Om … bel ik, Ben.")
     await expect(asked).to_be_hidden()

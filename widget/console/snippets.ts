@@ -40,6 +40,8 @@ export class Picker {
   #shown: string | null = null;
   #at = 0;
   #hasGap = false;
+  /** So many gaps were left when she was last asked about them. */
+  #askedAbout = 0;
 
   constructor(
     private readonly field: HTMLTextAreaElement,
@@ -93,17 +95,20 @@ export class Picker {
     return true;
   }
 
-  /** Whether the text must not go yet: the list is open over it, or a gap is to be filled in, which is said once. */
+  /** Whether the text must not go yet: the list is open over it, or a gap is to be filled in, which is said once for each. */
   holds(): boolean {
     if (this.#start !== null && this.#asked() !== null && this.#found.length > 0) {
       this.field.focus();
       return true;
     }
     this.close();
-    const gap = this.#hasGap ? this.field.value.indexOf(GAP) : -1;
-    this.notice.hidden = gap < 0;
-    this.#hasGap = false;
-    if (gap < 0) return false;
+    const left = this.#hasGap ? this.field.value.split(GAP).length - 1 : 0;
+    const isAsked = left > 0 && left !== this.#askedAbout;
+    this.notice.hidden = !isAsked;
+    this.#hasGap = isAsked;
+    this.#askedAbout = isAsked ? left : 0;
+    if (!isAsked) return false;
+    const gap = this.field.value.indexOf(GAP);
     write(this.notice, this.words.text("console.snippets.gap"));
     this.field.focus();
     this.field.setSelectionRange(gap, gap + GAP.length);
@@ -146,6 +151,7 @@ export class Picker {
 
   #open(at: number, kind: Kind | null, isOurs: boolean): void {
     this.#start = at;
+    this.#found = [];
     this.#kind = kind;
     this.#isOurs = isOurs;
     this.element.hidden = false;
@@ -176,11 +182,15 @@ export class Picker {
     const asked = this.#asked();
     if (asked === null) return this.close();
     if (asked === this.#shown) return;
+    const isAnew = this.#query.textContent !== asked;
+    const before = this.#found[this.#at];
     this.#shown = asked;
     const { language } = this.facts();
     const all = phrasesOf(this.book.snippets, this.book.referrals, language);
     this.#found = find(this.#kind ? all.filter(({ kind }) => kind === this.#kind) : all, asked, language);
-    this.#at = 0;
+    // The same that was marked, where it is still there: Enter must not choose what a colleague has just put in its place.
+    const same = ({ title, text }: Phrase) => title === before?.title && text === before.text;
+    this.#at = Math.max(0, isAnew ? 0 : this.#found.findIndex(same));
     write(this.#query, asked);
     fill(this.#options, ...this.#found.map((phrase, n) => this.#option(phrase, n, asked, language)));
     this.#options.hidden = this.#found.length === 0;
