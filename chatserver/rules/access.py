@@ -90,9 +90,9 @@ def role_for(roles: AbstractSet[Role], action: Action) -> Role:
     return min(roles & PERMITTED[action])
 
 
-def may_reach(roles: AbstractSet[Role], desks: AbstractSet[DeskId], desk: DeskId) -> bool:
-    """Whether what she may do, she may do at this desk: at her own, and an administrator at every one."""
-    return desk in desks or Role.ADMINISTRATOR in roles
+def may_at(roles: AbstractSet[Role], desks: AbstractSet[DeskId], action: Action, desk: DeskId) -> bool:
+    """Whether she may do this at a desk: at her own, and at every one what an administrator may do, who may do nothing with words."""
+    return may(roles, action) and (desk in desks or may(roles & {Role.ADMINISTRATOR}, action))
 
 
 def may_hold(roles: AbstractSet[Role]) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import overrides as rules
-from chatserver.rules.access import Action, may, may_reach, role_for
+from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, AuditEntry, Deed
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
@@ -22,6 +22,7 @@ from chatserver.rules.schedule import CloseReason, DatedException, ExceptionFaul
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, StaffId, TurnedAway
 from chatserver.services.closing import move_closing
+from chatserver.services.desks import desks_for, get_desk_for
 from chatserver.services.hints import Bus, DeskChanged
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Deadline, Records, StaffMember, Store
@@ -69,13 +70,11 @@ class DeskHours:
 
     def desks_of(self, actor: StaffMember) -> list[Desk]:
         """Whose hours she may see, in the order of the settings."""
-        if not may(actor.roles, Action.SEE_HOURS):
-            return []
-        return [desk for desk in self._openings.desks.values() if may_reach(actor.roles, actor.desks, desk.id)]
+        return desks_for(self._openings.desks, actor, Action.SEE_HOURS)
 
     async def see(self, actor: StaffMember, desk_id: DeskId) -> HoursView:
         """Raises NOT_FOUND for a desk that is not there, or not hers."""
-        known = self._find(actor, desk_id, Action.SEE_HOURS)
+        known = get_desk_for(self._openings.desks, actor, Action.SEE_HOURS, desk_id)
 
         async def look(records: Records) -> HoursView:
             now = self._clock.now()
@@ -196,7 +195,7 @@ class DeskHours:
         self, actor: StaffMember, desk_id: DeskId, decide: Callable[[Records, Desk, datetime], Awaitable[AuditDraft | None]]
     ) -> None:
         """One change: permitted, carried out, written down, and told to those in the queue, in one transaction."""
-        known = self._find(actor, desk_id, Action.SET_HOURS)
+        known = get_desk_for(self._openings.desks, actor, Action.SET_HOURS, desk_id)
 
         async def whole(records: Records) -> tuple[AuditDraft, list[AdviceSession]] | None:
             now = self._clock.now()
@@ -210,12 +209,6 @@ class DeskHours:
         done = await self._store.write(whole)
         if done is not None:
             self._changed(desk_id, done[0].deed, actor.id, done[1])
-
-    def _find(self, actor: StaffMember, desk_id: DeskId, action: Action) -> Desk:
-        desk = self._openings.desks.get(desk_id)
-        if desk is None or not may(actor.roles, action) or not may_reach(actor.roles, actor.desks, desk_id):
-            raise ChatError(Code.NOT_FOUND)
-        return desk
 
     def _draft(self, actor: StaffMember, desk_id: DeskId, deed: Deed, subject: str, reason: str) -> AuditDraft:
         return AuditDraft(self._clock.now(), actor.id, role_for(actor.roles, Action.SET_HOURS), deed, desk_id, subject, reason)

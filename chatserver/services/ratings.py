@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from chatserver.errors import ChatError, Code
-from chatserver.rules.access import Action, may, role_for
+from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.desk import Desk
 from chatserver.rules.message import parse_text
@@ -19,6 +19,7 @@ from chatserver.rules.rating import LONGEST_REMARK, Remark, WeekOfScores, by_wee
 from chatserver.rules.retention import Retention
 from chatserver.rules.terms import DeskId, Score, SessionId
 from chatserver.services.days import note_day
+from chatserver.services.desks import desks_for, get_desk_for
 from chatserver.services.ports import Chance, Clock, Records, StaffMember, Store
 
 WEEKS_SHOWN = 12
@@ -77,15 +78,12 @@ class Ratings:
         await self._store.write(keep)
 
     def desks_of(self, actor: StaffMember) -> list[Desk]:
-        """Whose ratings she may read, in the order of the settings. Her own desks alone: that an administrator reaches every desk is
-        for what has no words."""
-        return [desk for desk in self._desks.values() if may(actor.roles, Action.SEE_RATINGS) and desk.id in actor.desks]
+        """Whose ratings she may read, in the order of the settings."""
+        return desks_for(self._desks, actor, Action.SEE_RATINGS)
 
     async def see(self, actor: StaffMember, desk_id: DeskId) -> RatingsView:
         """Read them, which is written down in the audit log. Raises NOT_FOUND for a desk that is not there, or not hers."""
-        desk = next((desk for desk in self.desks_of(actor) if desk.id == desk_id), None)
-        if desk is None:
-            raise ChatError(Code.NOT_FOUND)
+        desk = get_desk_for(self._desks, actor, Action.SEE_RATINGS, desk_id)
 
         async def look(records: Records) -> RatingsView:
             now = self._clock.now()

@@ -10,18 +10,19 @@ from datetime import datetime
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules import snippet as rules
-from chatserver.rules.access import Action, may, role_for
+from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.desk import Desk
 from chatserver.rules.snippet import Faults, Snippet, SnippetId, Wording
 from chatserver.rules.terms import DeskId
+from chatserver.services.desks import desks_for, get_desk_for
 from chatserver.services.ports import Chance, Clock, Records, StaffMember, Store
 
 NO_FAULTS: Faults = {}
 
 
 class Snippets:
-    """Reading and keeping them. Her own desks alone: an administrator has no use for them."""
+    """Reading and keeping them."""
 
     def __init__(self, store: Store, clock: Clock, chance: Chance, desks: Mapping[DeskId, Desk]) -> None:
         self._store = store
@@ -29,20 +30,17 @@ class Snippets:
         self._chance = chance
         self._desks = desks
 
-    def desks_of(self, actor: StaffMember, action: Action = Action.SET_SNIPPETS) -> list[Desk]:
-        """Whose snippets she may keep, or see, in the order of the settings."""
-        return [desk for desk in self._desks.values() if may(actor.roles, action) and desk.id in actor.desks]
+    def desks_of(self, actor: StaffMember) -> list[Desk]:
+        """Whose snippets she may keep, in the order of the settings."""
+        return desks_for(self._desks, actor, Action.SET_SNIPPETS)
 
-    def get_desk(self, actor: StaffMember, desk_id: DeskId, action: Action = Action.SET_SNIPPETS) -> Desk:
-        """Raises NOT_FOUND for a desk that is not there, or not hers."""
-        desk = next((desk for desk in self.desks_of(actor, action) if desk.id == desk_id), None)
-        if desk is None:
-            raise ChatError(Code.NOT_FOUND)
-        return desk
+    def get_desk(self, actor: StaffMember, desk_id: DeskId) -> Desk:
+        """Raises NOT_FOUND for a desk that is not there, or whose snippets she may not keep."""
+        return get_desk_for(self._desks, actor, Action.SET_SNIPPETS, desk_id)
 
     async def see(self, actor: StaffMember, desk_id: DeskId) -> list[Snippet]:
         """All of a desk, in the order of their ids. Raises NOT_FOUND."""
-        desk = self.get_desk(actor, desk_id, Action.SEE_SNIPPETS)
+        desk = get_desk_for(self._desks, actor, Action.SEE_SNIPPETS, desk_id)
         return await self._store.read(lambda records: records.snippets(desk.id))
 
     async def add(self, actor: StaffMember, desk_id: DeskId, typed: Wording) -> Faults:

@@ -10,12 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
-from chatserver.errors import ChatError, Code
 from chatserver.rules.access import Action
 from chatserver.rules.rating import FEWEST, Week, first_day
-from chatserver.rules.terms import DeskId, Score
+from chatserver.rules.terms import Score
 from chatserver.services.ratings import WEEKS_SHOWN, Ratings, RatingsView
-from chatserver.web.guard import PROVEN, RATINGS_PAGE
+from chatserver.web.desk_pages import desk_of, member_of, to_first
+from chatserver.web.guard import RATINGS_PAGE
 from chatserver.web.pages import Pages, html, nav_of
 from chatserver.web.routes import Routes
 from chatserver.web.wording import dates_in_words
@@ -34,16 +34,12 @@ class RatingsRoutes:
         routes.add("GET", f"{RATINGS_PAGE}/{{desk}}", self.show, access=Action.SEE_RATINGS)
 
     async def first(self, request: web.Request) -> web.Response:
-        """The first desk that is hers; 404 when none is."""
-        desks = self.ratings.desks_of(request[PROVEN].member)
-        if not desks:
-            raise ChatError(Code.NOT_FOUND)
-        raise web.HTTPSeeOther(f"{RATINGS_PAGE}/{desks[0].id}")
+        raise to_first(RATINGS_PAGE, self.ratings.desks_of(member_of(request)))
 
     async def show(self, request: web.Request) -> web.Response:
         """Every asking is a reading, and stands in the audit log."""
-        member = request[PROVEN].member
-        view = await self.ratings.see(member, DeskId(request.match_info["desk"]))
+        member = member_of(request)
+        view = await self.ratings.see(member, desk_of(request))
         text = self.pages.render(
             "ratings.html",
             self.language,

@@ -25,10 +25,10 @@ from chatserver.rules.snippet import (
     Wording,
     in_order,
 )
-from chatserver.rules.terms import DeskId
 from chatserver.services.snippets import NO_FAULTS, Snippets
+from chatserver.web.desk_pages import desk_of, done, member_of, to_first, to_page
 from chatserver.web.forms import read_form
-from chatserver.web.guard import PROVEN, SNIPPETS_PAGE
+from chatserver.web.guard import SNIPPETS_PAGE
 from chatserver.web.pages import Pages, html, nav_of
 from chatserver.web.routes import Routes
 from chatserver.web.wording import language_in_words
@@ -54,15 +54,10 @@ class SnippetRoutes:
             routes.add("GET", f"{desk}/{name}", self.again, access=Action.SET_SNIPPETS)
 
     async def first(self, request: web.Request) -> web.Response:
-        """The first desk that is hers; 404 when none is."""
-        desks = self._snippets.desks_of(request[PROVEN].member)
-        if not desks:
-            raise ChatError(Code.NOT_FOUND)
-        raise web.HTTPSeeOther(f"{SNIPPETS_PAGE}/{desks[0].id}")
+        raise to_first(SNIPPETS_PAGE, self._snippets.desks_of(member_of(request)))
 
     async def again(self, request: web.Request) -> web.Response:
-        """After a fault the address is that of the form; asked for again, it is the page."""
-        raise web.HTTPSeeOther(f"{SNIPPETS_PAGE}/{request.match_info['desk']}")
+        raise to_page(SNIPPETS_PAGE, request)
 
     async def show(self, request: web.Request) -> web.Response:
         """With ``change`` the form holds that snippet; with ``remove`` it is asked whether that one is to go."""
@@ -74,36 +69,34 @@ class SnippetRoutes:
     async def save(self, request: web.Request) -> web.Response:
         """Add one, or change the one whose id came with the form."""
         name, *values = await read_form(request, "id", *SnippetField, longest=LONGEST_TYPED)
-        typed, member = Wording(*values), request[PROVEN].member
-        desk = self._snippets.get_desk(member, DeskId(request.match_info["desk"]))
+        typed, member = Wording(*values), member_of(request)
         try:
             if name:
-                faults = await self._snippets.change(member, desk.id, SnippetId(name), typed)
+                faults = await self._snippets.change(member, desk_of(request), SnippetId(name), typed)
             else:
-                faults = await self._snippets.add(member, desk.id, typed)
+                faults = await self._snippets.add(member, desk_of(request), typed)
         except ChatError as error:
             if error.code is not Code.NOT_FOUND:
                 raise
             name, faults = "", {SnippetField.TITLE: SnippetFault.GONE}
         if faults:
             return self._page(request, *await self._read(request), typed, name, faults)
-        return _done(desk, "changed" if name else "added")
+        return done(SNIPPETS_PAGE, request, "changed" if name else "added")
 
     async def remove(self, request: web.Request) -> web.Response:
         (name,) = await read_form(request, "id")
-        desk = self._snippets.get_desk(request[PROVEN].member, DeskId(request.match_info["desk"]))
-        await self._snippets.remove(request[PROVEN].member, desk.id, SnippetId(name))
-        return _done(desk, "removed")
+        await self._snippets.remove(member_of(request), desk_of(request), SnippetId(name))
+        return done(SNIPPETS_PAGE, request, "removed")
 
     async def _read(self, request: web.Request) -> tuple[Desk, list[Snippet]]:
-        member = request[PROVEN].member
-        desk = self._snippets.get_desk(member, DeskId(request.match_info["desk"]))
+        member = member_of(request)
+        desk = self._snippets.get_desk(member, desk_of(request))
         return desk, in_order(await self._snippets.see(member, desk.id), desk.languages)
 
     def _page(
         self, request: web.Request, desk: Desk, snippets: list[Snippet], typed: Wording, name: str, faults: Faults = NO_FAULTS
     ) -> web.Response:
-        member = request[PROVEN].member
+        member = member_of(request)
         text = self._pages.render(
             "snippets.html",
             self._language,
@@ -134,8 +127,3 @@ def _groups(snippets: Iterable[Snippet], language: str) -> list[dict[str, Any]]:
 def _named(names: tuple[str, ...], language: str) -> str:
     """What a variable is called in a language: the first name is the Dutch one."""
     return names[0] if language == "nl" else names[-1]
-
-
-def _done(desk: Desk, what: str) -> web.Response:
-    """Shown by the page itself, so that a reload repeats nothing."""
-    return web.Response(status=303, headers={"Location": f"{SNIPPETS_PAGE}/{desk.id}?done={what}"})

@@ -6,8 +6,8 @@ from itertools import chain, combinations
 
 import pytest
 
-from chatserver.rules.access import PERMITTED, STAFF, Action, may, may_hold, may_now, may_take
-from chatserver.rules.terms import Role, Takers
+from chatserver.rules.access import PERMITTED, STAFF, Action, may, may_at, may_hold, may_now, may_take
+from chatserver.rules.terms import DeskId, Role, Takers
 
 VISITOR, COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR = Role
 EXPECTED = {
@@ -70,6 +70,22 @@ def test_several_roles_may_what_each_of_them_may() -> None:
 )
 def test_who_takes_from_the_queue(roles: set[Role], expected: set[Takers]) -> None:
     assert {takers for takers in Takers if may_take(roles, takers)} == expected
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_at_her_own_desk_and_an_administrator_at_every_one(role: Role, action: Action) -> None:
+    own, other = DeskId("own"), DeskId("other")
+    permitted = role in EXPECTED[action]
+    assert may_at({role}, {own}, action, own) == permitted
+    assert may_at({role}, {own}, action, other) == (permitted and role is ADMINISTRATOR)
+
+
+def test_an_administrator_who_leads_reaches_no_words_of_another_desk() -> None:
+    both = {LEAD, ADMINISTRATOR}
+    reached = {action for action in Action if may_at(both, set(), action, DeskId("other"))}
+    assert Action.SET_HOURS in reached
+    assert not reached & {Action.SEE_RATINGS, Action.SET_SNIPPETS, Action.SEE_SNIPPETS, Action.SEE_BOARD}
 
 
 @pytest.mark.parametrize("roles", list(chain.from_iterable(combinations(Role, n) for n in range(6))), ids=" and ".join)

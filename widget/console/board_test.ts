@@ -1,72 +1,32 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { changed, missing, presenceOf } from "./board.ts";
-import type { Board, Colleague, Conversation, Waiting } from "../shared/wire.ts";
-
-function waiting(session: string, number: number): Waiting {
-  return { session, label: session, language: "nl", urgency: 0, since: "", returned: false, number, offered_to_me: false, offered: false };
-}
-
-function conversation(session: string): Conversation {
-  return {
-    session,
-    label: session,
-    language: "nl",
-    urgency: 0,
-    nickname: null,
-    since: "",
-    life: "active",
-    visitor_gone_since: null,
-    reason: null,
-    desk_name: null,
-    topic: null,
-    role: null,
-    municipality: null,
-    reads: null,
-  };
-}
+import { BOARD as EMPTY, conversation, waiting } from "./invented.ts";
+import type { Board, Colleague } from "../shared/wire.ts";
 
 const BEN: Colleague = { staff: "ben", work_name: "Ben", presence: "available", connected: true, load: 0, capacity: 2 };
 
-const BOARD: Board = {
-  desk: "d",
-  desk_name: "Desk",
-  opening: {
-    state: "open",
-    phone: "1",
-    closes_at: null,
-    last_intake_at: null,
-    next_opening: null,
-    reason: "weekly_hours",
-    notices: [],
-    backup: null,
-  },
-  ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: false, takes: [], pause_ends_at: null },
-  waiting: [waiting("a", 1), waiting("b", 2)],
-  conversations: [conversation("c")],
-  offers: [],
-  colleagues: [BEN],
-};
+const row = (session: string, number: number) => waiting(session, { number });
+const BOARD: Board = { ...EMPTY, waiting: [row("a", 1), row("b", 2)], conversations: [conversation("c")], colleagues: [BEN] };
 
 Deno.test("what a change does not name stays", () => deepEqual(changed(BOARD, {}), BOARD));
 
 Deno.test("null is absent, as the wire writes it", () => deepEqual(changed(BOARD, { opening: null, me: null }), BOARD));
 
 Deno.test("rows are replaced by their id, new ones come, gone ones go", () => {
-  const after = changed(BOARD, { waiting: [waiting("b", 1), waiting("x", 2)], waiting_gone: ["a"] });
-  deepEqual(after.waiting.map((row) => `${row.session}${row.number}`), ["b1", "x2"]);
+  const after = changed(BOARD, { waiting: [row("b", 1), row("x", 2)], waiting_gone: ["a"] });
+  deepEqual(after.waiting.map(({ session, number }) => `${session}${number}`), ["b1", "x2"]);
 });
 
 Deno.test("the queue is always in order: who came back, then the urgent, then by arrival", () => {
-  const rows = [waiting("x", 1), waiting("a", 2), waiting("b", 3), { ...waiting("acute", 9), urgency: 3 }];
-  const back = [{ ...waiting("back2", 8), returned: true, urgency: 1 }, { ...waiting("back1", 7), returned: true }];
+  const rows = [row("x", 1), row("a", 2), row("b", 3), { ...row("acute", 9), urgency: 3 }];
+  const back = [{ ...row("back2", 8), returned: true, urgency: 1 }, { ...row("back1", 7), returned: true }];
   const after = changed(BOARD, { waiting: [...rows, ...back] });
-  deepEqual(after.waiting.map((row) => row.session), ["back1", "back2", "acute", "x", "a", "b"]);
+  deepEqual(after.waiting.map(({ session }) => session), ["back1", "back2", "acute", "x", "a", "b"]);
 });
 
 Deno.test("a change leaves the board before it as it was", () => {
   const before = structuredClone(BOARD);
-  changed(BOARD, { waiting: [waiting("x", 0)], conversations_gone: ["c"], colleagues_gone: ["ben"] });
+  changed(BOARD, { waiting: [row("x", 0)], conversations_gone: ["c"], colleagues_gone: ["ben"] });
   deepEqual(BOARD, before);
 });
 

@@ -1,23 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { type Column, columnsAfter, freePlaces } from "./columns.ts";
-import type { Conversation, Life } from "../shared/wire.ts";
-
-function conversation(session: string, life: Life = "active"): Conversation {
-  const rest = {
-    language: "nl",
-    urgency: 0,
-    nickname: null,
-    since: "",
-    visitor_gone_since: null,
-    reason: null,
-    desk_name: null,
-    topic: null,
-    role: null,
-    municipality: null,
-    reads: null,
-  };
-  return { session, label: session, life, ...rest };
-}
+import { conversation } from "./invented.ts";
 
 const NONE = new Set<string>();
 
@@ -35,18 +18,18 @@ Deno.test("a new conversation comes last and moves nothing", () =>
   ]));
 
 Deno.test("an ended conversation stays where it is", () => {
-  const ended = columnsAfter(two, [conversation("a", "ended"), conversation("b")], NONE);
+  const ended = columnsAfter(two, [conversation("a", { life: "ended" }), conversation("b")], NONE);
   deepEqual(seen(ended), ["a ended", "b active"]);
   deepEqual(seen(columnsAfter(ended, [conversation("b")], NONE)), ["a ended", "b active"]);
 });
 
 Deno.test("a conversation that is no longer mine says so, whether it is gone or waits again", () => {
   deepEqual(seen(columnsAfter(two, [conversation("b")], NONE)), ["a left", "b active"]);
-  deepEqual(seen(columnsAfter(two, [conversation("a", "waiting"), conversation("b")], NONE)), ["a left", "b active"]);
+  deepEqual(seen(columnsAfter(two, [conversation("a", { life: "waiting" }), conversation("b")], NONE)), ["a left", "b active"]);
 });
 
 Deno.test("what was closed by hand does not come back, unless it never left", () => {
-  deepEqual(seen(columnsAfter([], [conversation("a", "ended")], new Set(["a"]))), []);
+  deepEqual(seen(columnsAfter([], [conversation("a", { life: "ended" })], new Set(["a"]))), []);
 });
 
 Deno.test("one that was closed by hand and is mine again stands there again", () => {

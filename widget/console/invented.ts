@@ -1,4 +1,5 @@
 /** Invented rows of a board, for tests. */
+import { opening } from "../shared/invented.ts";
 import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
 
 export function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
@@ -32,7 +33,7 @@ export function offered(session: string): Offered {
   };
 }
 
-export function waiting(session: string): Waiting {
+export function waiting(session: string, more: Partial<Waiting> = {}): Waiting {
   return {
     session,
     label: `Label ${session}`,
@@ -43,22 +44,14 @@ export function waiting(session: string): Waiting {
     number: 1,
     offered_to_me: false,
     offered: false,
+    ...more,
   };
 }
 
 export const BOARD: Board = {
   desk: "d",
   desk_name: "Desk",
-  opening: {
-    state: "open",
-    phone: "1",
-    closes_at: null,
-    last_intake_at: null,
-    next_opening: null,
-    reason: "weekly_hours",
-    notices: [],
-    backup: null,
-  },
+  opening: opening(),
   ahead: { serving_until: null, unreviewed: null },
   me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [], pause_ends_at: null },
   waiting: [],

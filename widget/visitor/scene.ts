@@ -1,4 +1,5 @@
 /** For tests: the visitor's side against a real WebSocket whose other end is played here. Time and chance are the test's. */
+import { opening } from "../shared/invented.ts";
 import { dial } from "../shared/socket.ts";
 import { Stage, Watch } from "../shared/stage.ts";
 import { Chat } from "./chat.ts";
@@ -7,16 +8,7 @@ import { stateOf } from "./states.ts";
 
 export const WAITING = { life: "waiting", position: 2, counsellor: null, language: "nl" };
 export const TALKING = { life: "active", position: null, counsellor: "Noor", language: "nl" };
-export const OPEN = {
-  state: "open",
-  phone: "088 2220500",
-  closes_at: null,
-  last_intake_at: null,
-  next_opening: null,
-  reason: "weekly_hours",
-  notices: [],
-  backup: null,
-};
+export const OPEN = opening();
 
 export class Scene extends Stage {
   readonly watch = new Watch();

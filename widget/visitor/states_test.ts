@@ -1,20 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { AT_REST, type Connection } from "../shared/connection.ts";
-import type { Availability, Life, Opening, Place } from "../shared/wire.ts";
+import { opening } from "../shared/invented.ts";
+import type { Life, Place } from "../shared/wire.ts";
 import { GIVE_UP_AFTER, isLost, type Situation, type State, stateOf, STATES } from "./states.ts";
-
-function opening(state: Availability): Opening {
-  return {
-    state,
-    phone: "088 2220500",
-    closes_at: null,
-    last_intake_at: null,
-    next_opening: null,
-    reason: "weekly_hours",
-    notices: [],
-    backup: null,
-  };
-}
 
 function place(life: Life): Place {
   return { life, position: null, counsellor: null, language: "nl" };
