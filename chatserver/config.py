@@ -20,9 +20,10 @@ from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
 from chatserver.rules.terms import DeskId, Question, Takers
+from chatserver.rules.web_address import is_loopback
 from chatserver.schedule_files import load_schedule, schedule_file
 from chatserver.services.staffing import StaffingSettings
-from chatserver.settings import SETTINGS, is_loopback
+from chatserver.settings import SETTINGS
 from chatserver.store.engine import StoreSettings
 from chatserver.web.built import languages_built
 from chatserver.web.settings import WebSettings
@@ -88,7 +89,6 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("server.public_url", "must be https, as plain http is for loopback alone")
         if not url.startswith("https:") and not on_loopback:
             yield Fault("server.host", f"must be loopback without an https server.public_url, is {host}")
-    yield from _too_many_referrals(values["desks"])
     built = languages_built()
     for name, desk in values["desks"].items():
         yield from _rules_of_desk(f"desks.{name}", desk, built)
@@ -112,7 +112,7 @@ READ = {
 def _unreadable(name: str, desk: dict[str, Any]) -> Iterator[Fault]:
     """Colours that somebody could not read the chat in."""
     for setting, scheme in (("colour", Scheme.LIGHT), ("colour_dark", Scheme.DARK)):
-        for pair in missed(desk[setting].lower(), scheme) if desk.get(setting) else ():
+        for pair in missed(desk[setting], scheme) if desk.get(setting) else ():
             what = f"{READ[pair.name]} ({pair.ink} on {pair.ground})"
             yield Fault(f"desks.{name}.{setting}", f"gives {what} a contrast of {figure(pair.ratio)}, and it needs {pair.floor:g}")
 
@@ -124,18 +124,12 @@ def _rules_of_desk(path: str, desk: dict[str, Any], built: frozenset[str]) -> It
                 yield Fault(f"{path}.{key}", f"must have all texts, {language} has none; there are {', '.join(sorted(built))}")
     if Question.MUNICIPALITY in desk.get("questions", ()) and not desk.get("municipalities", True):
         yield Fault(f"{path}.municipalities", "must name some, as `questions` asks for one")
+    referrals = len(desk.get("referrals", ()))
+    if referrals > MOST_REFERRALS:
+        yield Fault(f"{path}.referrals", f"must name at most {MOST_REFERRALS}, names {referrals}")
     times: list[Any] = [desk.get(f"counsellor_{kind}_seconds") for kind in ("away", "gone", "vanished")]
     if None not in times and times != sorted(times):
         yield Fault(f"{path}.counsellor_gone_seconds", "must lie between away and vanished")
-
-
-def _too_many_referrals(desks: dict[str, Any]) -> Iterator[Fault]:
-    counts = {name: len(desk.get("referrals", ())) for name, desk in desks.items()}
-    yield from (
-        Fault(f"desks.{name}.referrals", f"must name at most {MOST_REFERRALS}, names {count}")
-        for name, count in counts.items()
-        if count > MOST_REFERRALS
-    )
 
 
 def _host_of(origin: str) -> str:
@@ -207,7 +201,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
 
 
 def _theme(desk: dict[str, Any]) -> Theme | None:
-    return make_theme(desk["colour"].lower(), desk["colour_dark"].lower(), desk["corner"])
+    return make_theme(desk["colour"], desk["colour_dark"], desk["corner"])
 
 
 def _database(url: str, folder: Path) -> str:

@@ -20,9 +20,9 @@ from chatserver.auth.tokens import one_time_password
 from chatserver.config import Settings, build
 from chatserver.errors import OperatorError
 from chatserver.rules.terms import DeskId, Role
+from chatserver.rules.web_address import is_loopback
 from chatserver.services.ports import StaffMember
 from chatserver.services.staffing import NewAccount, SignedIn, Staffing
-from chatserver.settings import is_loopback
 from chatserver.web.built import languages_built
 from chatserver.web.demo import Demo, DemoSignIn
 

@@ -16,11 +16,12 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from chatserver.rules.contrast import Corner
+from chatserver.rules.contrast import Corner, parse_colour
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
 from chatserver.rules.terms import Question, Takers
 from chatserver.rules.wall_time import parse_spans
+from chatserver.rules.web_address import is_page, parse_origin
 
 Parse = Callable[[Any], Any]
 """Gives the value in the house's own type; raises ValueError with a text such as ``must be 5-300, is 0``."""
@@ -112,36 +113,28 @@ def one_of(names: type[StrEnum]) -> Kind:
     return Kind(f"one of {words}", parse)
 
 
-def parse_origin(value: Any) -> str:
-    """Scheme, host and port without anything behind; in lower case, without a default port."""
-    wanted = ValueError(f"must be an origin such as https://www.example.org, is {_shown(value)}")
-    if not isinstance(value, str) or not value.isascii() or any(c.isspace() or c in "*;,'\"\\" for c in value):
-        raise wanted
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        raise wanted from None
-    is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
-    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare or value[-1] in "?#:":
-        raise wanted
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
+def _parse_origin(value: Any) -> str:
+    found = parse_origin(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"must be an origin such as https://www.example.org, is {_shown(value)}")
+    return found
 
 
 def _parse_public_url(value: Any) -> str:
-    return "" if value == "" else parse_origin(value)
+    return "" if value == "" else _parse_origin(value)
 
 
 def _parse_page(value: Any) -> str:
-    """Address of a page on the web; without https on loopback alone."""
-    is_text = isinstance(value, str) and value.isascii() and not any(c.isspace() for c in value)
-    parts = urlsplit(value) if is_text else None
-    is_page = parts is not None and bool(parts.hostname) and "@" not in parts.netloc
-    if parts is None or not is_page or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+    if not isinstance(value, str) or not is_page(value):
         raise ValueError(f"must be an https address, is {_shown(value)}")
-    return str(value)
+    return value
+
+
+def _parse_colour(value: Any) -> str:
+    found = parse_colour(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"must be a colour such as #1c5562, or empty, is {_shown(value)}")
+    return found
 
 
 def _parse_alarm_address(value: Any) -> str:
@@ -155,14 +148,6 @@ def _parse_alarm_address(value: Any) -> str:
     if not is_whole:
         raise ValueError("must be an https address (what it is is not shown)")
     return str(value)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, given as an address or as localhost, is this machine alone."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _parse_database(value: Any) -> str:
@@ -192,23 +177,17 @@ def _shown(value: Any) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "…"  # noqa: PLR2004 - a line of a terminal
 
 
-def _parse_question(value: Any) -> Question:
-    if value not in list(Question):
-        raise ValueError(f"must hold some of {', '.join(Question)}, holds {_shown(value)}")
-    return Question(value)
-
-
 LINE = r"[^\x00-\x1f\x7f-\x9f]"
 LANGUAGE = text("a language code such as nl", r"[a-z]{2,3}")
 LANGUAGES = several("a list of languages", LANGUAGE.parse, 1)
-ORIGINS = several("a list of origins", parse_origin)
+ORIGINS = several("a list of origins", _parse_origin)
+QUESTIONS = several("a list of questions", one_of(Question).parse)
 NETWORKS = several("a list of IP addresses and networks", _parse_network)
 FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500}}")
 SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What operators may call a desk or an exception."""
-MUNICIPALITY = text("names of 1-60 characters", rf"{LINE}{{1,60}}")
-COLOUR = text("a colour such as #1c5562, or empty", r"(?:#[0-9a-fA-F]{6})?")
+COLOUR = Kind("a colour such as #1c5562, or empty", _parse_colour)
 BACKUP = text("the id of another desk, or empty", rf"(?:{NAME.pattern})?")
 PHONE = text("a telephone number", r"\+?[0-9][0-9 ()-]{1,24}")
 SHORT_LINE = text("text of 1-60 characters", rf"{LINE}{{1,60}}")
@@ -272,8 +251,8 @@ SETTINGS: tuple[Setting, ...] = (
         "desks.*.widget_languages", several("a list of languages", LANGUAGE.parse), [],
         "More languages of the widget. Visitors who read one of these are answered in one of `languages`, and are told so.",
     ),
-    Setting("desks.*.questions", several("a list of questions", _parse_question), ["topic", "role", "nickname"], "Asked on the way in."),
-    Setting("desks.*.municipalities", several("a list of names", MUNICIPALITY.parse), [], "Choices of the question `municipality`."),
+    Setting("desks.*.questions", QUESTIONS, ["topic", "role", "nickname"], "Asked on the way in."),
+    Setting("desks.*.municipalities", several("a list of names", SHORT_LINE.parse), [], "Choices of the question `municipality`."),
     Setting("desks.*.schedule", SCHEDULE, "weekdays", "Opening hours: `weekdays` is the file schedules/weekdays.toml."),
     Setting("desks.*.offer_seconds", whole(5, 300, "seconds"), 30, "So long one counsellor is asked to take a session."),
     Setting("desks.*.ask_again_seconds", whole(1, 600, "seconds"), 30, "When everyone was asked, the next round begins after this."),

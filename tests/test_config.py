@@ -191,8 +191,8 @@ def test_https_behind_a_proxy(folder: Path) -> None:
 
 WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.widget_languages", ["xx"], "must have all texts, xx has none"),
-    ("desks.*.questions", ["name"], 'must hold some of nickname, topic, role, municipality, holds "name"'),
-    ("desks.*.municipalities", [""], "must be names of 1-60 characters"),
+    ("desks.*.questions", ["name"], 'must be one of nickname, topic, role, municipality, is "name"'),
+    ("desks.*.municipalities", [""], "must be text of 1-60 characters"),
     ("desks.*.silence_end_minutes", 1, "must be 2-60, is 1"),
     ("server.host", "example.org", 'must be an IP address or localhost, is "example.org"'),
     ("server.host", 127, "must be an IP address or localhost, is 127"),

@@ -116,12 +116,12 @@ class News:
         link.told_opening = opening
         self._connections.send(link.connection, "availability_changed", opening)
 
-    async def tell_place(self, link: VisitorLink, view: DeskView | None = None) -> None:
+    async def tell_place(self, link: VisitorLink, view: DeskView) -> None:
         """Send the visitor's place if it is not what she knows."""
         if link.session is None or (link.told_place is not None and link.told_place.life is Life.ENDED):
             return
         place: wire.Place | None
-        if view is not None and (known := view.place(link.session)) is not None:
+        if (known := view.place(link.session)) is not None:
             place = render.place(known.session, known.position, known.counsellor, known.minutes)
         else:
             place = await self.place_of(link)

@@ -15,8 +15,8 @@ PAGE_BYTES = 36_000
 
 
 def answer(snippets: Iterable[Snippet], desk: Desk, after: str | None) -> wire.Snippets:
-    """The snippets that follow ``after`` in the order of their ids; the first answer has the desk's lines too."""
-    left = sorted((one for one in snippets if after is None or one.id > after), key=lambda one: one.id)
+    """The snippets that follow ``after``; they come in the order of their ids. The first answer has the desk's lines too."""
+    left = [one for one in snippets if after is None or one.id > after]
     shown: list[wire.Snippet] = []
     size = 0
     for one in left:
@@ -25,7 +25,7 @@ def answer(snippets: Iterable[Snippet], desk: Desk, after: str | None) -> wire.S
         wording = one.wording
         shown.append(wire.Snippet(one.id, wording.language, wording.title, wording.text, wording.shortcut))
         size += len(msgspec.json.encode(shown[-1]))
-    return wire.Snippets(shown, [] if after else [_line(one) for one in desk.referrals], len(shown) < len(left))
+    return wire.Snippets(shown, [_line(one) for one in desk.referrals] if after is None else [], len(shown) < len(left))
 
 
 def _line(referral: Referral) -> wire.Referral:

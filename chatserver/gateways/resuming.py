@@ -27,8 +27,8 @@ class Resuming:
         if session.desk != link.desk:
             raise ChatError(Code.UNKNOWN_SESSION)
         if session.visitor_gone_since is not None:
-            link.away_seconds = self.intake.seconds_since(session.visitor_gone_since)
-            await self.intake.connected(session.id)  # the record first: what is only in memory is undone by nobody
+            # The record first: what is only in memory is undone by nobody.
+            link.away_seconds = int((await self.intake.connected(session.id)).total_seconds())
         if self._is_second_page(link, session.id):
             await self.intake.came_twice(session.id)
         self.bind(link, session.id)

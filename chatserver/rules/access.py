@@ -53,7 +53,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.SEE_BOARD: _COUNSELLING,
     Action.DECLARE_PRESENCE: frozenset({Role.COUNSELLOR}),
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
-    Action.TAKE_FROM_QUEUE: _COUNSELLING,
+    Action.TAKE_FROM_QUEUE: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
@@ -80,9 +80,8 @@ def may_now(roles: AbstractSet[Role], action: Action, *, must_change_password: b
 
 
 def may_take(roles: AbstractSet[Role], takers: Takers) -> bool:
-    """Whether she may take from the queue of a desk that leaves it to these. A conversation needs a counsellor in any case."""
-    is_one_of_them = takers is Takers.EVERYONE or Role.DUTY_LEAD in roles
-    return may(roles, Action.TAKE_FROM_QUEUE) and may(roles, Action.CONVERSE) and is_one_of_them
+    """Whether she may take from the queue of a desk that leaves it to these."""
+    return may(roles, Action.TAKE_FROM_QUEUE) and (takers is Takers.EVERYONE or Role.DUTY_LEAD in roles)
 
 
 def role_for(roles: AbstractSet[Role], action: Action) -> Role:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.desk import Desk
 from chatserver.rules.message import LONGEST_NICKNAME, parse_text
-from chatserver.rules.terms import AsksFor, Topic
+from chatserver.rules.terms import AsksFor, Question, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,11 @@ NONE = Answers()
 
 
 def parse_answers(answers: Answers, desk: Desk) -> Answers:
-    """As they are kept. Raises INVALID for what this desk does not offer, and what ``parse_text`` raises for a nickname."""
+    """As they are kept: what this desk does not ask is not, also from a page that was loaded when it did. Raises INVALID for a
+    municipality or a language that it does not offer, and what ``parse_text`` raises for a nickname."""
     if answers.municipality is not None and answers.municipality not in desk.municipalities:
         raise ChatError(Code.INVALID)
     if answers.reads is not None and answers.reads not in desk.screens:
         raise ChatError(Code.INVALID)
-    nickname = None if answers.nickname is None else parse_text(answers.nickname, LONGEST_NICKNAME)
-    return Answers(nickname, answers.topic, answers.role, answers.municipality, answers.reads)
+    asked = replace(answers, **{question.value: None for question in Question if question not in desk.questions})
+    return asked if asked.nickname is None else replace(asked, nickname=parse_text(asked.nickname, LONGEST_NICKNAME))

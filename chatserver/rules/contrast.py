@@ -7,16 +7,24 @@ way: tests compare all three.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 Colour = str
 """Written as ``#1c5562``, in small letters."""
+_WRITTEN = re.compile(r"#[0-9a-f]{6}")
 WHITE, BLACK = "#ffffff", "#000000"
 FOR_WORDS, FOR_LINKS = 7.0, 4.5
 STEP = 5
 """In per cent: how finely a mixture is looked for."""
+
+
+def parse_colour(text: str) -> Colour | None:
+    """A colour, or nothing for an empty text; None for what is neither."""
+    wanted = text.strip().lower()
+    return wanted if wanted == "" or _WRITTEN.fullmatch(wanted) else None
 
 
 class Scheme(StrEnum):

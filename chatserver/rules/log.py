@@ -5,6 +5,7 @@ Text is a person's words: it is left out of every ``repr``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,6 +48,15 @@ class Sign:
     kind: EntryKind
     speaker: Speaker
     at: datetime
+
+
+def has_begun(signs: Sequence[Sign]) -> bool:
+    """Whether the visitor said that she is there, or anything at all, since someone joined. ``signs``: the last of the log, the newest
+    first. Where the joining lies further back than these, much was said since: a talk under way is never taken for one that is not."""
+    joined = next((n for n, sign in enumerate(signs) if sign.kind is EntryKind.JOINED), None)
+    if joined is None:
+        return True
+    return any(s.kind is EntryKind.READY or (s.kind is EntryKind.MESSAGE and s.speaker is Speaker.VISITOR) for s in signs[:joined])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``at``: when to look again; for ASK and WARN also from when on ``left`` is counted."""
+    """``at``: when to look again."""
 
     step: Step
     at: datetime
     left: timedelta = timedelta()
-    """Until the end, as she is told."""
+    """From now until the end, as she is told when she is asked or warned."""
 
 
 @dataclass(frozen=True, slots=True)

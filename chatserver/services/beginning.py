@@ -1,4 +1,5 @@
-"""How a conversation begins, whether it was offered or taken: one way, so that nothing of the waiting is left running."""
+"""How a conversation begins, whether it was offered or taken, and how it goes back to the queue, whatever for: one way each, so that
+nothing of the waiting or of the talk is left running."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from datetime import datetime
 from chatserver.errors import ChatError, Code
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EntryKind, Speaker, StaffId
-from chatserver.services.opening import Openings
+from chatserver.services.closing import set_closing
+from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Draft, Records, StaffMember
 from chatserver.services.silence import begin_silence
 from chatserver.services.telling import note
@@ -22,6 +24,14 @@ async def begin_conversation(records: Records, taken: AdviceSession, member: Sta
         await records.drop_deadline(kind, taken.id)
     await begin_silence(records, taken, openings, now)
     await note(records, taken.id, Draft(EntryKind.JOINED, Speaker.SYSTEM, now, member.work_name, staff=member.id))
+
+
+async def back_in_line(records: Records, waiting: AdviceSession, kind: EntryKind, openings: Openings, now: datetime) -> None:
+    """Keep a session that waits again, in this transaction: log entry, silence not watched any more, closing watched again."""
+    await records.save_session(waiting)
+    await note(records, waiting.id, Draft(kind, Speaker.SYSTEM, now))
+    await records.drop_deadline(DeadlineKind.SILENCE, waiting.id)
+    await set_closing(records, waiting, await in_force(records, openings.get_desk(waiting.desk), now), now)
 
 
 async def get_staff(records: Records, staff: StaffId) -> StaffMember:

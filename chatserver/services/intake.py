@@ -111,9 +111,9 @@ class Intake:
         member = None if staff is None else await self._store.read(lambda records: records.find_staff(staff))
         return None if member is None else as_told(member, session.desk, self._openings.desks)
 
-    async def connected(self, session: SessionId) -> None:
-        """Her first connection is there: the grace ends, and her counsellor is told when she was away for long."""
-        await self._seen(session, None)
+    async def connected(self, session: SessionId) -> timedelta:
+        """Her first connection is there: the grace ends, and her counsellor is told when she was away for long. How long that was."""
+        return await self._seen(session, None)
 
     async def came_twice(self, session_id: SessionId) -> None:
         """Her handle was used from another page while the first was still connected: her counsellor is told."""
@@ -129,33 +129,31 @@ class Intake:
         if session is not None:
             tell_grew(self._bus, [session])
 
-    def seconds_since(self, at: datetime) -> int:
-        """Whole seconds, never below nothing."""
-        return max(0, int((self._clock.now() - at).total_seconds()))
-
     async def disconnected(self, session: SessionId) -> None:
         """Her last connection is gone: the place is hers for the desk's grace, then the session is abandoned."""
         await self._seen(session, self._clock.now())
 
-    async def _seen(self, session_id: SessionId, gone_since: datetime | None) -> None:
-        async def decide(records: Records) -> tuple[AdviceSession, bool] | None:
+    async def _seen(self, session_id: SessionId, gone_since: datetime | None) -> timedelta:
+        async def decide(records: Records) -> tuple[AdviceSession, timedelta] | None:
             session = await records.find_session(session_id)
             is_same = session is not None and (session.visitor_gone_since is None) is (gone_since is None)
             if session is None or session.life is Life.ENDED or is_same:
                 return None
             await set_visitor_gone(records, session, gone_since, self._openings.get_desk(session.desk))
             now = self._clock.now()
-            away = now - (session.visitor_gone_since or now)
+            away = max(timedelta(), now - (session.visitor_gone_since or now))
             if away >= LONG_AWAY:
                 await note(records, session_id, Draft(EntryKind.VISITOR_BACK, Speaker.SYSTEM, now, str(away // MINUTE)))
-            return session, away >= LONG_AWAY
+            return session, away
 
         done = await self._store.write(decide)
-        if done is not None:
-            session, was_long_away = done
-            tell_grew(self._bus, [session] if was_long_away else [])
-            self._bus.hint(SessionChanged(session_id))
-            self._bus.hint(DeskChanged(session.desk))
+        if done is None:
+            return timedelta()
+        session, away = done
+        tell_grew(self._bus, [session] if away >= LONG_AWAY else [])
+        self._bus.hint(SessionChanged(session_id))
+        self._bus.hint(DeskChanged(session.desk))
+        return away
 
     async def leave(self, session_id: SessionId, *, quickly: bool) -> None:
         """The visitor stops. Leaving what has ended is done already, so that repeating is harmless."""

@@ -7,17 +7,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import session as life
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.assignment import withdraw_held
-from chatserver.services.closing import set_closing
+from chatserver.services.beginning import back_in_line, get_staff
 from chatserver.services.hints import Bus, DeskChanged, SessionChanged
-from chatserver.services.opening import Openings, in_force
-from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, StaffMember, Store
+from chatserver.services.opening import Openings
+from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, Store
 from chatserver.services.telling import note, tell_grew, tell_offer_closed
 
 PAUSE = timedelta(minutes=5)
@@ -133,10 +132,7 @@ class Presences:
             returned = []
             for session in await records.conversations(staff):
                 back = life.give_back(session)
-                await records.save_session(back)
-                await note(records, session.id, Draft(EntryKind.RETURNED, Speaker.SYSTEM, now))
-                desk = await in_force(records, self._openings.get_desk(session.desk), now)
-                await set_closing(records, back, desk, now)
+                await back_in_line(records, back, EntryKind.RETURNED, self._openings, now)
                 returned.append(back)
             return returned
 
@@ -180,14 +176,8 @@ class Presences:
         found = await records.find_presence(staff)
         return found or Presence(staff, Declared.AWAY, gone_since=self._clock.now(), idle_since=self._clock.now(), connected=False)
 
-    async def _member(self, records: Records, staff: StaffId) -> StaffMember:
-        member = await records.find_staff(staff)
-        if member is None:
-            raise ChatError(Code.NOT_FOUND)
-        return member
-
     async def _desks(self, records: Records, staff: StaffId) -> list[Desk]:
-        known = [d for d in (await self._member(records, staff)).desks if d in self._openings.desks]
+        known = [d for d in (await get_staff(records, staff)).desks if d in self._openings.desks]
         return [self._openings.get_desk(d) for d in known] or list(self._openings.desks.values())
 
     async def _withdrawn(self, staff: StaffId, session: AdviceSession | None) -> None:
@@ -196,6 +186,6 @@ class Presences:
         await self._changed(staff)
 
     async def _changed(self, staff: StaffId) -> None:
-        member = await self._store.read(lambda records: self._member(records, staff))
+        member = await self._store.read(lambda records: get_staff(records, staff))
         for desk in member.desks:
             self._bus.hint(DeskChanged(DeskId(desk)))

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules import session as life
+from chatserver.rules.log import has_begun
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EntryKind, Life, SessionId, Speaker
-from chatserver.services.closing import set_closing
-from chatserver.services.hints import Bus, DeskChanged, SessionChanged
-from chatserver.services.opening import Openings, in_force
-from chatserver.services.ports import Clock, Deadline, Draft, Records, Sign, Store
-from chatserver.services.telling import note, tell_grew
+from chatserver.services.beginning import back_in_line
+from chatserver.services.hints import Bus
+from chatserver.services.opening import Openings
+from chatserver.services.ports import Clock, Deadline, Draft, Records, Store
+from chatserver.services.telling import note, tell_grew, tell_moved
 
 PUT_OFF = timedelta(minutes=2)
 """So long nobody is asked for her again."""
@@ -47,23 +48,17 @@ class Readiness:
 
         async def decide(records: Records) -> AdviceSession:
             session = await _get_active(records, session_id)
-            if _has_begun(await records.signs(session_id, LOOKED_AT)):
+            if has_begun(await records.signs(session_id, LOOKED_AT)):
                 raise ChatError(Code.WRONG_STATE)
             now = self.clock.now()
             known = self.openings.get_desk(session.desk)
             everyone = {c.id for c in (await self.openings.answering(records, known, now)).candidates}
             waiting = life.put_off(session, frozenset(everyone), now + PUT_OFF)
-            await records.save_session(waiting)
-            await note(records, session_id, Draft(EntryKind.PUT_OFF, Speaker.SYSTEM, now))
-            await records.drop_deadline(DeadlineKind.SILENCE, session_id)
+            await back_in_line(records, waiting, EntryKind.PUT_OFF, self.openings, now)
             await records.set_deadline(Deadline(DeadlineKind.ASK_AGAIN, session_id, now + PUT_OFF))
-            await set_closing(records, waiting, await in_force(records, known, now), now)
             return waiting
 
-        session = await self.store.write(decide)
-        tell_grew(self.bus, [session])
-        self.bus.hint(SessionChanged(session_id))
-        self.bus.hint(DeskChanged(session.desk))
+        tell_moved(self.bus, await self.store.write(decide))
 
 
 async def _get_active(records: Records, session_id: SessionId) -> AdviceSession:
@@ -71,9 +66,3 @@ async def _get_active(records: Records, session_id: SessionId) -> AdviceSession:
     if session is None or session.life is not Life.ACTIVE:
         raise ChatError(Code.WRONG_STATE)
     return session
-
-
-def _has_begun(signs: list[Sign]) -> bool:
-    """Whether she said that she is there, or anything at all, since someone joined."""
-    since_joined = signs[: next((n for n, sign in enumerate(signs) if sign.kind is EntryKind.JOINED), len(signs))]
-    return any(s.kind is EntryKind.READY or (s.kind is EntryKind.MESSAGE and s.speaker is Speaker.VISITOR) for s in since_joined)

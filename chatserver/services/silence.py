@@ -37,9 +37,11 @@ class Silences:
     def hear(self, hint: Hint) -> None:
         """The bus's listener: who is writing is not silent."""
         if isinstance(hint, TypingSign):
+            who = hint.session, hint.speaker
+            self._typed.pop(who, None)  # to the end: who signed longest ago stands first, and is forgotten first
+            self._typed[who] = self._clock.now()
             if len(self._typed) > MOST_TYPING:
-                self._typed.clear()
-            self._typed[hint.session, hint.speaker] = self._clock.now()
+                del self._typed[next(iter(self._typed))]
 
     async def look(self, session_id: SessionId) -> None:
         """The deadline of a session fell due."""
@@ -68,8 +70,6 @@ class Silences:
         if ended is None:
             tell_grew(self._bus, [session])
         else:
-            for speaker in (Speaker.VISITOR, Speaker.COUNSELLOR):
-                self._typed.pop((session_id, speaker), None)
             tell_ended(self._bus, session, ended)
 
     def _typing(self, session: SessionId) -> Typed:

@@ -11,10 +11,10 @@ from chatserver.rules.access import may_take
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Life, SessionId, StaffId
 from chatserver.services.beginning import begin_conversation, get_staff
-from chatserver.services.hints import Bus, DeskChanged, SessionChanged
+from chatserver.services.hints import Bus
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Records, Store
-from chatserver.services.telling import tell_grew
+from chatserver.services.telling import tell_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,4 @@ class Taking:
         taken = await self.store.write(decide)
         if taken is not None:
             record(Event.SESSION_TAKEN, session=taken.id, staff=staff)
-            tell_grew(self.bus, [taken])
-            self.bus.hint(SessionChanged(taken.id))
-            self.bus.hint(DeskChanged(taken.desk))
+            tell_moved(self.bus, taken)

@@ -26,8 +26,7 @@ def tell_offer_closed(bus: Bus, session: AdviceSession, offer: Offer, outcome: O
     """The asked counsellor, the visitor and the desk may look again."""
     record(Event.OFFER_CLOSED, session=session.id, staff=offer.staff, offer=offer.id, outcome=outcome)
     bus.hint(OfferMoved(offer.staff, offer.id, outcome))
-    bus.hint(SessionChanged(session.id))
-    bus.hint(DeskChanged(session.desk))
+    _look_again(bus, session)
 
 
 def tell_ended(bus: Bus, before: AdviceSession, ended: AdviceSession) -> None:
@@ -37,8 +36,18 @@ def tell_ended(bus: Bus, before: AdviceSession, ended: AdviceSession) -> None:
     if before.offer is not None:
         tell_offer_closed(bus, ended, before.offer, Outcome.WITHDRAWN)
     else:
-        bus.hint(SessionChanged(ended.id))
-        bus.hint(DeskChanged(ended.desk))
+        _look_again(bus, ended)
+
+
+def tell_moved(bus: Bus, session: AdviceSession) -> None:
+    """Whose it is or where it stands has changed, and its log says so."""
+    tell_grew(bus, [session])
+    _look_again(bus, session)
+
+
+def _look_again(bus: Bus, session: AdviceSession) -> None:
+    bus.hint(SessionChanged(session.id))
+    bus.hint(DeskChanged(session.desk))
 
 
 def tell_grew(bus: Bus, sessions: Iterable[AdviceSession]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -21,9 +22,6 @@ from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_te
 
 _BOUND = ("session", "offset", "kind", "speaker", "at", "staff", "client_id", "reason")
 """What the seal of an entry covers besides its epoch: every column of its row that a reader is shown or that says where it belongs."""
-
-
-_ANSWERS = ("nickname", "topic", "role", "municipality", "reads")
 
 
 def damaged(session: SessionId, offset: int | None = None) -> ChatError:
@@ -47,12 +45,8 @@ def unwrap_session_key(keyring: Keyring, session: SessionId, day: str | None, wr
 
 
 def seal_answers(key: bytes, session: SessionId, answers: Answers) -> bytes:
-    """Raises INVALID for a nickname that has no UTF-8 form."""
-    said = {name: value for name in _ANSWERS if (value := getattr(answers, name)) is not None}
-    try:
-        return seal_text(key, json.dumps(said, ensure_ascii=False), bind("answers", session))
-    except UnicodeEncodeError:
-        raise ChatError(Code.INVALID) from None  # the original error holds the text
+    said = {name: value for name, value in asdict(answers).items() if value is not None}
+    return seal_text(key, json.dumps(said, ensure_ascii=False), bind("answers", session))
 
 
 def unseal_answers(key: bytes, session: SessionId, sealed: bytes) -> Answers:

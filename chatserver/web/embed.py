@@ -8,17 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import html as escaping
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from chatserver.rules.contrast import Corner, Pair, Scheme, Theme, figure, make_theme, pairs, worn
+from chatserver.rules.contrast import Corner, Pair, Scheme, Theme, figure, make_theme, pairs, parse_colour, worn
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId
+from chatserver.rules.web_address import is_page, origin_of
 from chatserver.web.assets import LOADER
 from chatserver.web.forms import one_of
 from chatserver.web.pages import Pages, html
@@ -27,7 +26,6 @@ from chatserver.web.routes import Public, Routes
 from chatserver.web.settings import WebSettings
 from chatserver.web.wording import language_in_words
 
-COLOUR = re.compile(r"(?:#[0-9a-f]{6})?")
 SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 """What the frame may do on a website, as in widget/loader/loader.ts."""
 
@@ -60,34 +58,22 @@ def choose(asked: Mapping[str, str], desk: Desk, language: str, leave_to: str, t
     wanted = asked.get("chat", "")
     return Choice(
         language=wanted if wanted in desk.languages else language if language in desk.languages else desk.languages[0],
-        leave=of("leave", leave_to, _page(asked.get("leave", leave_to))),
-        site=of("site", "", _origin(asked.get("site", ""))),
-        colour=of("colour", light.action if light else "", _colour(asked.get("colour", ""))),
-        dark=of("dark", dark.action if dark else "", _colour(asked.get("dark", ""))),
+        leave=of("leave", leave_to, _page(asked.get("leave", leave_to).strip())),
+        site=of("site", "", _site(asked.get("site", "").strip())),
+        colour=of("colour", light.action if light else "", parse_colour(asked.get("colour", ""))),
+        dark=of("dark", dark.action if dark else "", parse_colour(asked.get("dark", ""))),
         corner=one_of(Corner, asked.get("corner", "")) or (theme.corner if theme else Corner.SOFT),
         wrong=frozenset(wrong),
     )
 
 
-def _colour(text: str) -> str | None:
-    return text.strip().lower() if COLOUR.fullmatch(text.strip().lower()) else None
-
-
 def _page(text: str) -> str | None:
-    """The address of a page on the web, or None."""
-    text = text.strip()
-    return text if text.startswith("https://") and _origin(text) and not re.search(r"[\s\"<>]", text) else None
+    return text if is_page(text) else None
 
 
-def _origin(text: str) -> str | None:
-    """Scheme and host of an address; empty for none at all."""
-    text = text.strip().lower()
-    try:
-        parts = urlsplit(text)
-        is_right = parts.scheme in ("http", "https") and parts.hostname and re.fullmatch(r"[a-z0-9.:\[\]-]+", parts.netloc)
-    except ValueError:
-        return None
-    return f"{parts.scheme}://{parts.netloc}" if is_right else None if text else ""
+def _site(text: str) -> str | None:
+    """The origin of what was typed; empty for nothing at all."""
+    return origin_of(text) if text else ""
 
 
 class EmbedRoutes:

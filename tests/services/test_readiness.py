@@ -6,7 +6,7 @@ import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.terms import ClientId, EntryKind, Life
-from chatserver.services.readiness import PUT_OFF
+from chatserver.services.readiness import LOOKED_AT, PUT_OFF
 from tests.services.test_silence import talk
 from tests.support.services import Activities
 
@@ -41,8 +41,20 @@ async def test_not_yet_is_too_late_once_the_talk_has_begun(house: Activities) ->
 async def test_a_word_of_hers_says_that_she_is_there(house: Activities) -> None:
     _, session = await talk(house)
     await house.conversations.say_as_visitor(session.id, ClientId("her-own-word"), "Hallo")
-    with pytest.raises(ChatError):
+    with pytest.raises(ChatError) as caught:
         await house.readiness.put_off(session.id)
+    assert caught.value.code is Code.WRONG_STATE
+
+
+async def test_a_long_talk_in_which_she_spoke_first_is_not_put_off(house: Activities) -> None:
+    anna, session = await talk(house)
+    await house.conversations.say_as_visitor(session.id, ClientId("her-own-word"), "Hallo")
+    for n in range(LOOKED_AT + 1):
+        await house.conversations.say_as_counsellor(anna, session.id, ClientId(f"answer-{n}"), "Ik luister.")
+    with pytest.raises(ChatError) as caught:
+        await house.readiness.put_off(session.id)
+    assert caught.value.code is Code.WRONG_STATE
+    assert (await house.session(session.id)).life is Life.ACTIVE
 
 
 async def test_said_again_it_stands_there_once(house: Activities) -> None:
