@@ -182,6 +182,7 @@ async def test_a_notice_outside_the_page_says_nothing_of_the_person_and_comes_on
     await anna.is_offered()
     assert await anna.page.evaluate("noticed") == [["Adviespunt Flevoland", words("console.notices.body")]]
     await anna.accepts()
+    await expect(anna.offer).to_have_count(0)
     assert await anna.page.evaluate("noticed.at(-1)") == "closed"
     await anna.ends(one)
     await anna.page.evaluate("window.isLooking = true")

@@ -26,6 +26,7 @@ async def test_a_website_that_allows_no_frame_keeps_the_link_and_the_number(stre
     await visitor.presses_chat()
     await visitor.page.clock.fast_forward(9_000)
     await keeps_link_and_number(visitor.page.get_by_role("alert"), street)
+    assert street.complaints
     assert all("frame-src" in complaint for complaint in street.complaints), street.complaints
     street.complaints.clear()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from chatserver.rules.snippet import Wording
-from tests.browser.test_snippets import keep
 from tests.support.pages import BrowserCounsellor, words
 from tests.support.people import Visitor
 from tests.support.street import Street
@@ -34,7 +33,7 @@ async def declines(counsellor: BrowserCounsellor) -> str:
 
 
 async def test_a_held_enter_chooses_a_text_and_sends_nothing(street: Street) -> None:
-    await keep(street.house, Wording("nl", "Veilig nu?", "Is het nu veilig?"))
+    await street.house.keeps_snippets(Wording("nl", "Veilig nu?", "Is het nu veilig?"))
     ben = await (await street.counsellor("ben")).is_available()
     visitor = await arrives(street)
     label = await ben.accepts()
@@ -49,7 +48,7 @@ async def test_a_held_enter_chooses_a_text_and_sends_nothing(street: Street) -> 
 
 
 async def test_what_was_searched_for_is_not_sent_after_looking_away(street: Street) -> None:
-    await keep(street.house, Wording("nl", "Veilig nu?", "Is het nu veilig?"))
+    await street.house.keeps_snippets(Wording("nl", "Veilig nu?", "Is het nu veilig?"))
     ben = await (await street.counsellor("ben")).is_available()
     await arrives(street)
     label = await ben.accepts()
@@ -81,7 +80,7 @@ async def test_a_held_enter_on_a_reason_does_not_send_half_a_sentence(street: St
     await expect(anna.field(label)).to_be_focused()
 
 
-async def test_a_digit_pressed_elsewhere_gives_no_reason_and_one_of_the_number_pad_goes_nowhere(street: Street) -> None:
+async def test_alt_and_a_digit_pressed_elsewhere_give_no_reason_and_one_of_the_number_pad_goes_nowhere(street: Street) -> None:
     anna = await (await street.counsellor()).is_available()
     await arrives(street)
     label = await anna.accepts()
@@ -92,7 +91,7 @@ async def test_a_digit_pressed_elsewhere_gives_no_reason_and_one_of_the_number_p
     await anna.page.keyboard.press("Alt+2")
     await anna.page.keyboard.press("Alt+Numpad2")
     await expect(anna.field(label)).to_be_focused()
-    await expect(anna.offer).to_be_visible()
+    await anna.accepts()  # it was not declined
     await expect(anna.presence("available")).to_be_checked()
 
 
@@ -115,11 +114,16 @@ async def test_a_held_key_takes_one_person_and_never_one_who_is_on_offer(street:
     anna = await (await street.counsellor()).is_available()
     await arrives(street)
     first = await declines(anna)
+    await arrives(street)
+    second = await declines(anna)
     await anna.page.keyboard.down("Alt")
     await holds(anna, "KeyT")
     await anna.page.keyboard.up("Alt")
     await expect(anna.column(first)).to_be_visible()
+    await expect(anna.page.get_by_role("button", name=words("console.take.who", label=second))).to_be_visible()
     ben = await (await street.counsellor("ben")).is_available()
     await arrives(street)
-    label = await ben.is_offered()  # he has fewer conversations
+    label = await ben.is_offered()  # whoever waits and was not asked for him yet
+    card = anna.page.locator(".queue-card").filter(has_text=label)
+    await expect(card).to_be_visible()
     await expect(anna.page.get_by_role("button", name=words("console.take.who", label=label))).to_have_count(0)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from chatserver.rules.snippet import Snippet, SnippetId, Wording
-from chatserver.rules.terms import DeskId, StaffId
+from chatserver.rules.snippet import Wording
 from tests.support.looks import Size, look_at
 from tests.support.pages import tab_to, words
-from tests.support.server import House, token_of
+from tests.support.server import token_of
 from tests.support.street import Street, street_of
 
 LAPTOP, ZOOMED, TELEPHONE = Size(1280, 720), Size(640, 360), Size(320, 640)
@@ -26,16 +25,6 @@ WORDINGS = (
     Wording("nl", "Onveilig bij ophalen", "Wie haalt de kinderen vandaag op?"),
     Wording("en", "Safe now?", "Is anyone watching?", "veilig"),
 )
-
-
-async def keep(house: House, *wordings: Wording) -> None:
-    async def save(records: object) -> None:
-        for n, wording in enumerate(wordings):
-            snippet = Snippet(SnippetId(f"s{n}"), wording, StaffId("anna"), house.clock.now())
-            await records.save_snippet(DeskId("flevoland"), snippet)  # type: ignore[attr-defined]
-
-    assert house.app is not None
-    await house.app._store.write(save)
 
 
 async def presses(target: Locator) -> None:
@@ -88,7 +77,7 @@ async def test_a_duty_lead_keeps_them_without_a_mouse(street: Street) -> None:
 
 async def test_a_counsellor_finds_one_fills_it_in_and_the_visitor_reads_no_brace(browser: Browser, tmp_path: Path) -> None:
     async with street_of(browser, tmp_path, desk=LINE) as street:
-        await keep(street.house, *WORDINGS)
+        await street.house.keeps_snippets(*WORDINGS)
         ben = await (await street.counsellor("ben")).is_available()
         visitor = await street.house.visitor().opens()
         await visitor.starts(nickname="Sterre")
@@ -129,7 +118,7 @@ async def test_a_counsellor_finds_one_fills_it_in_and_the_visitor_reads_no_brace
 
 
 async def test_a_gap_is_asked_about_before_it_goes(street: Street) -> None:
-    await keep(street.house, SAFE)
+    await street.house.keeps_snippets(SAFE)
     ben = await (await street.counsellor("ben")).is_available()
     visitor = await street.house.visitor().opens()
     await visitor.starts()

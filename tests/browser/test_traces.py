@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from dataclasses import dataclass, field
@@ -199,8 +200,10 @@ class OneProfile:
         page = (await self.visitor_talks()).page
         await page.evaluate("() => document.body.append(Object.assign(document.createElement('textarea'), { id: 'own' }))")
         await page.locator("#own").press_sequentially(ELSEWHERE)
-        while not written(profile / "Default" / "Sessions", [ELSEWHERE]):
-            await page.evaluate("new Promise((done) => setTimeout(done, 200))")
+        async with asyncio.timeout(60):
+            while not written(profile / "Default" / "Sessions", [ELSEWHERE]):
+                # Chromium writes when it likes, and tells nobody: looking is all there is.
+                await page.evaluate("new Promise((done) => setTimeout(done, 200))")
         async with self.context.expect_event("close"):
             os.kill(int(str((profile / "SingletonLock").readlink()).rpartition("-")[2]), signal.SIGKILL)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.people import Counsellor, Visitor
 from tests.support.server import House, token_of
+from tests.support.socket_client import RefusedError
 
 CANARY = "kanarie Zoë 7f3a9c: ze luisterde goed"
 YES = {"score": "yes", "remark": None}
@@ -137,6 +138,11 @@ async def test_a_restart_forgets_no_rating_and_lets_none_be_repeated(house: Hous
     visitor = await talked(house, anna)
     await visitor.rates("yes", CANARY)
     await house.restart()
+    again = house.visitor()
+    again.token = visitor.token
+    with pytest.raises(RefusedError) as refused:
+        await again.opens()
+    assert refused.value.code == "unknown_session", "her token opens nothing any more"
     nameless = await house.visitor().opens()
-    assert await nameless.socket.refusal("rate", YES) == "wrong_state", "her token opens nothing any more"
+    assert await nameless.socket.refusal("rate", YES) == "wrong_state"
     assert CANARY in await page(house)

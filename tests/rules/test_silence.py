@@ -105,9 +105,7 @@ def minutes(fewest: int) -> st.SearchStrategy[timedelta]:
     now=st.integers(0, 200),
     visitor=st.none() | st.integers(0, 200),
     counsellor=st.none() | st.integers(0, 200),
-    times=st.builds(
-        Silence, st.integers(1, 60).map(lambda m: timedelta(minutes=m)), st.integers(2, 60).map(lambda m: timedelta(minutes=m))
-    ),
+    times=st.builds(Silence, minutes(1), minutes(2)),
 )
 def test_whatever_happened(said: list[tuple[int, str]], now: int, visitor: int | None, counsellor: int | None, times: Silence) -> None:
     """It never ends unasked, nor before the time that was promised, nor while it is our turn; and it is always looked at again."""

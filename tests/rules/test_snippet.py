@@ -20,7 +20,6 @@ from chatserver.rules.snippet import (
     SnippetField,
     SnippetId,
     Wording,
-    are_paired,
     in_order,
     parse,
     refusal_of,
@@ -91,12 +90,6 @@ def test_what_is_kept_is_kept_as_it_is(typed: Wording) -> None:
     else:
         assert kept
         assert kept.keys() <= set(SnippetField)
-
-
-@given(st.text("ab{}\n", max_size=30))
-def test_of_paired_braces_none_is_left_when_all_are_filled_in(text: str) -> None:
-    filled = re.sub(r"\{[^{}]*\}", "…", text)
-    assert are_paired(text) == ("{" not in filled and "}" not in filled)
 
 
 @pytest.mark.parametrize(

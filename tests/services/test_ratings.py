@@ -98,9 +98,9 @@ async def test_each_week_stands_by_itself_and_old_ones_are_not_shown(house: Acti
     assert [one.week for one in (await house.ratings.see(lead, house.desk.id)).weeks] == ["2026-W49"]
 
 
-async def left_the_queue(house: Activities, *, quickly: bool = False) -> SessionId:
+async def left_the_queue(house: Activities) -> SessionId:
     session = await house.visitor()
-    await house.intake.leave(session.id, quickly=quickly)
+    await house.intake.leave(session.id, quickly=False)
     return session.id
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, Declared, EndReason, EntryKind, Life, SessionId, StaffId, Takers
+from chatserver.rules.terms import DeadlineKind, Declared, DeclineReason, EndReason, EntryKind, Life, SessionId, StaffId, Takers
 from chatserver.services.hints import DeskChanged, SessionChanged
 from chatserver.store import Store
 from tests.support.clock import ManualClock
@@ -75,9 +75,10 @@ async def test_everyone_said_no_and_the_lead_takes_it_after_all(house: Activitie
     lead = await house.staff("lead", lead=True)
     waiting = await house.visitor()
     [made] = (await house.assignment.run(house.desk.id)).made
-    await house.presences.declare(lead, Declared.AWAY)
     assert made.offer is not None
-    await house.presences.declare(lead, Declared.AVAILABLE)
+    await house.assignment.decline(lead, made.offer.id, DeclineReason.OTHER)
+    await house.assignment.run(house.desk.id)
+    assert await house.store.read(lambda records: records.has_deadline(DeadlineKind.ASK_AGAIN, waiting.id))
     await house.taking.take(lead, waiting.id)
     assert not await house.store.read(lambda records: records.has_deadline(DeadlineKind.ASK_AGAIN, waiting.id))
     house.clock.advance(31)

@@ -9,7 +9,7 @@ import socket
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from chatserver.auth.tokens import SystemChance, hash_token
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings, load
 from chatserver.rules.log import Draft
+from chatserver.rules.snippet import Wording
 from chatserver.rules.staff import SignIn
 from chatserver.rules.terms import DeskId, Role, SessionId, StaffId
 from chatserver.services.hints import Hint
@@ -233,6 +234,14 @@ class House:
             await store.log.append(SessionId(session), draft, lambda _: None)
         await store.close()
         await self.start()
+
+    async def keeps_snippets(self, *wordings: Wording) -> None:
+        """A duty lead has added these canned texts, by the page's own form."""
+        headers = {"Cookie": f"sign_in={token_of('anna')}", "Origin": self.url}
+        for wording in wordings:
+            sent = self.http.post(f"{self.url}/snippets/flevoland/save", data=asdict(wording), headers=headers, allow_redirects=False)
+            async with sent as answer:
+                assert answer.status == 303, answer.status
 
     async def disable(self, name: str) -> None:
         """What the operator's command does, in a store of its own, beside the running server."""

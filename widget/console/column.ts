@@ -177,12 +177,15 @@ export class ColumnView {
     if (look === this.#drawnHead) return;
     this.#drawnHead = look;
     const { text } = this.words;
+    const isHers = column.fate !== "left"; // what the visitor said of herself goes with her words
     fill(
       this.#facts,
       el("span.mark", {}, icon(GLOBE), el("abbr", { title: this.words.languageName(language) }, language.toUpperCase())),
-      nickname && el("span.mark", { dir: "auto" }, `„${nickname}”`),
-      reads && el("span.mark", {}, text("console.reads", { language: this.words.languageName(reads) })),
-      ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) => said && el("span.mark", {}, said)),
+      isHers && nickname && el("span.mark", { dir: "auto" }, `„${nickname}”`),
+      isHers && reads && el("span.mark", {}, text("console.reads", { language: this.words.languageName(reads) })),
+      ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) =>
+        isHers && said && el("span.mark", {}, said)
+      ),
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
       column.fate !== "active" && this.#pause,
     );

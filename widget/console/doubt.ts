@@ -8,7 +8,7 @@ import type { Words } from "./words.ts";
 
 /** The last such fact after `seenTo`; null when there is none. */
 export function doubt(entries: readonly Entry[], seenTo: number): Entry | null {
-  return [...entries].reverse().find(({ kind, offset }) => offset > seenTo && (kind === "visitor_back" || kind === "second_tab")) ?? null;
+  return entries.findLast(({ kind, offset }) => offset > seenTo && (kind === "visitor_back" || kind === "second_tab")) ?? null;
 }
 
 export class DoubtView {

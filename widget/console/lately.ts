@@ -16,9 +16,9 @@ const NEAR = 120;
 const QUIET = 250;
 
 /** How many of `count` entries are left out at the top, after `before` were. What she scrolled back to stays until she is at the end again. */
-export function leftOut(before: number, count: number, isAtEnd: boolean): number {
+export function leftOut(before: number, count: number, isAtEnd: () => boolean): number {
   if (count < before) return 0;
-  return isAtEnd && count - before > MOST ? count - STEP : before;
+  return count - before > MOST && isAtEnd() ? count - STEP : before;
 }
 
 export class Lately {
@@ -36,8 +36,9 @@ export class Lately {
   }
 
   part(entries: readonly Entry[]): readonly Entry[] {
-    // From the end: the log hangs from its lower edge, so that new lines push and old ones do not.
-    this.#leftOut = leftOut(this.#leftOut, entries.length, this.scroller().scrollTop > -NEAR);
+    // From the end: the log hangs from its lower edge, so that new lines push and old ones do not. Asked of a long one alone: where it
+    // is scrolled to is known only once everything is measured.
+    this.#leftOut = leftOut(this.#leftOut, entries.length, () => this.scroller().scrollTop > -NEAR);
     this.button.hidden = this.#leftOut === 0;
     return this.#leftOut === 0 ? entries : entries.slice(this.#leftOut);
   }

@@ -11,6 +11,10 @@ export type Notices = "on" | "off" | "refused" | null;
 export class Notifier {
   #shown: Notification | null = null;
 
+  constructor() {
+    addEventListener("pagehide", () => this.#shown?.close());
+  }
+
   /** Hers alone, and of this tab: a colleague who signs in here has asked for nothing. */
   notices(staff: string): Notices {
     if (!("Notification" in globalThis)) return null;

@@ -67,8 +67,10 @@ export function phrasesOf(snippets: readonly Snippet[], referrals: readonly Refe
 
 /** What fits the query: the language of the conversation first, then how well it fits, then texts before lines. */
 export function find(phrases: readonly Phrase[], query: string, language: string): Phrase[] {
+  const wanted = fold(query);
+  const terms = wanted.split(/\s+/).filter((term) => term !== "");
   const ranked = phrases.flatMap((phrase) => {
-    const rank = rankOf(phrase, fold(query));
+    const rank = rankOf(phrase, wanted, terms);
     return rank === null ? [] : [{ phrase, rank, isForeign: phrase.language !== language, isLine: phrase.kind === "line" }];
   });
   ranked.sort((a, b) =>
@@ -79,15 +81,15 @@ export function find(phrases: readonly Phrase[], query: string, language: string
 }
 
 /** Its shortcut, the beginning of its title, the beginnings of words in it, anywhere in the title, anywhere at all. */
-function rankOf({ title, text, shortcut }: Phrase, query: string): number | null {
-  const terms = query.split(/\s+/).filter((term) => term !== "");
-  const [name, whole] = [fold(title), fold(`${title} ${text} ${shortcut}`)];
-  const words = name.split(/[^\p{L}\p{N}]+/u);
+function rankOf({ title, text, shortcut }: Phrase, query: string, terms: readonly string[]): number | null {
   if (terms.length === 0) return 0;
+  const name = fold(title);
   if (shortcut !== "" && fold(shortcut).startsWith(query)) return fold(shortcut) === query ? 0 : 1;
   if (name.startsWith(query)) return 2;
+  const words = name.split(/[^\p{L}\p{N}]+/u);
   if (terms.every((term) => words.some((word) => word.startsWith(term)))) return 3;
   if (name.includes(query)) return 4;
+  const whole = fold(`${title} ${text} ${shortcut}`);
   return terms.every((term) => whole.includes(term)) ? 5 : null;
 }
 
@@ -101,13 +103,13 @@ export class Book {
   snippets: readonly Snippet[] = [];
   referrals: readonly Referral[] = [];
   #asking: Socket | null = null;
-  #hasAsked = false;
+  #asked: Socket | null = null;
 
   constructor(private readonly line: Pick<Line, "socket">, private readonly changed: () => void) {}
 
-  /** The first time alone. */
+  /** Once over each line: what was refused is asked again over the next. */
   open(): void {
-    if (!this.#hasAsked) void this.ask();
+    if (this.line.socket !== this.#asked) void this.ask();
   }
 
   /** What is shown stays until all of the new is here. */
@@ -115,7 +117,7 @@ export class Book {
     const { socket } = this.line;
     if (!socket || socket === this.#asking) return;
     this.#asking = socket;
-    this.#hasAsked = true;
+    this.#asked = socket;
     const given = await everything(socket);
     if (this.#asking === socket) this.#asking = null;
     if (!given || socket !== this.line.socket) return;

@@ -5,7 +5,7 @@ import { unseen } from "./attention.ts";
 import { missing, nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
-import { type Offer, secondsLeft, toSay } from "./countdown.ts";
+import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { Keys } from "./keys.ts";
@@ -13,6 +13,7 @@ import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
 import { Notifier } from "./notifier.ts";
 import { Rail } from "./rail.ts";
+import { Spoken } from "./spoken.ts";
 import { type Sound, type Tune, TUNES } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
 import type { Facts } from "./snippets.ts";
@@ -26,11 +27,10 @@ export class Screen {
   readonly #rail: Rail;
   readonly #banner = new Banner();
   readonly #main: HTMLElement;
-  readonly #spoken = el("p.for-readers", { role: "status" });
+  readonly #spoken: Spoken;
   readonly #book: Book;
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
-  readonly #counted = new Map<string, number>();
   readonly #notifier = new Notifier();
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
@@ -53,6 +53,7 @@ export class Screen {
       take: (row) => this.#take(row),
     });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
+    this.#spoken = new Spoken(words);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
@@ -61,7 +62,7 @@ export class Screen {
       this.#banner.element,
       this.#rail.element,
       this.#main,
-      this.#spoken,
+      this.#spoken.element,
     );
   }
 
@@ -69,7 +70,7 @@ export class Screen {
     const { desk } = this;
     const now = performance.now();
     this.#banner.draw(this.#gravest(now));
-    this.#count(now);
+    this.#spoken.draw(desk.offers, now);
     if (!desk.board) return;
     this.#book.open();
     this.sound.staff = desk.board.me.staff;
@@ -77,14 +78,16 @@ export class Screen {
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
     this.#takeToAccepted();
-    const news = desk.offers.length + desk.columns.filter((column) => {
+    // Without a line none can be taken, and whether one still waits is not known.
+    const offers = desk.line.isUp ? desk.offers.length : 0;
+    const news = offers + desk.columns.filter((column) => {
       const talk = desk.talk(column.session);
       return column.fate === "active" && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
     }).length;
     document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
-    this.sound.ring(desk.offers.length > 0);
+    this.sound.ring(offers > 0);
     const { me, desk_name } = desk.board;
-    this.#notifier.draw(me.staff, desk.offers.length > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
+    this.#notifier.draw(me.staff, offers > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
   }
 
   #drawPlaces(now: number): void {
@@ -118,12 +121,11 @@ export class Screen {
       return view.element;
     }
     const { session } = place.column;
-    const talk = this.desk.talk(session).conversation;
     const view = new ColumnView(place.column, this.words, {
-      say: (text) => talk.say(text),
+      say: (text) => this.desk.say(session, text),
       typing: () => this.desk.typing(session),
-      again: () => talk.again(),
-      withdraw: (clientId) => talk.withdraw(clientId),
+      again: () => this.desk.talk(session).conversation.again(),
+      withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
       end: () => void this.desk.end(session, "ended_together"),
       lock: () => void this.desk.end(session, "locked"),
       close: () => this.#close(session),
@@ -197,21 +199,6 @@ export class Screen {
     hear!.hidden = n > 0;
     off!.hidden = n > 0 || this.sound.isAllowed();
     element.classList.toggle("is-current", n === 0 && desk.columns.length === 0);
-  }
-
-  /** Speaks an offer when it comes, and when little time is left. Never more than that: someone may be writing. */
-  #count(now: number): void {
-    for (const offer of this.desk.offers) {
-      const { offer: id, label } = offer.offered;
-      const left = secondsLeft(offer, now);
-      const before = this.#counted.get(id);
-      const soon = toSay(before ?? Infinity, left);
-      if (soon !== null) write(this.#spoken, this.words.text("console.offer.say_left", { label, n: soon }));
-      else if (before === undefined) write(this.#spoken, this.words.text("console.offer.say_made", { label }));
-      this.#counted.set(id, left);
-    }
-    for (const id of this.#counted.keys()) if (!this.desk.offers.some((offer) => offer.offered.offer === id)) this.#counted.delete(id);
-    if (this.desk.offers.length === 0) write(this.#spoken, "");
   }
 
   #gravest(now: number): Say | null {

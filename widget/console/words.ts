@@ -1,9 +1,11 @@
 /** The texts of the console in its one language, and what several of its parts say alike. */
-import { minutes, say, sentence, type Texts } from "../shared/text.ts";
+import { languageName, minutes, say, sentence, type Texts } from "../shared/text.ts";
 import type { Entry, Instant } from "../shared/wire.ts";
 import { clock, minutesSince } from "../shared/when.ts";
 
 export class Words {
+  readonly #languages: Record<string, string> = {};
+
   constructor(private readonly texts: Texts, readonly language: string) {}
 
   text = (key: string, values: Readonly<Record<string, string | number>> = {}): string => say(this.texts, key, values);
@@ -31,8 +33,9 @@ export class Words {
     return minutes(this.texts, minutesSince(new Date(since), now));
   }
 
+  /** Said of every row of the queue whenever it is drawn, and asking the browser is slow. */
   languageName(code: string): string {
-    return sentence(new Intl.DisplayNames([this.language], { type: "language" }).of(code) ?? code);
+    return this.#languages[code] ??= sentence(languageName(code, this.language));
   }
 
   systemLine = (entry: Entry): string => {

@@ -19,7 +19,12 @@ export function minutes(texts: Texts, count: number): string {
 
 /** What a language calls itself: "Nederlands", "English". */
 export function ownName(language: string): string {
-  return sentence(new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language);
+  return sentence(languageName(language, language));
+}
+
+/** What `language` is called by who reads `reader`. */
+export function languageName(language: string, reader: string): string {
+  return new Intl.DisplayNames([reader], { type: "language" }).of(language) ?? language;
 }
 
 export async function fetchTexts<T>(address: string): Promise<T> {

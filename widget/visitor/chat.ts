@@ -42,8 +42,7 @@ export class Chat {
   #endedAt: number | null = null;
   #waitingSince: number | null = null;
   #isAnswering = false;
-  /** Whether she must say that she is there, when someone is there for her. */
-  #mustAnswer = true;
+  /** She said that she is there, or it was said for her. */
   #hasAnswered = false;
   #rated: Model["rated"] = "no";
   readonly #page = newClientId();
@@ -80,17 +79,17 @@ export class Chat {
       memoryOnly: this.#memoryOnly,
       counsellorTyping: now < this.#typingUntil,
       back: now < this.#backUntil,
-      veiled: this.veil.isDown && this.#place !== null,
-      asked: this.#mustAnswer && !this.#hasAnswered && this.#conversation.isWhole && !isReady(this.#conversation.timeline.entries),
+      veiled: this.veil.isDown,
+      asked: !this.#hasAnswered && this.#conversation.isWhole && !isReady(this.#conversation.timeline.entries),
       answering: this.#isAnswering,
       waited: this.#waitingSince === null ? 0 : now - this.#waitingSince,
       rated: this.#rated,
     };
   }
 
-  /** Shows the questions of the desk, or puts them away. */
-  answering(isAnswering: boolean): void {
-    this.#isAnswering = isAnswering;
+  /** Shows the questions of the desk. */
+  answering(): void {
+    this.#isAnswering = true;
     this.#refused = null;
     this.#changed();
   }
@@ -147,6 +146,8 @@ export class Chat {
 
   #veiled(): void {
     this.veil.isDown = this.#place !== null;
+    // What she answered so far is no sight for whoever sits there next, either.
+    this.#isAnswering &&= this.#wish !== null;
     if (this.#place?.life === "ended") this.finish();
     else this.#changed();
   }
@@ -236,9 +237,9 @@ export class Chat {
       this.#waitingSince ??= now;
       this.#hasAnswered = false;
     } else if (this.#place && this.#place.life !== "active") {
-      this.#mustAnswer = this.veil.isHidden || now - (this.#waitingSince ?? 0) >= READY_AFTER;
+      // Who waited a moment only, and looks, need not be asked.
+      if (!this.veil.isHidden && now - (this.#waitingSince ?? 0) < READY_AFTER) void this.ready(true);
       this.#waitingSince = null;
-      if (!this.#mustAnswer) void this.line.socket?.ask("ready", { now: true });
     }
     this.#place = place;
   }
@@ -264,8 +265,8 @@ export class Chat {
     const answer = await socket.ask<Started>("start", { ...wish, token });
     if (socket !== this.line.socket) return;
     this.#wish = null;
+    this.#isAnswering = false; // a refusal is said where she began, and what she answered is not lost
     if ("ok" in answer) {
-      this.#isAnswering = false;
       this.#conversation.begin(answer.ok.epoch);
       this.#placed(answer.ok.place);
       void this.#conversation.follow();

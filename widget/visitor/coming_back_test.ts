@@ -61,7 +61,34 @@ scene("a line that was lost for long veils nothing: she was looking all the time
   await scene.started(TALKING);
   scene.peer.cut();
   await scene.back(TALKING);
+  scene.event("place_changed", { place: TALKING, away_seconds: 600 });
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => model.timeline.last === 1);
   equal(stateOf(scene.chat.model), "talking");
+});
+
+scene("what was said for her and not heard is asked of her", async (scene) => {
+  await scene.started();
+  scene.event("place_changed", { place: TALKING });
+  scene.event("entries_posted", { epoch: "e1", entries: [JOINED(1)] });
+  await scene.answer("ready", { error: { code: "unavailable", temporary: true } });
+  await scene.sees((model) => stateOf(model) === "ready");
+});
+
+scene("questions that were left lying for a minute are put away, and what was refused is said where she began", async (scene) => {
+  await scene.open();
+  scene.chat.answering();
+  equal(stateOf(scene.chat.model), "intake");
+  scene.chat.veil.hidden();
+  scene.wall += VEILED_AFTER;
+  scene.chat.veil.seen();
+  equal(stateOf(scene.chat.model), "open");
+  scene.chat.answering();
+  scene.chat.start({ language: "nl" });
+  equal(stateOf(scene.chat.model), "intake");
+  await scene.answer("start", { error: { code: "full", temporary: true } });
+  const model = await scene.sees((model) => model.refused !== null);
+  equal(stateOf(model), "open");
 });
 
 scene("a page that was out of sight for a minute is veiled when it comes back, also when its timers slept", async (scene) => {

@@ -1,13 +1,13 @@
 /** Screens without a session: connecting, failed, closed, unstaffed, full and open. Drawn anew when anything on them changes. */
 import { el } from "../shared/dom.ts";
 import { CLOCK, icon, OUT, PERSON } from "../shared/icons.ts";
-import { sentence } from "../shared/text.ts";
+import { languageName, sentence } from "../shared/text.ts";
 import type { Opening } from "../shared/wire.ts";
 import { clock, dayInWords } from "../shared/when.ts";
 import type { Facts } from "./facts.ts";
 import { type Answers, intake, intakeFoot } from "./intake.ts";
 import type { Model } from "./model.ts";
-import { besides, languageChoice, languageName, makeSmaller, phoneCard, safely, startButton, title, urgent } from "./parts.ts";
+import { besides, languageChoice, makeSmaller, phoneCard, safely, startButton, title, urgent } from "./parts.ts";
 import type { State } from "./states.ts";
 import type { Words } from "./words.ts";
 

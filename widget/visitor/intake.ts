@@ -5,7 +5,8 @@ import { KEPT_NOWHERE } from "../shared/field.ts";
 import type { AsksFor, Topic } from "../shared/wire.ts";
 import type { Choice, Model } from "./model.ts";
 import type { Facts } from "./facts.ts";
-import { languageName, startButton, title } from "./parts.ts";
+import { languageName } from "../shared/text.ts";
+import { startButton, title } from "./parts.ts";
 import type { Words } from "./words.ts";
 
 export type Question = "nickname" | "topic" | "role" | "municipality";

@@ -74,11 +74,6 @@ export function languageChoice(words: Words, choose: (language: string) => void)
   return el("span.language", {}, icon(GLOBE), select, icon(DOWN));
 }
 
-/** What `language` is called by who reads `reader`. */
-export function languageName(language: string, reader: string): string {
-  return new Intl.DisplayNames([reader], { type: "language" }).of(language) ?? language;
-}
-
 export function title(text: string, ...lead: readonly (string | null)[]): HTMLElement {
   return el(
     "div.stack",

@@ -187,7 +187,7 @@ export class Talk {
   }
 
   #drawQuestion(state: State, model: Model): void {
-    const kind = state === "ended" ? `${model.rated} ${model.connection.phase}` : "";
+    const kind = state === "ended" ? `${model.rated === "done"} ${model.connection.phase}` : "";
     if (this.#asked.dataset.kind === kind) return;
     this.#asked.dataset.kind = kind;
     fill(this.#asked, kind && question(model, this.words, this.#opinion, () => this.#rate()));

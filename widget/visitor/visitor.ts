@@ -36,7 +36,7 @@ async function begin(page: DOMStringMap): Promise<void> {
   const doings: Doings = {
     facts,
     answers: { ...NOTHING_SAID },
-    begin: () => asks(facts, words) ? chat.answering(true) : start(NOTHING_SAID),
+    begin: () => asks(facts, words) ? chat.answering() : start(NOTHING_SAID),
     start: (skips) => start(skips ? { ...NOTHING_SAID, language: doings.answers.language } : doings.answers),
     again: () => chat.sayAgain(),
     say: (text) => chat.say(text),
@@ -61,11 +61,13 @@ async function begin(page: DOMStringMap): Promise<void> {
   let wasReplaced = false;
 
   function draw(): void {
-    // Told now, and not kept for whoever sees the questions next: an end may come without a press of hers.
-    if (chat.model.place) doings.answers = { ...NOTHING_SAID };
-    screen.draw(chat.model);
-    if (!wasReplaced && stateOf(chat.model) === "replaced") loader.close();
-    wasReplaced = stateOf(chat.model) === "replaced";
+    const { model } = chat;
+    // Told now, or left lying: not kept for whoever sees the questions next. An end may come without a press of hers.
+    if (!model.answering && !model.refused) doings.answers = { ...NOTHING_SAID };
+    screen.draw(model);
+    const isReplaced = stateOf(model) === "replaced";
+    if (!wasReplaced && isReplaced) loader.close();
+    wasReplaced = isReplaced;
   }
 
   /** Nothing more is shown of this: it is drawn so that the elements which held her words are let go of, and memory with them. */
