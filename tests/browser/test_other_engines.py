@@ -53,6 +53,12 @@ async def test_firefox_brings_a_sentence_to_a_counsellor_and_the_answer_back_and
         await anna.says(session, "welkom")
         await visitor.has_read("hallo vanuit een andere browser", "welkom")
         await expect(visitor.text("memory.during")).to_have_count(0)
+        await anna.ends(session)
+        await visitor.is_in("ended")
+        await visitor.button("ended.done").click()
+        await visitor.starts()
+        session = await anna.accepts()
+        await visitor.is_in("talking")
         await visitor.button("exit.button").click()
         await expect(visitor.page).to_have_url(f"{website.origin}/news")
         assert (await anna.sees(session, "ended"))["reason"] == "left_quickly"
@@ -95,6 +101,12 @@ async def test_webkit_brings_a_sentence_to_a_counsellor_and_the_answer_back_and_
         await anna.reads(session, "hallo vanuit een andere browser")
         await anna.says(session, "welkom")
         await beside(lambda: seen(By.XPATH, "//li[contains(., 'welkom')]"))
+        await anna.ends(session)
+        await beside(lambda: seen(By.CSS_SELECTOR, "[data-state=ended]"))
+        for key in ("ended.done", "open.start", "intake.skip"):
+            await beside(lambda key=key: press(By.XPATH, button(key)))  # type: ignore[misc]
+        session = await anna.accepts()
+        await beside(lambda: seen(By.CSS_SELECTOR, "[data-state=talking]"))
         await beside(lambda: press(By.CSS_SELECTOR, "button.exit"))
         await beside(driver.switch_to.default_content)
         await beside(lambda: WebDriverWait(driver, 20).until(expected_conditions.url_to_be(f"{website.origin}/news")))

@@ -94,6 +94,7 @@ async def test_what_she_answered_reaches_her_counsellor_alone(house: House) -> N
     ben = await house.counsellor("ben").opens()
     visitor = await house.visitor().opens()
     await visitor.starts(nickname="Sterre", topic="home", role="other")
+    await ben.socket.hears("board_changed", lambda change: change["waiting"])
     session = await anna.accepts()
     await ben.socket.hears("board_changed", lambda change: session in change["waiting_gone"])
     board = await anna.socket.do("look")
