@@ -30,6 +30,7 @@ from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.hints import Hints
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People
+from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
 from chatserver.rules.backup import seen_together
@@ -155,7 +156,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            snippets=snippets,
+            parts=[Phrases(snippets, openings)],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

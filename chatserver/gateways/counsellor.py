@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from chatserver.auth.tokens import cookie_name
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import phrases, wire
+from chatserver.gateways import wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.delivery import Delivery
-from chatserver.gateways.link import Command, Connection
+from chatserver.gateways.link import Command, Connection, Part
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may_now
 from chatserver.rules.terms import ClientId, Declared, DeclineReason, EndReason, OfferId, SessionId, Speaker, StaffId
@@ -19,7 +20,6 @@ from chatserver.services.assignment import Assignment
 from chatserver.services.conversation import Conversations
 from chatserver.services.opening import Openings
 from chatserver.services.presence import Presences
-from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 from chatserver.services.taking import Taking
 
@@ -38,7 +38,8 @@ class CounsellorDoor:
     presences: Presences
     staffing: Staffing
     openings: Openings
-    snippets: Snippets
+    parts: Sequence[Part] = ()
+    """What else can be asked here, each business in a file of its own."""
     commands: dict[str, Command] = field(init=False)
     namespace: ClassVar[str] = "/counsellor"
 
@@ -54,8 +55,11 @@ class CounsellorDoor:
             "say": Command(Action.CONVERSE, self.say, rate="say"),
             "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
             "end": Command(Action.CONVERSE, self.end),
-            "snippets": Command(Action.SEE_SNIPPETS, self.see_snippets),
         }
+        for part in self.parts:
+            if taken := self.commands.keys() & part.commands.keys():
+                raise ValueError(f"two parts carry out {sorted(taken)}")
+            self.commands |= part.commands
 
     async def admit(self, connection: Connection, _knock: wire.CounsellorKnock) -> CounsellorLink:
         """Missing, null and foreign origins are refused: another site must not open a socket with her cookie."""
@@ -127,10 +131,6 @@ class CounsellorDoor:
     async def end(self, link: CounsellorLink, ask: wire.End) -> wire.Done:
         await self.conversations.end(_me(link), SessionId(ask.session), EndReason(ask.reason))
         return wire.Done()
-
-    async def see_snippets(self, link: CounsellorLink, ask: wire.SeeSnippets) -> wire.Snippets:
-        snippets = await self.snippets.see(link.member, link.desk)
-        return phrases.answer(snippets, self.openings.get_desk(link.desk), ask.after)
 
 
 def _me(link: CounsellorLink) -> StaffId:

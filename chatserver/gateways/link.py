@@ -54,6 +54,12 @@ class Link:
     buckets: dict[str, Bucket] = field(default_factory=dict)
 
 
+class Part(Protocol):
+    """Some of a door's commands: those of one business, in a file of its own."""
+
+    commands: dict[str, Command]
+
+
 class Door(Protocol):
     """One namespace: who may come in, what can be asked there, what happens when someone goes."""
 

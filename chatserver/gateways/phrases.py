@@ -7,11 +7,29 @@ from collections.abc import Iterable
 import msgspec
 
 from chatserver.gateways import wire
+from chatserver.gateways.link import Command
+from chatserver.gateways.people import CounsellorLink
+from chatserver.rules.access import Action
 from chatserver.rules.desk import Desk, Referral
 from chatserver.rules.snippet import Snippet
+from chatserver.services.opening import Openings
+from chatserver.services.snippets import Snippets
 
 PAGE_BYTES = 36_000
 """One more snippet of the longest, and every line to refer to, still fit into a frame beside it."""
+
+
+class Phrases:
+    """The part of the counsellors' door that hands them out."""
+
+    def __init__(self, snippets: Snippets, openings: Openings) -> None:
+        self._snippets = snippets
+        self._openings = openings
+        self.commands = {"snippets": Command(Action.SEE_SNIPPETS, self.see)}
+
+    async def see(self, link: CounsellorLink, ask: wire.SeeSnippets) -> wire.Snippets:
+        snippets = await self._snippets.see(link.member, link.desk)
+        return answer(snippets, self._openings.get_desk(link.desk), ask.after)
 
 
 def answer(snippets: Iterable[Snippet], desk: Desk, after: str | None) -> wire.Snippets:
