@@ -28,6 +28,7 @@ from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.hints import Hints
+from chatserver.gateways.looking import Company
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
@@ -43,6 +44,7 @@ from chatserver.services.conversation import Conversations
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.looking import Looking
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
@@ -98,6 +100,7 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        looking = Looking(store, clock, bus)
         snippets = Snippets(store, clock, chance, desks)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
@@ -156,7 +159,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings)],
+            parts=[Phrases(snippets, openings), Company(looking)],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

@@ -81,6 +81,12 @@ class EntryKind(StrEnum):
     """She was asked whether she is still there; the text is how many minutes are left."""
     VISITOR_BACK = "visitor_back"
     """She was away long enough for someone else to have taken her device; the text is for how many minutes. Told to staff."""
+    COLLEAGUE_JOINED = "colleague_joined"
+    """A colleague reads along from here on; the text is her work name."""
+    COLLEAGUE_LEFT = "colleague_left"
+    """She reads nothing any more; the text is her work name."""
+    TRANSFERRED = "transferred"
+    """Someone else goes on with the conversation; the text is the work name, empty when that is not known yet."""
     SECOND_TAB = "second_tab"
     """Her handle was used from another page while the first was connected. Told to staff."""
     ENDED = "ended"
@@ -188,8 +194,33 @@ class Role(StrEnum):
     VISITOR = "visitor"
     COUNSELLOR = "counsellor"
     DUTY_LEAD = "duty_lead"
+    BEHAVIOURAL_SCIENTIST = "behavioural_scientist"
+    """Asked for advice by counsellors; takes no conversations by this role."""
+    MEDICAL_ADVISER = "medical_adviser"
+    """The same, a doctor."""
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+
+
+class How(StrEnum):
+    """How a colleague came to look along."""
+
+    INVITED = "invited"
+    """The counsellor asked her."""
+    CAME = "came"
+    """The duty lead came by herself."""
+    CODE = "code"
+    """The visitor let her in."""
+
+
+class ComeReason(StrEnum):
+    """Why a duty lead comes to a conversation, or takes it over. Kept in the audit log."""
+
+    ASKED = "asked"
+    """The counsellor asked for it aloud."""
+    WORRIED = "worried"
+    """About the counsellor or the visitor."""
+    TRAINING = "training"
 
 
 class DeadlineKind(StrEnum):

@@ -9,6 +9,7 @@ from chatserver.rules import session as life
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
+from chatserver.services.onlookers import end_all_looking
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
 
@@ -22,11 +23,13 @@ RUNNING = (
 
 
 async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:
-    """End it in this transaction: log entry, token revoked, offer withdrawn, deadlines dropped, end of its words set."""
+    """End it in this transaction: nobody looks along, log entry, token revoked, offer withdrawn, deadlines dropped, end of its words
+    set."""
     ended = life.end(session, reason, now)
     if session.offer is not None:
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
         await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, session.offer.id)
+    await end_all_looking(records, session, now)
     await records.save_session(ended)
     await note(records, session.id, Draft(EntryKind.ENDED, Speaker.SYSTEM, now, reason=reason))
     await records.revoke_token(session.id)
