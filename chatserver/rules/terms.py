@@ -13,6 +13,7 @@ SessionId = NewType("SessionId", str)
 """128 random bits as base64url; never sent to a visitor."""
 StaffId = NewType("StaffId", str)
 OfferId = NewType("OfferId", str)
+HandoverId = NewType("HandoverId", str)
 ClientId = NewType("ClientId", str)
 """Chosen by a client for one command, so that repeating it is harmless."""
 Epoch = NewType("Epoch", str)
@@ -213,6 +214,17 @@ class How(StrEnum):
     """The visitor let her in."""
 
 
+class NoteRoom(StrEnum):
+    """Where staff write what no visitor ever reads."""
+
+    NOTE = "note"
+    """An internal note, at its place in time beside the log."""
+    SIDE = "side"
+    """The side conversation with whoever looks along."""
+    SUMMARY = "summary"
+    """What is said to whoever goes on with the conversation."""
+
+
 class ComeReason(StrEnum):
     """Why a duty lead comes to a conversation, or takes it over. Kept in the audit log."""
 
@@ -248,6 +260,8 @@ class DeadlineKind(StrEnum):
     """desk: nobody has been available in its hours for so long that people are told"""
     UNSTAFFED_STILL = "unstaffed_still"
     """desk: they were told, and are told again"""
+    HANDOVER_ENDS = "handover_ends"
+    """handover: nobody answered, and her conversation stays with whoever has it"""
     SILENCE = "silence"
     """session: her counsellor waits for an answer; she is asked, warned, and in the end it is over"""
     SWITCH_ENDS = "switch_ends"

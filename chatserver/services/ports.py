@@ -25,7 +25,9 @@ from chatserver.rules.terms import (
     StaffId,
     TokenHash,
 )
+from chatserver.services.ports_handovers import HandoverRecords
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_notes import NoteRecords
 from chatserver.services.ports_onlookers import OnlookerRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_snippets import SnippetRecords
@@ -90,7 +92,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, NoteRecords, HandoverRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -155,7 +157,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Onlooke
         ...
 
     async def delete_words(self, session: SessionId) -> int:
-        """Delete the session's key, entries and answers; the number of entries that went."""
+        """Delete the session's key, entries, notes and answers; the number of entries that went."""
         ...
 
     async def days_in_use(self, day: date) -> int:

@@ -16,7 +16,9 @@ from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, 
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
+from chatserver.store.records_handovers import HandoverRecords
 from chatserver.store.records_hours import HoursRecords
+from chatserver.store.records_notes import NoteRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
 from chatserver.store.records_ratings import RatingRecords
@@ -86,7 +88,9 @@ _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
-class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, UpkeepRecords):
+class Records(
+    OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, NoteRecords, HandoverRecords, UpkeepRecords
+):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:
@@ -175,6 +179,7 @@ class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRe
         await self._change(_DELETE_KEY, of=session)
         await self._change(_CHANGE_SESSION, of=session, answers=None)
         count = await self._change(_DELETE_ENTRIES, of=session)
+        await self._delete_notes(session)
         await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)
         return count

@@ -33,6 +33,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "end reason": terms.EndReason,
     "entry kind": terms.EntryKind,
     "how": terms.How,
+    "note room": terms.NoteRoom,
     "come reason": terms.ComeReason,
     "speaker": terms.Speaker,
     "presence": terms.Declared,
