@@ -10,6 +10,10 @@ export interface KeyDoings {
   reason(n: number): boolean;
   take(): void;
   column(n: number): void;
+  /** With what she writes in the conversation that she is in. */
+  mode(mode: "message" | "note"): void;
+  side(): void;
+  handOver(): void;
 }
 
 export class Keys {
@@ -46,6 +50,10 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt M"], "console.keys.message"),
+        ...row(["Alt N"], "console.keys.note"),
+        ...row(["Alt Z"], "console.keys.side"),
+        ...row(["Alt O"], "console.keys.handover"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -81,6 +89,10 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      if (event.code === "KeyM") return () => this.doings.mode("message");
+      if (event.code === "KeyN") return () => this.doings.mode("note");
+      if (event.code === "KeyZ") return this.doings.side;
+      if (event.code === "KeyO") return this.doings.handOver;
       // Not those of the number pad: with Alt they write letters such as é.
       const n = digit(event, "Digit");
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);

@@ -4,6 +4,7 @@ import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import type { Column } from "./columns.ts";
+import type { DeskTalks } from "./desk_talks.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
 
@@ -25,7 +26,7 @@ export class Rail {
   readonly #people = el("ul.people", {});
   readonly #alone: HTMLElement;
 
-  constructor(private readonly words: Words, private readonly doings: RailDoings) {
+  constructor(private readonly words: Words, private readonly doings: RailDoings, private readonly talks: DeskTalks) {
     const { text } = words;
     this.#switches = { available: this.#radio("available"), away: this.#radio("away") };
     this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
@@ -42,6 +43,7 @@ export class Rail {
       ),
       this.#mineSection,
       el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
+      talks.element,
       el("section.rail-end", {}, el("h2", {}, text("console.colleagues")), this.#people, this.#alone),
     );
   }
@@ -76,6 +78,7 @@ export class Rail {
       (element, person) => this.#drawPerson(element, person),
     );
     this.#alone.hidden = board.colleagues.length > 0;
+    this.talks.draw(board);
   }
 
   #radio(presence: Declared): HTMLInputElement {
@@ -96,13 +99,16 @@ export class Rail {
     const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
     const entries = talk.conversation.timeline.entries;
-    const waits = column.fate === "active" ? waitingSince(entries) : null;
+    const looks = column.conversation.with_me_as === "onlooker";
+    const waits = column.fate === "active" && !looks ? waitingSince(entries) : null;
     const fresh = unseen(talk.attention, entries);
     const gone = column.conversation.visitor_gone_since;
     write(name!, column.conversation.label);
     write(number!, age(column.conversation.since));
     const said = column.fate !== "active"
-      ? text(`console.card.${column.conversation.reason === "left_quickly" ? "left_quickly" : column.fate}`)
+      ? text(`console.card.${cardOf(column, desk)}`)
+      : looks
+      ? text("console.card.looking", { name: column.conversation.counsellor })
       : gone
       ? text("console.card.gone", { age: age(gone) })
       : now < talk.typingUntil
@@ -148,6 +154,16 @@ export class Rail {
     dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
-    write(small!, presence === "available" || presence === "busy" ? load : this.words.text(`console.presence.${presence}`));
+    const takes = person.roles.includes("counsellor") && (presence === "available" || presence === "busy");
+    const how = takes ? load : presence === "busy" || presence === "available" ? null : this.words.text(`console.presence.${presence}`);
+    write(small!, [how, this.words.roleOf(person)].filter(Boolean).join(" · "));
   }
+}
+
+/** How a conversation that is not active any more is called on its card. */
+function cardOf({ session, fate, conversation }: Column, desk: Desk): string {
+  if (conversation.reason === "left_quickly") return "left_quickly";
+  if (fate !== "left") return fate;
+  if (conversation.with_me_as === "onlooker") return "looked";
+  return desk.colleagues.passedOn.has(session) ? "passed_on" : "left";
 }

@@ -19,6 +19,9 @@ export type EntryKind =
   | "silent"
   | "visitor_back"
   | "second_tab"
+  | "colleague_joined"
+  | "colleague_left"
+  | "transferred"
   | "ended";
 export type Topic = "home" | "work" | "else" | "later";
 export type AsksFor = "self" | "other" | "work";
@@ -32,6 +35,12 @@ export type EndReason =
   | "ended_by_counsellor"
   | "left_queue"
   | "desk_closed";
+
+export type StaffRole = "counsellor" | "duty_lead" | "behavioural_scientist" | "medical_adviser";
+/** How a colleague came to look along. */
+export type How = "invited" | "came" | "code";
+export type ComeReason = "asked" | "worried" | "training";
+export type NoteRoom = "note" | "side" | "summary";
 
 /** RFC 3339 in UTC. */
 export type Instant = string;
@@ -120,6 +129,7 @@ export interface Me {
   load: number;
   capacity: number;
   duty_lead: boolean;
+  roles: StaffRole[];
   takes: string[];
   pause_ends_at: Instant | null;
 }
@@ -127,6 +137,7 @@ export interface Me {
 export interface Colleague {
   staff: string;
   work_name: string;
+  roles: StaffRole[];
   presence: Declared;
   connected: boolean;
   load: number;
@@ -145,6 +156,12 @@ export interface Waiting {
   offered: boolean;
 }
 
+export interface Onlooker {
+  staff: string;
+  work_name: string;
+  how: How;
+}
+
 export interface Conversation {
   session: string;
   label: string;
@@ -157,6 +174,10 @@ export interface Conversation {
   reason: EndReason | null;
   /** Of the desk it is for, when that is not the console's own. */
   desk_name: string | null;
+  with_me_as: "counsellor" | "onlooker";
+  /** Work name of whoever talks with the visitor. */
+  counsellor: string;
+  onlookers: Onlooker[];
   topic: Topic | null;
   role: AsksFor | null;
   municipality: string | null;
@@ -176,6 +197,54 @@ export interface Offered {
   desk_name: string | null;
 }
 
+/** Somebody else's conversation, as a duty lead knows of it. */
+export interface DeskConversation {
+  session: string;
+  label: string;
+  language: string;
+  urgency: number;
+  since: Instant;
+  counsellor: string;
+}
+
+/** A conversation that a colleague is asked to go on with. */
+export interface Handover {
+  handover: string;
+  session: string;
+  label: string;
+  language: string;
+  urgency: number;
+  since: Instant;
+  by: string;
+  to: string;
+  /** I asked; otherwise I am asked. */
+  mine: boolean;
+  seconds_left: number;
+  seconds: number;
+}
+
+export interface OtherDesk {
+  desk: string;
+  name: string;
+  languages: string[];
+}
+
+/** What staff write to each other. No visitor's screen has a place for it. */
+export interface Note {
+  number: number;
+  room: NoteRoom;
+  by: string;
+  mine: boolean;
+  at: Instant;
+  text: string;
+  client_id: string | null;
+}
+
+export interface NotesPosted {
+  session: string;
+  notes: Note[];
+}
+
 export interface Ahead {
   serving_until: Instant | null;
   /** A day such as 2026-12-31. */
@@ -192,6 +261,9 @@ export interface Board {
   conversations: Conversation[];
   offers: Offered[];
   colleagues: Colleague[];
+  desk_conversations: DeskConversation[];
+  handovers: Handover[];
+  other_desks: OtherDesk[];
 }
 
 export interface Accepted {
@@ -208,6 +280,11 @@ export interface BoardChanged {
   conversations_gone?: string[];
   colleagues?: Colleague[];
   colleagues_gone?: string[];
+  desk_conversations?: DeskConversation[];
+  desk_conversations_gone?: string[];
+  handovers?: Handover[];
+  handovers_closed?: { handover: string; outcome: Outcome }[];
+  passed_on?: { session: string; counsellor: string }[];
 }
 
 /** A canned text of the desk, with what is filled in still in braces. */
