@@ -52,7 +52,8 @@ export class Rail {
     const { text } = this.words;
     this.#switches[desk.presence].checked = true;
     this.#mineSection.hidden = desk.columns.length === 0;
-    write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
+    const takes = board.me.roles.includes("counsellor");
+    write(this.#mineTitle, takes ? text("console.of", { n: board.me.load, m: board.me.capacity }) : "");
     keyed(
       this.#mine,
       desk.columns,
@@ -74,7 +75,7 @@ export class Rail {
       this.#people,
       board.colleagues,
       (person) => person.staff,
-      () => el("li", {}, el("i"), el("span"), el("small")),
+      () => el("li", {}, el("i"), el("span"), el("small"), el("small.role", {})),
       (element, person) => this.#drawPerson(element, person),
     );
     this.#alone.hidden = board.colleagues.length > 0;
@@ -149,14 +150,15 @@ export class Rail {
   }
 
   #drawPerson(element: HTMLElement, person: Colleague): void {
-    const [dot, name, small] = element.children;
+    const [dot, name, small, role] = element.children;
     const presence = presenceOf(person);
     dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
     const takes = person.roles.includes("counsellor") && (presence === "available" || presence === "busy");
     const how = takes ? load : presence === "busy" || presence === "available" ? null : this.words.text(`console.presence.${presence}`);
-    write(small!, [how, this.words.roleOf(person)].filter(Boolean).join(" · "));
+    write(small!, how ?? "");
+    write(role!, this.words.roleOf(person) ?? "");
   }
 }
 

@@ -160,7 +160,8 @@ export class SideRoom implements Panel {
 
   /** Who is here, and who could be. Drawn when that changes, so that a button does not go from under a finger. */
   #drawCompany(column: Column, board: Board): void {
-    const { onlookers, with_me_as } = column.conversation;
+    const { with_me_as } = column.conversation;
+    const onlookers = column.conversation.onlookers.filter((one) => one.staff !== board.me.staff);
     const isHers = column.fate === "active" && with_me_as === "counsellor";
     const people = isHers ? askable(board, column) : [];
     const look = JSON.stringify([onlookers, isHers, people.map((one) => [one.staff, one.work_name, one.roles])]);
