@@ -10,13 +10,13 @@ export type Place =
   | { kind: "asked"; asking: Asking }
   | { kind: "free"; n: number };
 
-/** Those in which she looks along take no place of hers. Who takes no conversations has one place, to which she is asked in. */
+/** Those in which she looks along are no load of hers, and stand where a free place would. Who takes no conversations has one place, to
+ * which she is asked in. */
 export function placesOf(desk: Pick<Desk, "board" | "columns" | "offers" | "colleagues">): Place[] {
   const { roles, capacity } = desk.board!.me;
   const { askedOfMe } = desk.colleagues;
-  const hers = desk.columns.filter((column) => column.conversation.with_me_as === "counsellor");
   const whole = roles.includes("counsellor") ? capacity : desk.columns.length > 0 ? 0 : 1;
-  const free = freePlaces(whole, hers.length + desk.offers.length + askedOfMe.length);
+  const free = freePlaces(whole, desk.columns.length + desk.offers.length + askedOfMe.length);
   return [
     ...desk.columns.map((column): Place => ({ kind: "column", column })),
     ...desk.offers.map((offer): Place => ({ kind: "offer", offer })),
