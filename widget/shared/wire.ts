@@ -30,6 +30,7 @@ export type EndReason =
   | "idle"
   | "locked"
   | "ended_by_counsellor"
+  | "house_rules"
   | "left_queue"
   | "desk_closed";
 
