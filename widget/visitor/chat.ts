@@ -8,6 +8,7 @@ import { Line } from "../shared/line.ts";
 import type { AvailabilityChanged, Place, PlaceChanged, Refusal, Started } from "../shared/wire.ts";
 import {
   BACK_FOR,
+  BUSY_FOR,
   type Choice,
   LONG_WAITS,
   type Model,
@@ -273,7 +274,13 @@ export class Chat {
     } else {
       this.#forget();
       this.#refused = answer.error.code;
+      if (this.#refused === "busy") this.around.after(BUSY_FOR, () => this.#mayTryAgain());
     }
+    this.#changed();
+  }
+
+  #mayTryAgain(): void {
+    this.#refused = null;
     this.#changed();
   }
 
