@@ -106,6 +106,21 @@ export interface EntriesPosted {
   entries: Entry[];
 }
 
+/** The answer to `end`. */
+export interface Ended {
+  cool_down_until: Instant | null;
+}
+
+export interface CoolDown {
+  id: string;
+  until: Instant;
+  by: string;
+}
+
+export interface CoolDowns {
+  cool_downs: CoolDown[];
+}
+
 export interface Refusal {
   code: string;
   temporary: boolean;
