@@ -56,7 +56,7 @@ export class Composer {
       {},
       this.#picker.tools,
       this.tools,
-      el("span.say-help", {}, el("label", {}, this.#enter, text("console.enter.sends")), " ", this.#help),
+      el("span.say-help", {}, el("label", {}, this.#enter, text("console.enter.sends")), this.#help),
       el("button.button button--main", { type: "submit" }, text("console.send")),
     );
     this.element = el("form.say", { onsubmit: submit }, this.#tooLong, this.#picker.notice, this.#picker.element, this.#field, row);

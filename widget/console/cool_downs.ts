@@ -30,6 +30,7 @@ export class CoolDowns implements DeskPart {
 
   /** Sent once until it is answered. Whatever comes of it is said. */
   async stop(session: string, label: string, lasts: Lasts): Promise<void> {
+    if (this.desk.asked.isAnswering(session)) return;
     const answer = await this.desk.asked.once<Ended>(session, "end", { session, reason: "house_rules", cool_down: lasts });
     if (answer && "ok" in answer) {
       if (lasts !== null) this.#set.set(session, answer.ok.cool_down_until);

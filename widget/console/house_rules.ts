@@ -99,7 +99,7 @@ export class HouseRules {
     const isOver = column.fate === "ended";
     const { text } = this.words;
     write(this.#word, text(isOver ? "console.rules.still" : "console.rules"));
-    this.button.title = text(isOver ? "console.rules.still" : "console.rules");
+    this.button.title = `${this.#word.textContent} (Alt H)`;
     write(this.#question, text(isOver ? "console.rules.ask.still" : "console.rules.ask"));
     this.#choices.at(-1)!.hidden = !this.doings.isDutyLead();
     const isOffered = this.#isOffered(now);
