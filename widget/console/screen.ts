@@ -63,6 +63,7 @@ export class Screen {
       showRail: () => this.#showRail(),
       turnNotices: () => void this.#turnNotices(),
       showCoolDowns: () => this.#aside.toggle(new CoolDownsPanel(words, this.#coolDowns, () => this.#aside.close())),
+      signsOut: () => sound.forget(),
     });
     this.#rail = new Rail(words, {
       declare: (presence) => void desk.declare(presence),
@@ -95,7 +96,12 @@ export class Screen {
     this.#book.open();
     this.sound.staff = this.#enter.staff = desk.board.me.staff;
     this.#keys.draw();
-    this.#top.draw(desk.board, this.element.classList.contains("show-rail"), this.#notifier.notices(desk.board.me.staff));
+    this.#top.draw(
+      desk.board,
+      this.element.classList.contains("show-rail"),
+      this.#notifier.notices(desk.board.me.staff),
+      this.sound.tested,
+    );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
     this.#aside.draw(desk.columns.map((column) => column.session), now);
