@@ -96,8 +96,8 @@ class CoolDowns:
 
         async def decide(records: Records) -> tuple[AdviceSession, AdviceSession, CoolDown | None]:
             session = await records.find_conversation(actor.id, session_id)
-            if session is None:
-                raise ChatError(Code.NOT_FOUND)
+            if session is None or (lasts is Lasts.TONIGHT and session.desk not in actor.desks):
+                raise ChatError(Code.NOT_FOUND)  # at a desk that hers stands in for, its own duty lead decides and lifts
             now, ended = self._clock.now(), session
             if session.life is not Life.ENDED:
                 ended = await end_session(records, session, EndReason.HOUSE_RULES, now, self._retention)

@@ -166,6 +166,15 @@ async def test_what_is_not_hers_is_not_found(house: Activities) -> None:
     assert await house.cool_downs.end(anna, session.id, Lasts.AN_HOUR) is not None
 
 
+async def test_until_the_night_is_said_by_the_lead_of_the_desk_it_is_for(house: Activities) -> None:
+    own, lent = await member(house, "own", lead=True), await member(house, "lent", lead=True, desk=1)
+    one, other = await talks(house, own), await talks(house, lent)
+    assert await house.cool_downs.end(own, one.id, Lasts.TONIGHT) is not None
+    assert await refusal(house.cool_downs.end(lent, other.id, Lasts.TONIGHT)) is Code.NOT_FOUND
+    assert (await house.session(other.id)).life is Life.ACTIVE
+    assert await house.cool_downs.end(lent, other.id, Lasts.AN_HOUR) is not None
+
+
 async def test_who_is_gone_can_be_let_in_slowly_for_a_minute(house: Activities) -> None:
     anna = await member(house, "anna")
     gone, later = await talks(house, anna), await talks(house, anna, OTHER)

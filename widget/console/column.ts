@@ -78,6 +78,7 @@ export class ColumnView {
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
     const isActive = column.fate === "active";
+    const hadFocus = this.head.element.contains(document.activeElement);
     this.element.classList.toggle("is-current", isCurrent);
     this.head.draw(column, now);
     const said = this.#standing(column);
@@ -92,6 +93,8 @@ export class ColumnView {
     const { newFrom } = talk.attention;
     this.#log.draw({ entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) });
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
+    // What she pressed went with the conversation: she goes on in what is left of it.
+    if (hadFocus && !this.head.element.contains(document.activeElement)) this.focusField();
   }
 
   /** What is to be said of how it stands with it; null while nothing is. */

@@ -51,9 +51,9 @@ export class CoolDowns implements DeskPart {
     await this.look();
   }
 
-  /** How many there are now may be another number. */
-  down(): void {
-    this.running = null;
+  /** Others may run by now: who looked before is told again. */
+  isUp(): void {
+    if (this.running !== null) void this.look();
   }
 
   /** What is over by now is not shown, whether or not anyone has asked again. */

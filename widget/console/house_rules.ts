@@ -19,6 +19,7 @@ const MAY_STILL: ReadonlySet<EndReason> = new Set(["left", "left_quickly", "hous
 export interface RulesDoings {
   /** Ends it if it has not ended, and lets whoever it was in slowly for so long. */
   stop(lasts: Lasts): void;
+  /** Of the desk that it is for. */
   isDutyLead(): boolean;
   /** Whether it was chosen already. */
   isChosen(): boolean;
@@ -75,7 +76,10 @@ export class HouseRules {
   ask(isAsking: boolean = !this.isAsking): void {
     if (isAsking === this.isAsking || (isAsking && !this.#isOffered())) return;
     const hadFocus = this.row.contains(document.activeElement);
-    if (isAsking) this.asking();
+    if (isAsking) {
+      this.asking();
+      this.#choices[0]!.hidden = this.#column!.fate !== "active"; // over already, and that without one
+    }
     this.row.hidden = !isAsking;
     this.button.setAttribute("aria-expanded", String(isAsking));
     // On "no": pressing Enter twice must not end a conversation.
@@ -106,6 +110,7 @@ export class HouseRules {
     // What she is choosing in is not taken from under her hand because the visitor left meanwhile; what she chose then is answered.
     if (this.isAsking && !isOffered && !this.isBeingAsked) this.ask(false);
     if (column.fate === "left") this.row.hidden = true;
+    if (!isOffered) this.button.blur(); // what is hidden keeps no focus: the column takes it
     this.button.hidden = !isOffered;
   }
 

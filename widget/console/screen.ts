@@ -156,7 +156,7 @@ export class Screen {
       withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
       end: () => void this.desk.end(session, "ended_together"),
       stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
-      isDutyLead: () => this.desk.board?.me.duty_lead === true,
+      isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
       isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
       coolDown: () => this.#coolDowns.setAfter(session),
       enter: this.#enter,
