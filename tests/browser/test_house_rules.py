@@ -133,7 +133,9 @@ async def test_by_keys_and_after_she_has_gone(street: Street) -> None:
     keyboard = ben.page.keyboard
     visitor, label = await talks(street, ben)
     await keyboard.press("Alt+h")
-    await expect(row(ben, label)).to_be_visible()
+    no = row(ben, label).get_by_role("button", name=words("console.rules.no"), exact=True)
+    await expect(no).to_be_focused()
+    await expect(no).to_have_css("outline-style", "solid")
     await expect(choice(ben, label, "tonight")).to_be_hidden()
     await keyboard.press("5")
     await expect(row(ben, label)).to_be_visible()  # not his to choose
