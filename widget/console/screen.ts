@@ -5,10 +5,13 @@ import { unseen } from "./attention.ts";
 import { missing, nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
+import { CoolDowns } from "./cool_downs.ts";
+import { CoolDownsPanel } from "./cool_downs_panel.ts";
 import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { FreePlaces } from "./free_place.ts";
+import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
@@ -35,20 +38,31 @@ export class Screen {
   readonly #notifier = new Notifier();
   readonly #free: FreePlaces;
   readonly #aside: Aside;
+  readonly #keys: Keys;
+  readonly #coolDowns: CoolDowns;
+  readonly #enter = new EnterSends(() => this.draw());
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.composer.drawSnippets()));
-    const keys = new Keys(words, {
-      accept: () => this.#first((offer) => void desk.asked.accept(offer)),
-      decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
-      reason: (n) => this.#decline(n),
-      take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
-      column: (n) => this.#goTo(n),
-    }, this.element);
+    this.#coolDowns = new CoolDowns(desk);
+    const keys = this.#keys = new Keys(
+      words,
+      {
+        accept: () => this.#first((offer) => void desk.asked.accept(offer)),
+        decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
+        reason: (n) => this.#decline(n) || this.#stopOverRules(n),
+        take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
+        rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
+        column: (n) => this.#goTo(n),
+      },
+      this.#enter,
+      this.element,
+    );
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
       turnNotices: () => void this.#turnNotices(),
+      showCoolDowns: () => this.#aside.toggle(new CoolDownsPanel(words, this.#coolDowns, () => this.#aside.close())),
       signsOut: () => sound.forget(),
     });
     this.#rail = new Rail(words, {
@@ -80,7 +94,8 @@ export class Screen {
     this.#spoken.draw(desk.offers, now);
     if (!desk.board) return;
     this.#book.open();
-    this.sound.staff = desk.board.me.staff;
+    this.sound.staff = this.#enter.staff = desk.board.me.staff;
+    this.#keys.draw();
     this.#top.draw(
       desk.board,
       this.element.classList.contains("show-rail"),
@@ -133,13 +148,18 @@ export class Screen {
       this.#offers.set(offer.offered.offer, view);
       return view.element;
     }
-    const { session } = place.column;
+    const { session, conversation } = place.column;
     const view = new ColumnView(place.column, this.words, {
       say: (text) => this.desk.say(session, text),
       typing: () => this.desk.typing(session),
       again: () => this.desk.talk(session).conversation.again(),
       withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
       end: () => void this.desk.end(session, "ended_together"),
+      stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
+      isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
+      isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
+      coolDown: () => this.#coolDowns.setAfter(session),
+      enter: this.#enter,
       lock: () => void this.desk.end(session, "locked"),
       close: () => this.#close(session),
       pause: () => void this.desk.pause(),
@@ -210,6 +230,11 @@ export class Screen {
     this.#offers.get(offer.offered.offer)?.ask(false);
     void this.desk.asked.decline(offer, reason);
     return true;
+  }
+
+  /** For how long, by its digit, where that is being asked. */
+  #stopOverRules(n: number): boolean {
+    return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
   async #turnNotices(): Promise<void> {
