@@ -8,7 +8,8 @@ from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
-from chatserver.rules.terms import DeskId, HandoverId, OfferId, Outcome, SessionId
+from chatserver.rules.handover import HandoverId
+from chatserver.rules.terms import DeskId, OfferId, Outcome, SessionId
 from chatserver.services.board import Boards, DeskView
 from chatserver.services.conversation import Conversations
 from chatserver.services.handovers import Handovers

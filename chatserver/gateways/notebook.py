@@ -17,8 +17,8 @@ from chatserver.gateways.people import CounsellorLink
 from chatserver.gateways.render import PAGE_POINTS, instant
 from chatserver.logs import Event, record, where
 from chatserver.rules.access import Action
-from chatserver.rules.note import Note
-from chatserver.rules.terms import ClientId, NoteRoom, SessionId, StaffId
+from chatserver.rules.note import Note, NoteRoom
+from chatserver.rules.terms import ClientId, SessionId, StaffId
 from chatserver.services.hints import Hint, NotesGrew
 from chatserver.services.notes import Notes
 

@@ -6,7 +6,8 @@ from chatserver.gateways import wire
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
 from chatserver.rules.access import Action
-from chatserver.rules.terms import DeskId, HandoverId, SessionId, StaffId
+from chatserver.rules.handover import HandoverId
+from chatserver.rules.terms import DeskId, SessionId, StaffId
 from chatserver.services.handovers import Handovers
 from chatserver.services.moving import Moving
 from chatserver.services.passing_on import Wish

@@ -35,6 +35,10 @@ class Action(StrEnum):
     """Ask a colleague or another desk to go on with a conversation of one's own, and answer when asked."""
     TAKE_OVER = "take_over"
     """Go on with a conversation in which one looks along."""
+    SET_COOL_DOWN = "set_cool_down"
+    """After a conversation of one's own: whoever it was is let in slowly, for an hour at most."""
+    KEEP_COOL_DOWNS = "keep_cool_downs"
+    """Set one until the night; see those that run, and lift them."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session."""
     SEE_HOURS = "see_hours"
@@ -72,6 +76,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.NOTE: CONSOLE,
     Action.HAND_OVER: frozenset({Role.COUNSELLOR}),
     Action.TAKE_OVER: frozenset({Role.DUTY_LEAD}),
+    Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
+    Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),

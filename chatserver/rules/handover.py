@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NewType
 
 from chatserver.rules.queue import Candidate
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import HandoverId, SessionId, StaffId
+from chatserver.rules.terms import SessionId, StaffId
+
+HandoverId = NewType("HandoverId", str)
 
 ANSWER_TIME = timedelta(seconds=60)
 """Twice that of an offer: the summary of a colleague is not there to be read before, and she may be in the middle of a sentence."""

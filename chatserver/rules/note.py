@@ -5,11 +5,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from chatserver.rules.terms import ClientId, NoteRoom, SessionId, StaffId
+from chatserver.rules.terms import ClientId, SessionId, StaffId
 
 LONGEST_SUMMARY = 1_000
 """Unicode code points after NFC: to be read before the next word is said."""
+
+
+class NoteRoom(StrEnum):
+    """Where staff write what no visitor ever reads."""
+
+    NOTE = "note"
+    """An internal note, at its place in time beside the log."""
+    SIDE = "side"
+    """The side conversation with whoever looks along."""
+    SUMMARY = "summary"
+    """What is said to whoever goes on with the conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ SessionId = NewType("SessionId", str)
 """128 random bits as base64url; never sent to a visitor."""
 StaffId = NewType("StaffId", str)
 OfferId = NewType("OfferId", str)
-HandoverId = NewType("HandoverId", str)
 ClientId = NewType("ClientId", str)
 """Chosen by a client for one command, so that repeating it is harmless."""
 Epoch = NewType("Epoch", str)
@@ -49,6 +48,8 @@ class EndReason(StrEnum):
     LOCKED = "locked"
     """Her counsellor had reason to think that it was not she who came back."""
     ENDED_BY_COUNSELLOR = "ended_by_counsellor"
+    HOUSE_RULES = "house_rules"
+    """Her counsellor ended it because the house rules were not kept."""
     LEFT_QUEUE = "left_queue"
     DESK_CLOSED = "desk_closed"
 
@@ -201,38 +202,6 @@ class Role(StrEnum):
     """The same, a doctor."""
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
-
-
-class How(StrEnum):
-    """How a colleague came to look along."""
-
-    INVITED = "invited"
-    """The counsellor asked her."""
-    CAME = "came"
-    """The duty lead came by herself."""
-    CODE = "code"
-    """The visitor let her in."""
-
-
-class NoteRoom(StrEnum):
-    """Where staff write what no visitor ever reads."""
-
-    NOTE = "note"
-    """An internal note, at its place in time beside the log."""
-    SIDE = "side"
-    """The side conversation with whoever looks along."""
-    SUMMARY = "summary"
-    """What is said to whoever goes on with the conversation."""
-
-
-class ComeReason(StrEnum):
-    """Why a duty lead comes to a conversation, or takes it over. Kept in the audit log."""
-
-    ASKED = "asked"
-    """The counsellor asked for it aloud."""
-    WORRIED = "worried"
-    """About the counsellor or the visitor."""
-    TRAINING = "training"
 
 
 class DeadlineKind(StrEnum):

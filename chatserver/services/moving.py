@@ -10,8 +10,9 @@ from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.handover import can_step_in
 from chatserver.rules.label import make_label
+from chatserver.rules.looking import ComeReason
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import ComeReason, DeskId, EntryKind, Outcome, SessionId, StaffId
+from chatserver.rules.terms import DeskId, EntryKind, Outcome, SessionId, StaffId
 from chatserver.services.beginning import back_in_line
 from chatserver.services.hints import Bus
 from chatserver.services.looking import get_led

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.message import parse_text
-from chatserver.rules.note import Note, NoteDraft
+from chatserver.rules.note import Note, NoteDraft, NoteRoom
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import ClientId, NoteRoom, SessionId, StaffId
+from chatserver.rules.terms import ClientId, SessionId, StaffId
 from chatserver.services.hints import Bus, NotesGrew
 from chatserver.services.ports import Clock, Records, Store
 

@@ -124,9 +124,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Onlooke
         """Waiting and offered sessions of a desk, in no particular order."""
         ...
 
-    async def queue_length(self, desk: DeskId) -> int:
-        """How many are in the queue."""
-        ...
+    async def queue_length(self, desk: DeskId) -> int: ...
 
     async def conversations(self, staff: StaffId) -> list[AdviceSession]:
         """Active sessions of a counsellor."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from chatserver.rules.handover import Handover
-from chatserver.rules.terms import HandoverId, Outcome, SessionId
+from chatserver.rules.handover import Handover, HandoverId
+from chatserver.rules.terms import Outcome, SessionId
 
 
 class HandoverRecords(Protocol):

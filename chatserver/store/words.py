@@ -15,8 +15,8 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.answers import Answers
 from chatserver.rules.log import Draft, Entry
-from chatserver.rules.note import Note, NoteDraft
-from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, NoteRoom, SessionId, Speaker, StaffId, Topic
+from chatserver.rules.note import Note, NoteDraft, NoteRoom
+from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId, Topic
 from chatserver.store.keyring import KeyGoneError, Keyring
 from chatserver.store.rows import AnyRow, to_instant, to_micros
 from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_text

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from chatserver.rules.handover import ANSWER_TIME, Handover, can_step_in, can_take_on
+from chatserver.rules.handover import ANSWER_TIME, Handover, HandoverId, can_step_in, can_take_on
 from chatserver.rules.queue import Candidate
-from chatserver.rules.terms import Declared, DeskId, HandoverId, SessionId, StaffId
+from chatserver.rules.terms import Declared, DeskId, SessionId, StaffId
 from tests.support.records import NOON, new_session
 
 BEN = StaffId("ben")

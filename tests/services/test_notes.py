@@ -14,8 +14,8 @@ import pytest
 from chatserver.errors import Code
 from chatserver.gateways import render, visitor, wire
 from chatserver.rules.log import Draft, Entry
-from chatserver.rules.note import LONGEST_SUMMARY, Note, NoteDraft
-from chatserver.rules.terms import ClientId, EndReason, NoteRoom, SessionId, StaffId
+from chatserver.rules.note import LONGEST_SUMMARY, Note, NoteDraft, NoteRoom
+from chatserver.rules.terms import ClientId, EndReason, SessionId, StaffId
 from chatserver.services.hints import NotesGrew
 from chatserver.services.passing_on import Wish
 from tests.services.test_looking import SCIENTIST, refused, talking

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from chatserver.errors import ChatError, Code
-from chatserver.rules.note import Note, Noted, NoteDraft
+from chatserver.rules.note import Note, Noted, NoteDraft, NoteRoom
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import ClientId, NoteRoom, SessionId
+from chatserver.rules.terms import ClientId, SessionId
 from chatserver.store import Store
 from chatserver.store.tables import entries, notes
 from tests.support.records import NOON, begin_session, new_member, say, tamper

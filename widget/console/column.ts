@@ -1,8 +1,9 @@
 /** One conversation: its head, what was said, and the field to answer in. Draft, scroll and focus stay with it. */
 import { el, write } from "../shared/dom.ts";
 import { Company, type Rooms } from "./company.ts";
+import type { Entry, Instant } from "../shared/wire.ts";
 import { ColumnHead, type HeadDoings } from "./column_head.ts";
-import { apart, type Column } from "./columns.ts";
+import { type Column, endOf } from "./columns.ts";
 import { Composer, type ComposerDoings } from "./composer.ts";
 import { Pens } from "./pens.ts";
 import { StaffLog } from "./staff_log.ts";
@@ -11,7 +12,6 @@ import { DoubtView } from "./doubt.ts";
 import { Lately } from "./lately.ts";
 import type { Book } from "./phrases.ts";
 import type { Desk } from "./desk.ts";
-import type { Entry } from "../shared/wire.ts";
 import type { Words } from "./words.ts";
 
 export interface ColumnDoings extends HeadDoings, ComposerDoings {
@@ -21,6 +21,8 @@ export interface ColumnDoings extends HeadDoings, ComposerDoings {
   lock(): void;
   note(text: string): void;
   choose(): void;
+  /** Until when a cool-down runs that she set; null where it could not be set, undefined where she asked for none. */
+  coolDown(): Instant | null | undefined;
   redraw(): void;
 }
 
@@ -55,9 +57,9 @@ export class ColumnView {
       systemLine: words.systemLine,
       speaker: (entry: Entry) => this.#speaker(entry, label),
     };
-    this.head = new ColumnHead(words, doings);
+    this.head = new ColumnHead(column.session, words, doings);
     this.composer = new Composer(label, words, doings, book);
-    this.pens = new Pens(label, words, this.composer, doings.note);
+    this.pens = new Pens(label, words, this.composer, doings);
     this.#company = new Company(column.session, label, words, desk, rooms);
     this.head.acts.append(...this.#company.acts);
     const margin = () => desk.notebook.margin(column.session);
@@ -98,8 +100,9 @@ export class ColumnView {
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
     const isActive = column.fate === "active";
+    const hadFocus = this.head.element.contains(document.activeElement);
     this.element.classList.toggle("is-current", isCurrent);
-    this.head.draw(column);
+    this.head.draw(column, now);
     const said = this.#standing(column);
     this.#say.hidden = said === null;
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
@@ -114,12 +117,14 @@ export class ColumnView {
     const shown = { entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) };
     this.#log.drawWith(shown, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
+    // What she pressed went with the conversation: she goes on in what is left of it.
+    if (hadFocus && !this.head.element.contains(document.activeElement)) this.focusField();
   }
 
   /** What is to be said of how it stands with it; null while nothing is. */
   #standing({ fate, conversation }: Column): string | null {
     const { text } = this.words;
-    if (fate === "ended") return text(`console.closed.${apart(conversation.reason) ?? "ended"}`);
+    if (fate === "ended") return [text(`console.closed.${endOf(conversation.reason)}`), this.#coolDown()].join(" ").trim();
     if (fate === "left") return this.#whyLeft(conversation);
     const gone = conversation.visitor_gone_since;
     return gone ? text("console.visitor_gone", { age: this.words.age(gone) }) : null;
@@ -129,12 +134,21 @@ export class ColumnView {
     const { text } = this.words;
     const name = this.desk.colleagues.passedOn.get(session);
     if (with_me_as === "onlooker") return text("console.closed.looked");
-    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.left")} ${text("console.closed.words")}`;
+    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.returned")} ${text("console.closed.words")}`;
   }
 
   #speaker(entry: Entry, label: string): string {
     if (entry.speaker === "visitor") return label;
     return this.words.text(entry.mine ? "talk.you" : "talk.someone");
+  }
+
+  /** What came of a cool-down that she asked for. */
+  #coolDown(): string {
+    const until = this.doings.coolDown();
+    if (until === undefined) return "";
+    return until === null
+      ? this.words.text("console.rules.unknown")
+      : this.words.text("console.rules.until", { when: this.words.moment(until) });
   }
 
   #rewrite(clientId: string, text: string): void {

@@ -5,6 +5,7 @@ import type { ComeReason } from "../shared/wire.ts";
 import type { Aside } from "./aside.ts";
 import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";
+import type { EnterSends } from "./enter.ts";
 import { HandoverPanel } from "./handover_panel.ts";
 import { Reasons } from "./reasons.ts";
 import { SideRoom } from "./side_room.ts";
@@ -15,11 +16,18 @@ export class Rooms {
   readonly #sides = new Map<string, SideRoom>();
   readonly #handovers = new Map<string, HandoverPanel>();
 
-  constructor(private readonly words: Words, private readonly desk: Desk, private readonly aside: () => Aside) {}
+  constructor(
+    private readonly words: Words,
+    private readonly desk: Desk,
+    private readonly enter: EnterSends,
+    private readonly aside: () => Aside,
+  ) {}
 
   side(session: string): void {
     const close = () => this.aside().close();
-    this.aside().toggle(kept(this.#sides, session, () => new SideRoom(session, this.#label(session), this.words, this.desk, close)));
+    this.aside().toggle(
+      kept(this.#sides, session, () => new SideRoom(session, this.#label(session), this.words, this.desk, this.enter, close)),
+    );
   }
 
   handover(session: string): void {

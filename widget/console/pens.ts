@@ -8,9 +8,15 @@ import { KEPT_NOWHERE, writes } from "../shared/field.ts";
 import { icon, LOCK, TALK } from "../shared/icons.ts";
 import type { Column } from "./columns.ts";
 import type { Composer } from "./composer.ts";
+import { type EnterSends, sendsByKey } from "./enter.ts";
 import type { Words } from "./words.ts";
 
 export type Mode = "message" | "note";
+
+export interface PenDoings {
+  note(text: string): void;
+  readonly enter: EnterSends;
+}
 
 export class Pens {
   readonly element: HTMLElement;
@@ -21,7 +27,7 @@ export class Pens {
   #mode: Mode = "message";
   #shown: Mode | null = "message";
 
-  constructor(label: string, private readonly words: Words, private readonly composer: Composer, note: (text: string) => void) {
+  constructor(label: string, private readonly words: Words, private readonly composer: Composer, doings: PenDoings) {
     const { text } = words;
     this.#field = el("textarea.input", {
       rows: 2,
@@ -31,14 +37,15 @@ export class Pens {
       "data-region-focus": true,
     });
     const send = writes(this.#field, {
-      send: note,
+      send: doings.note,
       typing: () => {}, // nobody is told that she writes a note
       tooLong: (count) => {
         this.#tooLong.hidden = count === null;
         if (count !== null) write(this.#tooLong, text("talk.too_long", { n: count, limit: MESSAGE_CODE_POINTS }));
       },
-      enterSends: () => true,
+      enterSends: () => doings.enter.isOn,
     });
+    sendsByKey(this.#field, doings.enter, send);
     this.#bars = { message: this.#bar("message"), note: this.#bar("note") };
     this.#form = el(
       "form.say say--note",
@@ -62,10 +69,6 @@ export class Pens {
     );
     composer.element.prepend(this.#bars.message);
     this.element = el("div.pens", {}, composer.element, this.#form);
-    // What had been held down for the field before must not keep a note that was just begun.
-    this.#field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.repeat && !event.shiftKey) event.stopImmediatePropagation();
-    }, true);
   }
 
   draw(column: Column): void {

@@ -3,7 +3,7 @@ import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
-import type { Column } from "./columns.ts";
+import { type Column, endOf } from "./columns.ts";
 import type { DeskTalks } from "./desk_talks.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
@@ -164,8 +164,7 @@ export class Rail {
 
 /** How a conversation that is not active any more is called on its card. */
 function cardOf({ session, fate, conversation }: Column, desk: Desk): string {
-  if (conversation.reason === "left_quickly") return "left_quickly";
-  if (fate !== "left") return fate;
+  if (fate !== "left") return endOf(conversation.reason);
   if (conversation.with_me_as === "onlooker") return "looked";
-  return desk.colleagues.passedOn.has(session) ? "passed_on" : "left";
+  return desk.colleagues.passedOn.has(session) ? "passed_on" : "returned";
 }

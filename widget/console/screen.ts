@@ -2,8 +2,10 @@
 import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
 import { unseen } from "./attention.ts";
-import { missing, nextToTake } from "./board.ts";
+import { nextToTake } from "./board.ts";
 import { ColumnView } from "./column.ts";
+import { CoolDowns } from "./cool_downs.ts";
+import { CoolDownsPanel } from "./cool_downs_panel.ts";
 import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
@@ -12,7 +14,9 @@ import type { Asking } from "./colleagues.ts";
 import { Rooms } from "./company.ts";
 import { DeskTalks } from "./desk_talks.ts";
 import { HandoverCard } from "./handover_card.ts";
+import { gravest } from "./gravest.ts";
 import { keyOf, type Place, placesOf } from "./places.ts";
+import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
@@ -20,7 +24,7 @@ import { Notifier } from "./notifier.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
-import { Banner, type Say, Top } from "./top.ts";
+import { Banner, Top } from "./top.ts";
 import type { Facts } from "./snippets.ts";
 import type { Words } from "./words.ts";
 
@@ -39,23 +43,35 @@ export class Screen {
   readonly #aside: Aside;
   readonly #rooms: Rooms;
   readonly #cards = new Map<string, HandoverCard>();
+  readonly #keys: Keys;
+  readonly #coolDowns: CoolDowns;
+  readonly #enter = new EnterSends(() => this.draw());
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.composer.drawSnippets()));
-    const keys = new Keys(words, {
-      accept: () => this.#first((offer) => void desk.asked.accept(offer), (asking) => void desk.colleagues.accept(asking)),
-      decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
-      reason: (n) => this.#decline(n),
-      take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
-      column: (n) => this.#goTo(n),
-      mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
-      side: () => this.#current((session) => this.#rooms.side(session)),
-      handOver: () => this.#current((session) => this.#rooms.handover(session), true),
-    }, this.element);
+    this.#coolDowns = new CoolDowns(desk);
+    const keys = this.#keys = new Keys(
+      words,
+      {
+        accept: () => this.#first((offer) => void desk.asked.accept(offer), (asking) => void desk.colleagues.accept(asking)),
+        decline: () =>
+          this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
+        reason: (n) => this.#decline(n) || this.#stopOverRules(n),
+        take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
+        rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
+        column: (n) => this.#goTo(n),
+        mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
+        side: () => this.#current((session) => this.#rooms.side(session)),
+        handOver: () => this.#current((session) => this.#rooms.handover(session), true),
+      },
+      this.#enter,
+      this.element,
+    );
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
       turnNotices: () => void this.#turnNotices(),
+      showCoolDowns: () => this.#aside.toggle(new CoolDownsPanel(words, this.#coolDowns, () => this.#aside.close())),
       signsOut: () => sound.forget(),
     });
     this.#rail = new Rail(words, {
@@ -66,7 +82,7 @@ export class Screen {
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
-    this.#rooms = new Rooms(words, desk, () => this.#aside);
+    this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged());
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
@@ -84,11 +100,12 @@ export class Screen {
   draw(): void {
     const { desk } = this;
     const now = performance.now();
-    this.#banner.draw(this.#gravest(now));
+    this.#banner.draw(gravest(desk, this.words, now));
     this.#spoken.draw(desk.offers, now, desk.colleagues.askedOfMe);
     if (!desk.board) return;
     this.#book.open();
-    this.sound.staff = desk.board.me.staff;
+    this.sound.staff = this.#enter.staff = desk.board.me.staff;
+    this.#keys.draw();
     this.#top.draw(
       desk.board,
       this.element.classList.contains("show-rail"),
@@ -145,17 +162,22 @@ export class Screen {
       this.#cards.set(place.asking.row.handover, card);
       return card.element;
     }
-    const { session } = place.column;
+    const { session, conversation } = place.column;
     const view = new ColumnView(
       place.column,
       this.words,
       {
+        note: (text) => this.desk.notebook.margin(session).write("note", text),
         say: (text) => this.desk.say(session, text),
         typing: () => this.desk.typing(session),
         again: () => this.desk.talk(session).conversation.again(),
         withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
         end: () => void this.desk.end(session, "ended_together"),
-        note: (text) => this.desk.notebook.margin(session).write("note", text),
+        stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
+        isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
+        isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
+        coolDown: () => this.#coolDowns.setAfter(session),
+        enter: this.#enter,
         lock: () => void this.desk.end(session, "locked"),
         close: () => this.#close(session),
         pause: () => void this.desk.pause(),
@@ -194,30 +216,6 @@ export class Screen {
     }
   }
 
-  #gravest(now: number): Say | null {
-    const { desk, words } = this;
-    const { phase, code } = desk.line.connection;
-    const notice = desk.notices[0];
-    if (phase === "stopped") {
-      return {
-        key: "stopped",
-        kind: "attention",
-        text: words.text(code === "replaced" ? "console.replaced" : "console.stopped"),
-        dismiss: null,
-      };
-    }
-    if (phase === "resting" || (phase === "dialling" && desk.board)) {
-      return { key: "lost", kind: "attention", text: words.text("console.lost"), dismiss: null };
-    }
-    if (notice) {
-      const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
-      return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
-    }
-    const key = desk.board && missing(desk.board);
-    if (key) return { key, kind: "attention", text: words.text(key), dismiss: null };
-    return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
-  }
-
   /** An offer first: it is a visitor who waits. */
   #first(act: (offer: Offer) => void, answer: (asking: Asking) => void): void {
     const [offer, asking] = [this.desk.offers[0], this.desk.colleagues.askedOfMe[0]];
@@ -239,6 +237,11 @@ export class Screen {
     this.#offers.get(offer.offered.offer)?.ask(false);
     void this.desk.asked.decline(offer, reason);
     return true;
+  }
+
+  /** For how long, by its digit, where that is being asked. */
+  #stopOverRules(n: number): boolean {
+    return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
   async #turnNotices(): Promise<void> {

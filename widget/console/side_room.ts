@@ -8,6 +8,7 @@ import type { Board, Colleague, Note } from "../shared/wire.ts";
 import { type Panel, panelHead } from "./aside.ts";
 import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";
+import { type EnterSends, sendsByKey } from "./enter.ts";
 import type { Words } from "./words.ts";
 
 type Remark = { note: Note; item: null } | { note: null; item: Item };
@@ -37,7 +38,14 @@ export class SideRoom implements Panel {
   readonly #people = el("ul.company", { hidden: true });
   #drawn = "";
 
-  constructor(readonly session: string, label: string, private readonly words: Words, private readonly desk: Desk, close: () => void) {
+  constructor(
+    readonly session: string,
+    label: string,
+    private readonly words: Words,
+    private readonly desk: Desk,
+    enter: EnterSends,
+    close: () => void,
+  ) {
     const { text } = words;
     this.key = `side ${session}`;
     this.#none = el("p.remarks-none", {}, text("console.side.none"));
@@ -55,8 +63,9 @@ export class SideRoom implements Panel {
         this.#tooLong.hidden = count === null;
         if (count !== null) write(this.#tooLong, text("talk.too_long", { n: count, limit: MESSAGE_CODE_POINTS }));
       },
-      enterSends: () => true,
+      enterSends: () => enter.isOn,
     });
+    sendsByKey(this.#field, enter, send);
     this.#ask = el(
       "button.button",
       { type: "button", "aria-expanded": "false", onclick: () => this.#showPeople(this.#people.hidden === true) },

@@ -1,5 +1,20 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
 
+import type { DeskConversation, Handover, How, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
+
+export type {
+  ComeReason,
+  DeskConversation,
+  Handover,
+  How,
+  Note,
+  NoteRoom,
+  NotesPosted,
+  Onlooker,
+  OtherDesk,
+  StaffRole,
+} from "./wire_colleagues.ts";
+
 export type Availability = "open" | "full" | "unstaffed" | "closed";
 export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
@@ -33,14 +48,9 @@ export type EndReason =
   | "idle"
   | "locked"
   | "ended_by_counsellor"
+  | "house_rules"
   | "left_queue"
   | "desk_closed";
-
-export type StaffRole = "counsellor" | "duty_lead" | "behavioural_scientist" | "medical_adviser";
-/** How a colleague came to look along. */
-export type How = "invited" | "came" | "code";
-export type ComeReason = "asked" | "worried" | "training";
-export type NoteRoom = "note" | "side" | "summary";
 
 /** RFC 3339 in UTC. */
 export type Instant = string;
@@ -114,6 +124,21 @@ export interface EntriesPosted {
   entries: Entry[];
 }
 
+/** The answer to `end`. */
+export interface Ended {
+  cool_down_until: Instant | null;
+}
+
+export interface CoolDown {
+  id: string;
+  until: Instant;
+  by: string;
+}
+
+export interface CoolDowns {
+  cool_downs: CoolDown[];
+}
+
 export interface Refusal {
   code: string;
   temporary: boolean;
@@ -156,12 +181,6 @@ export interface Waiting {
   offered: boolean;
 }
 
-export interface Onlooker {
-  staff: string;
-  work_name: string;
-  how: How;
-}
-
 export interface Conversation {
   session: string;
   label: string;
@@ -195,54 +214,6 @@ export interface Offered {
   seconds_left: number;
   seconds: number;
   desk_name: string | null;
-}
-
-/** Somebody else's conversation, as a duty lead knows of it. */
-export interface DeskConversation {
-  session: string;
-  label: string;
-  language: string;
-  urgency: number;
-  since: Instant;
-  counsellor: string;
-}
-
-/** A conversation that a colleague is asked to go on with. */
-export interface Handover {
-  handover: string;
-  session: string;
-  label: string;
-  language: string;
-  urgency: number;
-  since: Instant;
-  by: string;
-  to: string;
-  /** I asked; otherwise I am asked. */
-  mine: boolean;
-  seconds_left: number;
-  seconds: number;
-}
-
-export interface OtherDesk {
-  desk: string;
-  name: string;
-  languages: string[];
-}
-
-/** What staff write to each other. No visitor's screen has a place for it. */
-export interface Note {
-  number: number;
-  room: NoteRoom;
-  by: string;
-  mine: boolean;
-  at: Instant;
-  text: string;
-  client_id: string | null;
-}
-
-export interface NotesPosted {
-  session: string;
-  notes: Note[];
 }
 
 export interface Ahead {
