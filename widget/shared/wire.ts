@@ -1,6 +1,6 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
 
-import type { DeskConversation, Handover, How, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
+import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
 
 export type {
   ComeReason,
