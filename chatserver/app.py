@@ -29,7 +29,10 @@ from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.ending import Endings
 from chatserver.gateways.hints import Hints
+from chatserver.gateways.looking import Company
 from chatserver.gateways.news import News
+from chatserver.gateways.notebook import Notebook
+from chatserver.gateways.passing_on import PassingOn
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.visitor import VisitorDoor
@@ -43,8 +46,12 @@ from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.looking import Looking
+from chatserver.services.moving import Moving
+from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
@@ -93,6 +100,7 @@ class App:
         openings = self._openings = Openings(store, clock, desks)
         intake = Intake(store, clock, chance, bus, openings, settings.retention)
         self._assignment = Assignment(store, clock, chance, bus, openings)
+        handovers = Handovers(store, clock, chance, bus)
         presences = Presences(store, clock, bus, openings)
         silences = Silences(store, clock, bus, openings, settings.retention)
         conversations = Conversations(store, clock, bus, settings.retention)
@@ -101,6 +109,8 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        looking = Looking(store, clock, bus)
+        moving = Moving(store, clock, chance, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
@@ -114,6 +124,7 @@ class App:
             desk_hours=self._desk_hours,
             alarms=self._alarms,
             assignment=self._assignment,
+            handovers=handovers,
             presences=presences,
             silences=silences,
             day_keys=store.keyring,
@@ -123,7 +134,8 @@ class App:
         self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)
         desk_boards = Boards(store, clock, openings)
-        consoles = Consoles(self._connections, people, desk_boards, conversations)
+        consoles = Consoles(self._connections, people, desk_boards, conversations, handovers)
+        self._notebook = Notebook(self._connections, Notes(store, clock, bus))
         self._together = seen_together(desks.values())
         self._news = News(self._connections, people, desk_boards, intake, consoles, self._together, clock)
         self._hints = Hints(
@@ -160,13 +172,20 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings), Endings(conversations, cool_downs)],
+            parts=[
+                Phrases(snippets, openings),
+                Endings(conversations, cool_downs),
+                Company(looking),
+                self._notebook,
+                PassingOn(handovers, moving),
+            ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}
         bus.listen(self._hints.take)
         bus.listen(self._ring)
         bus.listen(silences.hear)
+        bus.listen(self._notebook.hear)
         self._web = build_web(
             WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo)
         )
@@ -220,9 +239,11 @@ class App:
             for _ in range(WORKERS):
                 group.create_task(self._delivery.work())
             group.create_task(self._hints.work())
+            group.create_task(self._notebook.work())
             group.create_task(self._webhook.work())
             group.create_task(self._every(DUE_SECONDS, self._tick))
             group.create_task(self._every(SWEEP_SECONDS, self._delivery.sweep))
+            group.create_task(self._every(SWEEP_SECONDS, self._notebook.sweep))
             group.create_task(self._every(SIGN_IN_SECONDS, self._hints.check_sign_ins))
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
@@ -232,7 +253,7 @@ class App:
 
     async def turn(self) -> None:
         """One turn of every timed loop, for whoever moves the clock."""
-        for work in (self._tick, self._delivery.sweep, self._hints.check_sign_ins):
+        for work in (self._tick, self._delivery.sweep, self._notebook.sweep, self._hints.check_sign_ins):
             await work()
 
     async def _tick(self) -> None:

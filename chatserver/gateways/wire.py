@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from chatserver.rules.looking import ComeReason, How
+from chatserver.rules.note import NoteRoom
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
@@ -45,6 +47,8 @@ Instant = str
 """RFC 3339 in UTC with milliseconds, such as 2026-11-25T09:00:00.000Z."""
 Day = str
 """A day of the desk's own calendar, such as 2026-12-31."""
+StaffRole = Literal["counsellor", "duty_lead", "behavioural_scientist", "medical_adviser"]
+"""As colleagues at the console know each other."""
 
 
 class Payload(Struct, forbid_unknown_fields=True):
@@ -203,6 +207,77 @@ class LiftCoolDown(Payload):
     id: Id
 
 
+class Invite(Payload):
+    """Ask a colleague to look along in a conversation of mine."""
+
+    session: Id
+    staff: Id
+
+
+class Come(Payload):
+    """The duty lead looks along in a conversation of her desk."""
+
+    session: Id
+    reason: ComeReason
+
+
+class LookAway(Payload):
+    """Stop looking along; or, in a conversation of mine, send away who was asked in."""
+
+    session: Id
+    staff: Id | None = None
+
+
+class WriteNote(Payload):
+    """Write something about a session that no visitor ever reads."""
+
+    session: Id
+    client_id: CommandId
+    room: Literal["note", "side"]
+    text: str
+
+
+class FollowNotes(Payload):
+    """Receive the notes of a session after this number, and then live."""
+
+    session: Id
+    after: Offset
+
+
+class HandOver(Payload):
+    """Ask a colleague, or another desk, to go on with a conversation of mine: one of the two."""
+
+    session: Id
+    to_staff: Id | None = None
+    to_desk: Id | None = None
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.to_staff is None) is (self.to_desk is None):
+            raise ValueError("goes to one")
+
+
+class AcceptHandover(Payload):
+    handover: Id
+
+
+class DeclineHandover(Payload):
+    handover: Id
+
+
+class WithdrawHandover(Payload):
+    """Ask no more."""
+
+    handover: Id
+
+
+class TakeOver(Payload):
+    """The duty lead goes on with a conversation in which she looks along."""
+
+    session: Id
+    reason: ComeReason
+
+
 class SeeSnippets(Payload):
     """Ask for the desk's canned texts, those after this one; and, from the beginning, for the lines it refers to."""
 
@@ -279,6 +354,24 @@ class Accepted(Payload):
     session: Id
 
 
+class Noted(Payload):
+    """The note is kept, under this number."""
+
+    number: int
+
+
+class NotesFollowed(Payload):
+    """Notes after the given number follow as ``notes_posted`` up to ``last`` and then live."""
+
+    last: int
+
+
+class HandedOver(Payload):
+    """To a colleague: asked, under this id. To a desk: done, and null."""
+
+    handover: Id | None
+
+
 class Snippet(Payload):
     """One canned text of the desk, with what is filled in still in braces. The client fills in and never sends it by itself."""
 
@@ -321,6 +414,7 @@ class Me(Payload):
     load: int
     capacity: int
     duty_lead: bool
+    roles: list[StaffRole]
     takes: list[Language]
     """Languages in which she may take from the queue; empty where that is not hers to do."""
     pause_ends_at: Instant | None
@@ -329,6 +423,7 @@ class Me(Payload):
 class Colleague(Payload):
     staff: Id
     work_name: str
+    roles: list[StaffRole]
     presence: Declared
     connected: bool
     load: int
@@ -352,8 +447,16 @@ class Waiting(Payload):
     """To anyone: who is on offer can be taken by nobody else."""
 
 
+class Onlooker(Payload):
+    """A colleague who looks along."""
+
+    staff: Id
+    work_name: str
+    how: How
+
+
 class Conversation(Payload):
-    """One active session of mine, or one that ended while I looked."""
+    """One active session of mine or in which I look along, or one of mine that ended while I looked."""
 
     session: Id
     label: str
@@ -366,11 +469,62 @@ class Conversation(Payload):
     reason: EndReason | None
     desk_name: str | None
     """Of the desk it is for, when that is not the console's own."""
+    with_me_as: Literal["counsellor", "onlooker"]
+    counsellor: str
+    """Work name of whoever talks with the visitor."""
+    onlookers: list[Onlooker]
     topic: Topic | None = None
     role: AsksFor | None = None
     municipality: str | None = None
     reads: Language | None = None
     """Language of her screens, when it is not the one of the conversation."""
+
+
+class Handover(Payload):
+    """One conversation that a colleague is asked to go on with: by me, or I am asked. ``seconds_left`` as in Offered."""
+
+    handover: Id
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    since: Instant
+    by: str
+    to: str
+    mine: bool
+    seconds_left: float
+    seconds: float
+
+
+class HandoverClosed(Payload):
+    handover: Id
+    outcome: Outcome
+
+
+class PassedOn(Payload):
+    """A conversation that was mine a moment ago goes on with a colleague."""
+
+    session: Id
+    counsellor: str
+
+
+class OtherDesk(Payload):
+    """A desk to which a conversation may be handed."""
+
+    desk: Id
+    name: str
+    languages: list[Language]
+
+
+class DeskConversation(Payload):
+    """An active session of the desk that is somebody else's, as its duty lead may know of it: nothing of the visitor."""
+
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    since: Instant
+    counsellor: str
 
 
 class Offered(Payload):
@@ -429,6 +583,10 @@ class Board(Payload):
     conversations: list[Conversation]
     offers: list[Offered]
     colleagues: list[Colleague]
+    desk_conversations: list[DeskConversation]
+    """To who may come to them."""
+    handovers: list[Handover]
+    other_desks: list[OtherDesk]
 
 
 # ---- entries of a log ---------------------------------------------------------------------------------------
@@ -454,6 +612,18 @@ class EntryForCounsellor(Payload):
     client_id: CommandId | None = None
     reason: EndReason | None = None
     mine: bool = False
+
+
+class Note(Payload):
+    """Something that staff said to each other. Built for staff alone: no payload of the visitors' door holds one."""
+
+    number: int
+    room: NoteRoom
+    by: str
+    mine: bool
+    at: Instant
+    text: str
+    client_id: CommandId | None = None
 
 
 # ---- events -------------------------------------------------------------------------------------------------
@@ -484,6 +654,13 @@ class SessionEntriesPosted(Payload):
     entries: list[EntryForCounsellor]
 
 
+class NotesPosted(Payload):
+    """The next notes of a session, gapless."""
+
+    session: Id
+    notes: list[Note]
+
+
 class CounsellorTyping(Payload):
     """The counsellor is writing; show it for five seconds."""
 
@@ -504,6 +681,11 @@ class BoardChanged(Payload):
     conversations_gone: list[Id] = []
     colleagues: list[Colleague] = []
     colleagues_gone: list[Id] = []
+    desk_conversations: list[DeskConversation] = []
+    desk_conversations_gone: list[Id] = []
+    handovers: list[Handover] = []
+    handovers_closed: list[HandoverClosed] = []
+    passed_on: list[PassedOn] = []
 
 
 class OfferMade(Payload):
@@ -560,12 +742,23 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "cool_downs": (SeeCoolDowns, CoolDowns),
     "lift_cool_down": (LiftCoolDown, Done),
     "snippets": (SeeSnippets, Snippets),
+    "invite": (Invite, Done),
+    "come": (Come, Done),
+    "look_away": (LookAway, Done),
+    "note": (WriteNote, Noted),
+    "follow_notes": (FollowNotes, NotesFollowed),
+    "hand_over": (HandOver, HandedOver),
+    "accept_handover": (AcceptHandover, Accepted),
+    "decline_handover": (DeclineHandover, Done),
+    "withdraw_handover": (WithdrawHandover, Done),
+    "take_over": (TakeOver, Accepted),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,
     "offer_made": OfferMade,
     "offer_closed": OfferClosed,
     "session_entries_posted": SessionEntriesPosted,
+    "notes_posted": NotesPosted,
     "visitor_typing": VisitorTyping,
     "alert_raised": AlertRaised,
     "closing": Closing,

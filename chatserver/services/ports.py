@@ -25,7 +25,10 @@ from chatserver.rules.terms import (
     StaffId,
     TokenHash,
 )
+from chatserver.services.ports_handovers import HandoverRecords
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_notes import NoteRecords
+from chatserver.services.ports_onlookers import OnlookerRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
@@ -89,7 +92,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, NoteRecords, HandoverRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -121,9 +124,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         """Waiting and offered sessions of a desk, in no particular order."""
         ...
 
-    async def queue_length(self, desk: DeskId) -> int:
-        """How many are in the queue."""
-        ...
+    async def queue_length(self, desk: DeskId) -> int: ...
 
     async def conversations(self, staff: StaffId) -> list[AdviceSession]:
         """Active sessions of a counsellor."""
@@ -154,7 +155,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         ...
 
     async def delete_words(self, session: SessionId) -> int:
-        """Delete the session's key, entries and answers; the number of entries that went."""
+        """Delete the session's key, entries, notes and answers; the number of entries that went."""
         ...
 
     async def days_in_use(self, day: date) -> int:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
@@ -20,6 +21,7 @@ from chatserver.services.assignment import Assignment
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
@@ -44,6 +46,7 @@ class Upkeep:
     desk_hours: DeskHours
     alarms: Alarms
     assignment: Assignment
+    handovers: Handovers
     presences: Presences
     silences: Silences
     day_keys: DayKeys
@@ -83,6 +86,7 @@ class Upkeep:
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
             DeadlineKind.UNSTAFFED_STILL: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED_STILL),
+            DeadlineKind.HANDOVER_ENDS: lambda subject: self.handovers.expire(HandoverId(subject)),
             DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
@@ -106,7 +110,7 @@ class Upkeep:
             tell_ended(self.bus, *done)
 
     async def delete_words(self, session_id: SessionId) -> None:
-        """Key, entries and answers of a session go; what is left says when, not what."""
+        """Key, entries, notes and answers of a session go; what is left says when, not what."""
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

@@ -1,5 +1,20 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
 
+import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
+
+export type {
+  ComeReason,
+  DeskConversation,
+  Handover,
+  How,
+  Note,
+  NoteRoom,
+  NotesPosted,
+  Onlooker,
+  OtherDesk,
+  StaffRole,
+} from "./wire_colleagues.ts";
+
 export type Availability = "open" | "full" | "unstaffed" | "closed";
 export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
@@ -19,6 +34,9 @@ export type EntryKind =
   | "silent"
   | "visitor_back"
   | "second_tab"
+  | "colleague_joined"
+  | "colleague_left"
+  | "transferred"
   | "ended";
 export type Topic = "home" | "work" | "else" | "later";
 export type AsksFor = "self" | "other" | "work";
@@ -136,6 +154,7 @@ export interface Me {
   load: number;
   capacity: number;
   duty_lead: boolean;
+  roles: StaffRole[];
   takes: string[];
   pause_ends_at: Instant | null;
 }
@@ -143,6 +162,7 @@ export interface Me {
 export interface Colleague {
   staff: string;
   work_name: string;
+  roles: StaffRole[];
   presence: Declared;
   connected: boolean;
   load: number;
@@ -173,6 +193,10 @@ export interface Conversation {
   reason: EndReason | null;
   /** Of the desk it is for, when that is not the console's own. */
   desk_name: string | null;
+  with_me_as: "counsellor" | "onlooker";
+  /** Work name of whoever talks with the visitor. */
+  counsellor: string;
+  onlookers: Onlooker[];
   topic: Topic | null;
   role: AsksFor | null;
   municipality: string | null;
@@ -208,6 +232,9 @@ export interface Board {
   conversations: Conversation[];
   offers: Offered[];
   colleagues: Colleague[];
+  desk_conversations: DeskConversation[];
+  handovers: Handover[];
+  other_desks: OtherDesk[];
 }
 
 export interface Accepted {
@@ -224,6 +251,11 @@ export interface BoardChanged {
   conversations_gone?: string[];
   colleagues?: Colleague[];
   colleagues_gone?: string[];
+  desk_conversations?: DeskConversation[];
+  desk_conversations_gone?: string[];
+  handovers?: Handover[];
+  handovers_closed?: { handover: string; outcome: Outcome }[];
+  passed_on?: { session: string; counsellor: string }[];
 }
 
 /** A canned text of the desk, with what is filled in still in braces. */
