@@ -22,9 +22,11 @@ from chatserver.auth.passwords import Argon2Passwords
 from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings
+from chatserver.gateways.callbacks import BeingCalled, CallingBack
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.counsellor import CounsellorDoor
+from chatserver.gateways.dangers import Dangers
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.hints import Hints
@@ -38,12 +40,15 @@ from chatserver.rules.terms import DeskId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
@@ -99,6 +104,8 @@ class App:
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
+        callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
+        phone_codes = PhoneCodes(store, clock, chance, desks)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
@@ -113,6 +120,8 @@ class App:
             assignment=self._assignment,
             presences=presences,
             silences=silences,
+            callbacks=callbacks,
+            phone_codes=phone_codes,
             day_keys=store.keyring,
             retention=settings.retention,
         )
@@ -144,6 +153,7 @@ class App:
             openings=openings,
             ratings=ratings,
             turned_away=self._turned_away,
+            parts=[BeingCalled(callbacks)],
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -156,7 +166,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings)],
+            parts=[Phrases(snippets, openings), Dangers(Danger(store, clock, bus), phone_codes), CallingBack(callbacks)],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

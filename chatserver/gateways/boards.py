@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from chatserver.gateways import render, wire
+from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId, StaffId
@@ -43,9 +44,11 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
         render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id)),
         rows.of(member.id),
-        [render.conversation(s, answers, view.elsewhere(s)) for s, answers in view.conversations(member.id)],
+        [render.conversation(s, answers, view.elsewhere(s), called(view, s)) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
         [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
+        [alert(view, raised, about) for raised, about in view.calls(member)],
+        view.to_call(member),
     )
 
 
@@ -71,6 +74,9 @@ def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.C
         conversations_gone=sorted(session for session, word in last_words.items() if word is None),
         colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
         colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
+        alerts=_changed({a.session: a for a in old.alerts}, {a.session: a for a in new.alerts}),
+        alerts_gone=_gone({a.session for a in old.alerts}, {a.session for a in new.alerts}),
+        callbacks=None if old.callbacks == new.callbacks else new.callbacks,
     )
 
 

@@ -17,7 +17,17 @@ from chatserver.gateways.people import CounsellorLink, People
 from chatserver.logs import Event, record, where
 from chatserver.rules.terms import Declared, SessionId, Speaker
 from chatserver.services.conversation import Conversations
-from chatserver.services.hints import DeskChanged, Hint, LogGrew, NobodyTakes, OfferMoved, SessionChanged, SignInsChanged, TypingSign
+from chatserver.services.hints import (
+    DeskChanged,
+    DutyLeadCalled,
+    Hint,
+    LogGrew,
+    NobodyTakes,
+    OfferMoved,
+    SessionChanged,
+    SignInsChanged,
+    TypingSign,
+)
 from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
 
@@ -74,6 +84,8 @@ class Hints:
             await self._offer_moved(hint)
         elif isinstance(hint, NobodyTakes):
             await self.consoles.tell_alert(hint.desk, hint.session)
+        elif isinstance(hint, DutyLeadCalled):
+            await self.consoles.tell_called(hint.session)
         elif isinstance(hint, SignInsChanged):
             for link in self.people.counsellor(hint.staff):
                 await self._check_sign_in(link)

@@ -82,7 +82,7 @@ def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
     )
 
 
-def conversation(session: AdviceSession, answers: Answers, desk_name: str | None) -> wire.Conversation:
+def conversation(session: AdviceSession, answers: Answers, desk_name: str | None, called: wire.Called | None = None) -> wire.Conversation:
     """``desk_name``: of the desk it is for, when that is not the reader's."""
     return wire.Conversation(
         session.id,
@@ -99,6 +99,7 @@ def conversation(session: AdviceSession, answers: Answers, desk_name: str | None
         answers.role,
         answers.municipality,
         answers.reads,
+        called,
     )
 
 
@@ -118,11 +119,13 @@ def me(member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_
     load = candidate.load if candidate else 0
     takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
     is_lead = Role.DUTY_LEAD in member.roles
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, takes, _maybe(pause_ends_at))
+    is_claimed = candidate is not None and candidate.claimed
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, takes, _maybe(pause_ends_at), is_claimed)
 
 
 def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
-    return wire.Colleague(member.id, member.work_name, candidate.declared, candidate.connected, candidate.load, member.capacity)
+    c = candidate
+    return wire.Colleague(member.id, member.work_name, c.declared, c.connected, c.load, member.capacity, c.claimed)
 
 
 def first_page(entries: Iterable[Entry]) -> list[Entry]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from chatserver.rules.terms import (
+    AlertKind,
     AsksFor,
     Availability,
     Declared,
@@ -24,6 +25,7 @@ from chatserver.rules.terms import (
     Score,
     Speaker,
     Topic,
+    Urgency,
 )
 
 PROTOCOL = 1
@@ -133,6 +135,19 @@ class Rate(Payload):
             raise ValueError("says nothing")
 
 
+class GiveCallback(Payload):
+    """Yes, she can be called. Kept apart from the log, for those who call."""
+
+    number: Annotated[str, Meta(max_length=40)]
+    when: str
+
+
+class RefuseCallback(Payload):
+    """No; or the question could not be shown."""
+
+    shown: bool = True
+
+
 # ---- what a counsellor says ---------------------------------------------------------------------------------
 
 
@@ -195,6 +210,48 @@ class SeeSnippets(Payload):
     """Ask for the desk's canned texts, those after this one; and, from the beginning, for the lines it refers to."""
 
     after: Id | None = None
+
+
+class Mark(Payload):
+    """Say how urgent a conversation of mine is."""
+
+    session: Id
+    urgency: Urgency
+
+
+class CallDutyLead(Payload):
+    """Call whoever leads the shift, about a conversation of mine."""
+
+    session: Id
+    about: AlertKind
+
+
+class AlertSeen(Payload):
+    """A duty lead has seen the call about this session."""
+
+    session: Id
+
+
+class AskCallback(Payload):
+    """Ask the visitor whether she can be called safely, and when."""
+
+    session: Id
+
+
+class SeeCallbacks(Payload):
+    """Ask for the numbers that I may call."""
+
+
+class CallbackDone(Payload):
+    """Delete a number for good."""
+
+    callback: Id
+
+
+class MakePhoneCode(Payload):
+    """Make a code to go on by phone."""
+
+    session: Id
 
 
 # ---- answers ------------------------------------------------------------------------------------------------
@@ -277,6 +334,30 @@ class Snippets(Payload):
     more: bool
 
 
+class Callback(Payload):
+    """One who wants to be called. A client must not keep it longer than it is looked at."""
+
+    callback: Id
+    session: Id
+    label: str
+    given_at: Instant
+    ends_at: Instant
+    number: str | None
+    """Null, like the next, when it cannot be opened any more."""
+    when: str | None
+
+
+class Callbacks(Payload):
+    callbacks: list[Callback]
+
+
+class PhoneCode(Payload):
+    """Told once: what is kept of it cannot be turned back into it."""
+
+    code: str
+    ends_at: Instant
+
+
 # ---- things on the board ------------------------------------------------------------------------------------
 
 
@@ -290,6 +371,8 @@ class Me(Payload):
     takes: list[Language]
     """Languages in which she may take from the queue; empty where that is not hers to do."""
     pause_ends_at: Instant | None
+    claimed: bool
+    """By an acute conversation: she is offered nothing more while it lasts, whatever her capacity."""
 
 
 class Colleague(Payload):
@@ -299,6 +382,7 @@ class Colleague(Payload):
     connected: bool
     load: int
     capacity: int
+    claimed: bool
 
 
 class Waiting(Payload):
@@ -316,6 +400,18 @@ class Waiting(Payload):
     offered_to_me: bool
     offered: bool
     """To anyone: who is on offer can be taken by nobody else."""
+
+
+class Called(Payload):
+    """How a call for the duty lead stands."""
+
+    kind: AlertKind
+    at: Instant
+    told: list[str]
+    """Work names of duty leads who have a console connected now. Empty: nobody hears it."""
+    seen_by: str | None
+    """Work name."""
+    seen_at: Instant | None
 
 
 class Conversation(Payload):
@@ -337,6 +433,8 @@ class Conversation(Payload):
     municipality: str | None = None
     reads: Language | None = None
     """Language of her screens, when it is not the one of the conversation."""
+    called: Called | None = None
+    """The last call for the duty lead."""
 
 
 class Offered(Payload):
@@ -383,6 +481,17 @@ class Ahead(Payload):
     unreviewed: Day | None
 
 
+class Alert(Payload):
+    """A call that this duty lead has to look at."""
+
+    session: Id
+    label: str
+    kind: AlertKind
+    counsellor: str
+    """Work name of who called."""
+    at: Instant
+
+
 class Board(Payload):
     """All a console shows that is not in a log."""
 
@@ -395,6 +504,10 @@ class Board(Payload):
     conversations: list[Conversation]
     offers: list[Offered]
     colleagues: list[Colleague]
+    alerts: list[Alert]
+    """To duty leads: calls that nobody has seen."""
+    callbacks: int
+    """How many numbers I may call."""
 
 
 # ---- entries of a log ---------------------------------------------------------------------------------------
@@ -470,6 +583,9 @@ class BoardChanged(Payload):
     conversations_gone: list[Id] = []
     colleagues: list[Colleague] = []
     colleagues_gone: list[Id] = []
+    alerts: list[Alert] = []
+    alerts_gone: list[Id] = []
+    callbacks: int | None = None
 
 
 class OfferMade(Payload):
@@ -482,11 +598,14 @@ class OfferClosed(Payload):
 
 
 class AlertRaised(Payload):
-    """To duty leads: every available counsellor was asked for this session and none took it."""
+    """To duty leads: every available counsellor was asked for this session and none took it; or its counsellor calls."""
 
     session: Id
     label: str
-    kind: Literal["nobody_takes"]
+    kind: Literal["nobody_takes", "help", "danger"]
+    counsellor: str | None = None
+    """Work name of who calls."""
+    at: Instant | None = None
 
 
 class Closing(Payload):
@@ -504,6 +623,8 @@ VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "ready": (Ready, Done),
     "leave": (Leave, Done),
     "rate": (Rate, Done),
+    "give_callback": (GiveCallback, Done),
+    "refuse_callback": (RefuseCallback, Done),
 }
 VISITOR_EVENTS: dict[str, type[Payload]] = {
     "availability_changed": AvailabilityChanged,
@@ -524,6 +645,13 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "typing": (TypingTo, Done),
     "end": (End, Done),
     "snippets": (SeeSnippets, Snippets),
+    "mark": (Mark, Done),
+    "call_duty_lead": (CallDutyLead, Done),
+    "alert_seen": (AlertSeen, Done),
+    "ask_callback": (AskCallback, Done),
+    "callbacks": (SeeCallbacks, Callbacks),
+    "callback_done": (CallbackDone, Done),
+    "make_phone_code": (MakePhoneCode, PhoneCode),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

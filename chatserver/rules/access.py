@@ -24,9 +24,14 @@ class Action(StrEnum):
     TAKE_FROM_QUEUE = "take_from_queue"
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
-    """Follow, say, type and end in conversations of one's own."""
+    """Follow, say, type and end in conversations of one's own; mark its urgency, call the duty lead, ask for a
+    number, make a code."""
     HEAR_ALERTS = "hear_alerts"
-    """Be told when nobody takes a session."""
+    """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
+    CALL_BACK = "call_back"
+    """See the numbers of those who want to be called, and say that it was done. Narrowed, see ``rules.callback``."""
+    OPEN_BY_CODE = "open_by_code"
+    """Open the running conversation of a caller who reads out its code."""
     SEE_HOURS = "see_hours"
     """Opening hours as they count: the calendar, what was set in the browser and by whom, who was turned away. No words."""
     SET_HOURS = "set_hours"
@@ -56,6 +61,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.TAKE_FROM_QUEUE: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
+    Action.CALL_BACK: _COUNSELLING,
+    Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),

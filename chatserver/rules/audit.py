@@ -39,6 +39,8 @@ class Deed(StrEnum):
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"
     SNIPPET_REMOVED = "snippet_removed"
+    CALLBACK_DONE = "callback_done"
+    """its id; nothing. Someone called, and the number is gone."""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

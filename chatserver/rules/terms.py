@@ -13,6 +13,7 @@ SessionId = NewType("SessionId", str)
 """128 random bits as base64url; never sent to a visitor."""
 StaffId = NewType("StaffId", str)
 OfferId = NewType("OfferId", str)
+CallbackId = NewType("CallbackId", str)
 ClientId = NewType("ClientId", str)
 """Chosen by a client for one command, so that repeating it is harmless."""
 Epoch = NewType("Epoch", str)
@@ -83,6 +84,12 @@ class EntryKind(StrEnum):
     """She was away long enough for someone else to have taken her device; the text is for how many minutes. Told to staff."""
     SECOND_TAB = "second_tab"
     """Her handle was used from another page while the first was connected. Told to staff."""
+    CALLBACK_ASKED = "callback_asked"
+    """She was asked whether she can be called safely, and when. What she answers never stands in a log."""
+    CALLBACK_GIVEN = "callback_given"
+    CALLBACK_REFUSED = "callback_refused"
+    CALLBACK_NOT_SHOWN = "callback_not_shown"
+    """Her browser could not show the question. Told to staff; she was told to phone."""
     ENDED = "ended"
     """The detail is the EndReason."""
 
@@ -146,6 +153,24 @@ class Score(StrEnum):
     YES = "yes"
     SOME = "some"
     NO = "no"
+
+
+class Urgency(StrEnum):
+    """How a counsellor judges the danger, from the least to the most; the codes of taxonomy.toml. Which goes first: ``rules.urgency``."""
+
+    NOT_ASSESSABLE = "urgency_not_assessable"
+    """Also what nobody has judged yet."""
+    CONCERN = "concern_no_unsafety_seen"
+    STRUCTURAL = "structural_unsafety"
+    ACUTE = "acute_unsafety"
+    IMMEDIATE_DANGER = "immediate_danger"
+
+
+class AlertKind(StrEnum):
+    """For what a counsellor calls the duty lead."""
+
+    HELP = "help"
+    DANGER = "danger"
 
 
 class AlarmStatus(StrEnum):
@@ -221,6 +246,10 @@ class DeadlineKind(StrEnum):
     """session: her counsellor waits for an answer; she is asked, warned, and in the end it is over"""
     SWITCH_ENDS = "switch_ends"
     """desk: the time for which it was closed is over"""
+    CALLBACK_ENDS = "callback_ends"
+    """callback: the number is deleted, called or not"""
+    PHONE_CODE_ENDS = "phone_code_ends"
+    """session: its code opens nothing any more"""
     WORDS_END = "words_end"
     """session: key and rows are deleted"""
     REMARKS_END = "remarks_end"

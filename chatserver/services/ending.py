@@ -9,6 +9,8 @@ from chatserver.rules import session as life
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
+from chatserver.services.callbacks import close_callback
+from chatserver.services.phone_codes import drop_code
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
 
@@ -22,7 +24,7 @@ RUNNING = (
 
 
 async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:
-    """End it in this transaction: log entry, token revoked, offer withdrawn, deadlines dropped, end of its words set."""
+    """End it in this transaction: log entry, token and phone code revoked, offer withdrawn, deadlines dropped, end of its words set."""
     ended = life.end(session, reason, now)
     if session.offer is not None:
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
@@ -32,6 +34,9 @@ async def end_session(records: Records, session: AdviceSession, reason: EndReaso
     await records.revoke_token(session.id)
     for kind in RUNNING:
         await records.drop_deadline(kind, session.id)
+    await records.drop_alert(session.id)
+    await drop_code(records, session.id)
+    await close_callback(records, session.id)
     await records.set_deadline(Deadline(DeadlineKind.WORDS_END, session.id, words_end_at(ended, retention)))
     if session.counsellor is not None:
         presence = await records.find_presence(session.counsellor)

@@ -55,13 +55,20 @@ class NobodyTakes:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyLeadCalled:
+    """A counsellor called for this session."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class SignInsChanged:
     """Sign-ins of this staff member were removed or her account changed."""
 
     staff: StaffId
 
 
-Hint = LogGrew | DeskChanged | SessionChanged | OfferMoved | TypingSign | NobodyTakes | SignInsChanged
+Hint = LogGrew | DeskChanged | SessionChanged | OfferMoved | TypingSign | NobodyTakes | DutyLeadCalled | SignInsChanged
 
 
 class Bus(Protocol):

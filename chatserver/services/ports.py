@@ -25,6 +25,7 @@ from chatserver.rules.terms import (
     StaffId,
     TokenHash,
 )
+from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_snippets import SnippetRecords
@@ -89,7 +90,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, DangerRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -158,7 +159,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         ...
 
     async def days_in_use(self, day: date) -> int:
-        """How many keys, of sessions and of remarks, are still wrapped by the key of ``day``."""
+        """How many keys, of sessions, remarks and numbers to call back, are still wrapped by the key of ``day``."""
         ...
 
     # offers (the current one is part of its session)

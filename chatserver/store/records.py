@@ -17,6 +17,9 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, StaffId, TokenHash
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
+from chatserver.store.records_alerts import AlertRecords
+from chatserver.store.records_callbacks import CallbackRecords
+from chatserver.store.records_codes import PhoneCodeRecords
 from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_ratings import RatingRecords
@@ -25,7 +28,7 @@ from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
 from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values, to_instant
 from chatserver.store.sealing import new_key
-from chatserver.store.tables import entries, epochs, remarks, session_keys, sessions, staff
+from chatserver.store.tables import callbacks, entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
 from chatserver.store.words import seal_answers, unseal_answers, unwrap_session_key, wrap_session_key
 
@@ -68,9 +71,10 @@ _ANSWERS = (
     .where(sessions.c.answers.is_not(None), sessions.c.id == bindparam("session"))
 )
 _KEYS_OF_DAY = [
-    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery() for table in (session_keys, remarks)
+    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery()
+    for table in (session_keys, remarks, callbacks)
 ]
-_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1]).label("keys"))
+_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1] + _KEYS_OF_DAY[2]).label("keys"))
 
 _NEXT_NUMBER = select(func.coalesce(func.max(sessions.c.number), 0) + 1).where(sessions.c.desk == bindparam("at_desk"))
 _ADD_SESSION = insert(sessions).values(number=_NEXT_NUMBER.scalar_subquery())
@@ -88,7 +92,17 @@ _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
-class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, UpkeepRecords):
+class Records(
+    OfferRecords,
+    StaffRecords,
+    HoursRecords,
+    RatingRecords,
+    SnippetRecords,
+    AlertRecords,
+    CallbackRecords,
+    PhoneCodeRecords,
+    UpkeepRecords,
+):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:
