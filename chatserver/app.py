@@ -166,7 +166,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings), Dangers(Danger(store, clock, bus), phone_codes), CallingBack(callbacks)],
+            parts=[Phrases(snippets, openings), Dangers(Danger(store, clock, bus), phone_codes, openings), CallingBack(callbacks)],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from chatserver.rules.alert import AlertKind
 from chatserver.rules.terms import (
-    AlertKind,
     AsksFor,
     Availability,
     Declared,
@@ -34,6 +34,7 @@ MESSAGE_CODE_POINTS = 4_000
 NICKNAME_CODE_POINTS = 40
 MUNICIPALITY_CODE_POINTS = 60
 REMARK_CODE_POINTS = 500
+CALL_WHEN_CODE_POINTS = 100
 PAGE_ENTRIES = 100
 
 # \Z and not $, which would let a line break through at the end.
@@ -138,7 +139,7 @@ class Rate(Payload):
 class GiveCallback(Payload):
     """Yes, she can be called. Kept apart from the log, for those who call."""
 
-    number: Annotated[str, Meta(max_length=40)]
+    number: Annotated[str, Meta(min_length=1, max_length=40)]
     when: str
 
 
@@ -254,6 +255,10 @@ class MakePhoneCode(Payload):
     session: Id
 
 
+class SeeHelpers(Payload):
+    """Ask who helps in danger, and where one can report."""
+
+
 # ---- answers ------------------------------------------------------------------------------------------------
 
 
@@ -332,6 +337,19 @@ class Snippets(Payload):
     snippets: list[Snippet]
     referrals: list[Referral]
     more: bool
+
+
+class Helper(Payload):
+    """A step of the escalation ladder; the first is the duty lead."""
+
+    names: list[Named]
+    phone: str | None
+
+
+class Helpers(Payload):
+    ladder: list[Helper]
+    report_url: str | None
+    """Page of the desk's report form."""
 
 
 class Callback(Payload):
@@ -645,6 +663,7 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "typing": (TypingTo, Done),
     "end": (End, Done),
     "snippets": (SeeSnippets, Snippets),
+    "helpers": (SeeHelpers, Helpers),
     "mark": (Mark, Done),
     "call_duty_lead": (CallDutyLead, Done),
     "alert_seen": (AlertSeen, Done),

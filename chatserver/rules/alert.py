@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from chatserver.rules.access import Action, may
 from chatserver.rules.staff import StaffMember
-from chatserver.rules.terms import AlertKind, DeskId, SessionId, StaffId
+from chatserver.rules.terms import DeskId, SessionId, StaffId
+
+
+class AlertKind(StrEnum):
+    """For what a counsellor calls the duty lead."""
+
+    HELP = "help"
+    DANGER = "danger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,13 +166,6 @@ class Urgency(StrEnum):
     IMMEDIATE_DANGER = "immediate_danger"
 
 
-class AlertKind(StrEnum):
-    """For what a counsellor calls the duty lead."""
-
-    HELP = "help"
-    DANGER = "danger"
-
-
 class AlarmStatus(StrEnum):
     """What an alarm tells."""
 

@@ -11,8 +11,9 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import alert as alerts
 from chatserver.rules import urgency as rules
+from chatserver.rules.alert import AlertKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import AlertKind, Outcome, SessionId, StaffId, Urgency
+from chatserver.rules.terms import Outcome, SessionId, StaffId, Urgency
 from chatserver.services.assignment import withdraw_held
 from chatserver.services.beginning import get_staff
 from chatserver.services.finding import get_active, get_conversation

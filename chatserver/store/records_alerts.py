@@ -6,9 +6,9 @@ import json
 
 from sqlalchemy import bindparam, delete, or_, select
 
-from chatserver.rules.alert import Alert
+from chatserver.rules.alert import Alert, AlertKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import AlertKind, DeskId, SessionId, StaffId
+from chatserver.rules.terms import DeskId, SessionId, StaffId
 from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, to_instant, to_micros
 from chatserver.store.tables import alerts, sessions, staff
 from chatserver.store.transaction import SessionQuery, Transaction
