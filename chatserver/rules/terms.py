@@ -156,10 +156,10 @@ class Score(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How a counsellor judges the danger, from the least to the most; the codes of taxonomy.toml. Which goes first: ``rules.urgency``."""
+    """How a counsellor judges the danger, from the least to the most; the codes of taxonomy.toml. The least is also what
+    nobody has judged yet."""
 
     NOT_ASSESSABLE = "urgency_not_assessable"
-    """Also what nobody has judged yet."""
     CONCERN = "concern_no_unsafety_seen"
     STRUCTURAL = "structural_unsafety"
     ACUTE = "acute_unsafety"

@@ -19,7 +19,7 @@ from chatserver.gateways import settings, wire
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
-from chatserver.rules import alert, message, rating, terms
+from chatserver.rules import alert, callback, message, rating, terms
 from chatserver.rules.session import END_REASONS
 from tests.support.programs import ROOT
 

@@ -17,7 +17,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import CallbackId, DeskId, Life, SessionId, StaffId
 from chatserver.store import Store
 from chatserver.store.tables import callbacks, metadata, phone_codes
-from tests.support.records import DESK, NOON, begin_session, new_member, tamper
+from tests.support.records import NOON, begin_session, new_member, tamper
 
 ANNA, BEN = StaffId("anna"), StaffId("ben")
 WANTED = Wanted("06 98765432", "na zes uur, kanarie 7f3a9c")
