@@ -156,8 +156,7 @@ class Score(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How a counsellor judges the danger, from the least to the most; the codes of taxonomy.toml. The least is also what
-    nobody has judged yet."""
+    """How a counsellor judges the danger, from the least (also: nobody did yet) to the most; as in taxonomy.toml."""
 
     NOT_ASSESSABLE = "urgency_not_assessable"
     CONCERN = "concern_no_unsafety_seen"
