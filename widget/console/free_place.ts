@@ -16,18 +16,25 @@ export class FreePlaces {
   make(): HTMLElement {
     const { text } = this.words;
     const hear = () => void this.sound.test().then(() => this.redraw());
+    const answer = (key: string, isHeard: boolean) =>
+      el("button.button", { type: "button", onclick: () => this.#answer(isHeard) }, text(key));
     return el(
       "section.place-free",
       {},
       el("h2"),
       el("p"),
       el(
-        "p.sound-choice",
+        "div.sound",
         {},
-        this.#tunes(),
-        el("button.button", { type: "button", onclick: hear }, icon(BELL), text("console.sound.test")),
+        el(
+          "p.sound-choice",
+          {},
+          this.#tunes(),
+          el("button.button", { type: "button", onclick: hear }, icon(BELL), text("console.sound.test")),
+        ),
+        el("p.sound-say", { role: "status" }),
+        el("p.sound-choice", {}, answer("console.sound.yes", true), answer("console.sound.no", false)),
       ),
-      el("p.sound-off", {}, text("console.sound.off")),
     );
   }
 
@@ -36,12 +43,22 @@ export class FreePlaces {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
     const key = !isFirst ? "next" : desk.board!.me.pause_ends_at ? "pause" : desk.presence;
-    const [title, text, hear, off] = element.children as unknown as HTMLElement[];
+    const [title, text, sound] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));
-    hear!.hidden = n > 0;
-    off!.hidden = n > 0 || this.sound.isAllowed();
+    sound!.hidden = n > 0;
+    const [, say, answers] = sound!.children as unknown as HTMLElement[];
+    const { tested } = this.sound;
+    const said = tested !== "heard" && !this.sound.isAllowed() ? "off" : tested;
+    say!.hidden = said === "heard";
+    if (said !== "heard") write(say!, this.words.text(`console.sound.${said}`));
+    answers!.hidden = said !== "asked";
     element.classList.toggle("is-current", isFirst);
+  }
+
+  #answer(isHeard: boolean): void {
+    this.sound.answer(isHeard);
+    this.redraw();
   }
 
   /** Two sounds, or none. Choosing lets it be heard. */

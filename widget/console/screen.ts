@@ -49,6 +49,7 @@ export class Screen {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
       turnNotices: () => void this.#turnNotices(),
+      signsOut: () => sound.forget(),
     });
     this.#rail = new Rail(words, {
       declare: (presence) => void desk.declare(presence),
@@ -80,7 +81,12 @@ export class Screen {
     if (!desk.board) return;
     this.#book.open();
     this.sound.staff = desk.board.me.staff;
-    this.#top.draw(desk.board, this.element.classList.contains("show-rail"), this.#notifier.notices(desk.board.me.staff));
+    this.#top.draw(
+      desk.board,
+      this.element.classList.contains("show-rail"),
+      this.#notifier.notices(desk.board.me.staff),
+      this.sound.tested,
+    );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
     this.#aside.draw(desk.columns.map((column) => column.session), now);
