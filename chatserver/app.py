@@ -30,6 +30,7 @@ from chatserver.gateways.dangers import Dangers
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.hints import Hints
+from chatserver.gateways.looking import Company
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
@@ -47,6 +48,7 @@ from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.looking import Looking
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Chance, Clock
@@ -103,9 +105,10 @@ class App:
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        looking = Looking(store, clock, bus)
         snippets = Snippets(store, clock, chance, desks)
         callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
-        phone_codes = PhoneCodes(store, clock, chance, desks)
+        phone_codes = PhoneCodes(store, clock, chance, desks, looking)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
@@ -166,7 +169,12 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings), Dangers(Danger(store, clock, bus), phone_codes, openings), CallingBack(callbacks)],
+            parts=[
+                Phrases(snippets, openings),
+                Company(looking),
+                Dangers(Danger(store, clock, bus), phone_codes, openings),
+                CallingBack(callbacks),
+            ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

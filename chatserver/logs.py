@@ -32,6 +32,8 @@ class Event(StrEnum):
     OFFER_MADE = "offer_made"
     OFFER_CLOSED = "offer_closed"
     SESSION_TAKEN = "session_taken"
+    LOOKING_BEGUN = "looking_begun"
+    LOOKING_ENDED = "looking_ended"
     NOBODY_TAKES = "nobody_takes"
     URGENCY_MARKED = "urgency_marked"
     DUTY_LEAD_CALLED = "duty_lead_called"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from chatserver.gateways import render, wire
+from chatserver.gateways import company, render, wire
 from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
+from chatserver.rules.answers import Answers
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId, StaffId
 from chatserver.services.board import DeskView
@@ -44,12 +45,21 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
         render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id)),
         rows.of(member.id),
-        [render.conversation(s, answers, view.elsewhere(s), called(view, s)) for s, answers in view.conversations(member.id)],
+        [_conversation(member, s, answers, view) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
         [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
+        [company.desk_conversation(s, view.members) for s in view.others(member.id)] if may(member.roles, Action.COME) else [],
         [alert(view, raised, about) for raised, about in view.calls(member)],
         view.to_call(member),
     )
+
+
+def _conversation(member: StaffMember, session: AdviceSession, answers: Answers, view: DeskView) -> wire.Conversation:
+    as_what: Literal["counsellor", "onlooker"] = "counsellor" if session.counsellor == member.id else "onlooker"
+    counsellor = company.work_name(session.counsellor, view.members)
+    onlookers = company.onlookers(view.onlookers.get(session.id, ()), view.members)
+    raised = called(view, session)
+    return company.conversation(session, answers, view.elsewhere(session), as_what, counsellor, onlookers, raised)
 
 
 def lost(old: wire.Board, new: wire.Board) -> list[wire.Conversation]:
@@ -74,6 +84,8 @@ def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.C
         conversations_gone=sorted(session for session, word in last_words.items() if word is None),
         colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
         colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
+        desk_conversations=_changed({c.session: c for c in old.desk_conversations}, {c.session: c for c in new.desk_conversations}),
+        desk_conversations_gone=_gone({c.session for c in old.desk_conversations}, {c.session for c in new.desk_conversations}),
         alerts=_changed({a.session: a for a in old.alerts}, {a.session: a for a in new.alerts}),
         alerts_gone=_gone({a.session for a in old.alerts}, {a.session for a in new.alerts}),
         callbacks=None if old.callbacks == new.callbacks else new.callbacks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import boards, render, wire
+from chatserver.gateways import boards, company, render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.gateways.render_danger import alert_raised
@@ -85,4 +85,4 @@ class Consoles:
                 raise
             return None
         answers = Answers(known.nickname, known.topic, known.role, known.municipality, known.reads)
-        return render.conversation(session, answers, known.desk_name)
+        return company.conversation(session, answers, known.desk_name, "counsellor", known.counsellor, [])

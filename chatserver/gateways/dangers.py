@@ -27,6 +27,7 @@ class Dangers:
             "call_duty_lead": Command(Action.CONVERSE, self.call_duty_lead),
             "alert_seen": Command(Action.HEAR_ALERTS, self.alert_seen),
             "make_phone_code": Command(Action.CONVERSE, self.make_phone_code),
+            "open_by_code": Command(Action.OPEN_BY_CODE, self.open_by_code),
         }
 
     async def helpers(self, link: CounsellorLink, _ask: wire.SeeHelpers) -> wire.Helpers:
@@ -49,3 +50,6 @@ class Dangers:
     async def make_phone_code(self, link: CounsellorLink, ask: wire.MakePhoneCode) -> wire.PhoneCode:
         made = await self._codes.make(link.member.id, SessionId(ask.session))
         return wire.PhoneCode(made.code, instant(made.ends_at))
+
+    async def open_by_code(self, link: CounsellorLink, ask: wire.OpenByCode) -> wire.Accepted:
+        return wire.Accepted(await self._codes.open(link.member, ask.code))

@@ -16,10 +16,12 @@ from chatserver.rules.alert import AlertKind
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
+    ComeReason,
     Declared,
     DeclineReason,
     EndReason,
     EntryKind,
+    How,
     Life,
     Outcome,
     Score,
@@ -46,8 +48,11 @@ Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Instant = str
 """RFC 3339 in UTC with milliseconds, such as 2026-11-25T09:00:00.000Z."""
+SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
 Day = str
 """A day of the desk's own calendar, such as 2026-12-31."""
+StaffRole = Literal["counsellor", "duty_lead", "behavioural_scientist", "medical_adviser"]
+"""As colleagues at the console know each other."""
 
 
 class Payload(Struct, forbid_unknown_fields=True):
@@ -207,6 +212,27 @@ class End(Payload):
     """``locked``: it may not be she who came back. Her handle opens nothing any more and her screen shows no word."""
 
 
+class Invite(Payload):
+    """Ask a colleague to look along in a conversation of mine."""
+
+    session: Id
+    staff: Id
+
+
+class Come(Payload):
+    """The duty lead looks along in a conversation of her desk."""
+
+    session: Id
+    reason: ComeReason
+
+
+class LookAway(Payload):
+    """Stop looking along; or, in a conversation of mine, send away who was asked in."""
+
+    session: Id
+    staff: Id | None = None
+
+
 class SeeSnippets(Payload):
     """Ask for the desk's canned texts, those after this one; and, from the beginning, for the lines it refers to."""
 
@@ -257,6 +283,12 @@ class MakePhoneCode(Payload):
 
 class SeeHelpers(Payload):
     """Ask who helps in danger, and where one can report."""
+
+
+class OpenByCode(Payload):
+    """Open the running conversation of a caller who reads out its code."""
+
+    code: SixDigits
 
 
 # ---- answers ------------------------------------------------------------------------------------------------
@@ -386,6 +418,7 @@ class Me(Payload):
     load: int
     capacity: int
     duty_lead: bool
+    roles: list[StaffRole]
     takes: list[Language]
     """Languages in which she may take from the queue; empty where that is not hers to do."""
     pause_ends_at: Instant | None
@@ -396,6 +429,7 @@ class Me(Payload):
 class Colleague(Payload):
     staff: Id
     work_name: str
+    roles: list[StaffRole]
     presence: Declared
     connected: bool
     load: int
@@ -432,8 +466,16 @@ class Called(Payload):
     seen_at: Instant | None
 
 
+class Onlooker(Payload):
+    """A colleague who looks along."""
+
+    staff: Id
+    work_name: str
+    how: How
+
+
 class Conversation(Payload):
-    """One active session of mine, or one that ended while I looked."""
+    """One active session of mine or in which I look along, or one of mine that ended while I looked."""
 
     session: Id
     label: str
@@ -446,6 +488,10 @@ class Conversation(Payload):
     reason: EndReason | None
     desk_name: str | None
     """Of the desk it is for, when that is not the console's own."""
+    with_me_as: Literal["counsellor", "onlooker"]
+    counsellor: str
+    """Work name of whoever talks with the visitor."""
+    onlookers: list[Onlooker]
     topic: Topic | None = None
     role: AsksFor | None = None
     municipality: str | None = None
@@ -453,6 +499,17 @@ class Conversation(Payload):
     """Language of her screens, when it is not the one of the conversation."""
     called: Called | None = None
     """The last call for the duty lead."""
+
+
+class DeskConversation(Payload):
+    """An active session of the desk that is somebody else's, as its duty lead may know of it: nothing of the visitor."""
+
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    since: Instant
+    counsellor: str
 
 
 class Offered(Payload):
@@ -522,6 +579,8 @@ class Board(Payload):
     conversations: list[Conversation]
     offers: list[Offered]
     colleagues: list[Colleague]
+    desk_conversations: list[DeskConversation]
+    """To who may come to them."""
     alerts: list[Alert]
     """To duty leads: calls that nobody has seen."""
     callbacks: int
@@ -601,6 +660,8 @@ class BoardChanged(Payload):
     conversations_gone: list[Id] = []
     colleagues: list[Colleague] = []
     colleagues_gone: list[Id] = []
+    desk_conversations: list[DeskConversation] = []
+    desk_conversations_gone: list[Id] = []
     alerts: list[Alert] = []
     alerts_gone: list[Id] = []
     callbacks: int | None = None
@@ -663,6 +724,9 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "typing": (TypingTo, Done),
     "end": (End, Done),
     "snippets": (SeeSnippets, Snippets),
+    "invite": (Invite, Done),
+    "come": (Come, Done),
+    "look_away": (LookAway, Done),
     "helpers": (SeeHelpers, Helpers),
     "mark": (Mark, Done),
     "call_duty_lead": (CallDutyLead, Done),
@@ -671,6 +735,7 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "callbacks": (SeeCallbacks, Callbacks),
     "callback_done": (CallbackDone, Done),
     "make_phone_code": (MakePhoneCode, PhoneCode),
+    "open_by_code": (OpenByCode, Accepted),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

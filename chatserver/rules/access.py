@@ -24,8 +24,12 @@ class Action(StrEnum):
     TAKE_FROM_QUEUE = "take_from_queue"
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
-    """Follow, say, type and end in conversations of one's own; mark its urgency, call the duty lead, ask for a
-    number, make a code."""
+    """Say, type and end in conversations of one's own, and ask a colleague in; mark how urgent one is, call the duty
+    lead, ask for a number, make a code."""
+    FOLLOW = "follow"
+    """Read conversations of one's own, and those in which one looks along; stop looking along."""
+    COME = "come"
+    """Look along in any active conversation of one's desk without being asked, visibly."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
     CALL_BACK = "call_back"
@@ -47,26 +51,30 @@ class Action(StrEnum):
     """Sign out here, or everywhere else."""
 
 
-_COUNSELLING = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD})
+ADVISING = frozenset({Role.BEHAVIOURAL_SCIENTIST, Role.MEDICAL_ADVISER})
+"""Whom counsellors ask for advice. They take no conversations by these roles."""
+CONSOLE = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}) | ADVISING
 """Who is on the counsellors' side of the wall. A duty lead who also takes sessions holds both roles."""
-STAFF = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})
+STAFF = CONSOLE | {Role.SUPERVISOR, Role.ADMINISTRATOR}
 """Roles that an account can hold."""
 
 PERMITTED: dict[Action, frozenset[Role]] = {
     Action.ASK_ADVICE: frozenset({Role.VISITOR}),
-    Action.OPEN_CONSOLE: _COUNSELLING,
-    Action.SEE_BOARD: _COUNSELLING,
-    Action.DECLARE_PRESENCE: frozenset({Role.COUNSELLOR}),
+    Action.OPEN_CONSOLE: CONSOLE,
+    Action.SEE_BOARD: CONSOLE,
+    Action.DECLARE_PRESENCE: ADVISING | {Role.COUNSELLOR},
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
     Action.TAKE_FROM_QUEUE: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
+    Action.FOLLOW: CONSOLE,
+    Action.COME: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
-    Action.CALL_BACK: _COUNSELLING,
+    Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
-    Action.SEE_SNIPPETS: _COUNSELLING,
+    Action.SEE_SNIPPETS: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.SET_SNIPPETS: frozenset({Role.DUTY_LEAD}),
     Action.CHANGE_OWN_PASSWORD: STAFF,
     Action.END_OWN_SIGN_INS: STAFF,
@@ -104,7 +112,7 @@ def may_at(roles: AbstractSet[Role], desks: AbstractSet[DeskId], action: Action,
 def may_hold(roles: AbstractSet[Role]) -> bool:
     """Whether one account may hold these roles together: at least one, none of a visitor, and never both sides of the wall.
 
-    Who reads words (counsellor, duty lead) is never also the one who may only see them anonymised (supervisor).
+    Who reads words (at the console) is never also the one who may only see them anonymised (supervisor).
     """
-    one_side = Role.SUPERVISOR not in roles or _COUNSELLING.isdisjoint(roles)
+    one_side = Role.SUPERVISOR not in roles or CONSOLE.isdisjoint(roles)
     return bool(roles) and roles <= STAFF and one_side

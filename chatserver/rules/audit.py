@@ -35,6 +35,8 @@ class Deed(StrEnum):
     """the day; the holiday, on which the desk stays open"""
     RATINGS_READ = "ratings_read"
     """nothing; nothing"""
+    CONVERSATION_COME_TO = "conversation_come_to"
+    """the session; a ComeReason"""
     SNIPPET_ADDED = "snippet_added"
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NewType
 
+from chatserver.rules.deadline import DeadlineKind as DeadlineKind
+
 DeskId = NewType("DeskId", str)
 SessionId = NewType("SessionId", str)
 """128 random bits as base64url; never sent to a visitor."""
@@ -82,6 +84,12 @@ class EntryKind(StrEnum):
     """She was asked whether she is still there; the text is how many minutes are left."""
     VISITOR_BACK = "visitor_back"
     """She was away long enough for someone else to have taken her device; the text is for how many minutes. Told to staff."""
+    COLLEAGUE_JOINED = "colleague_joined"
+    """A colleague reads along from here on; the text is her work name."""
+    COLLEAGUE_LEFT = "colleague_left"
+    """She reads nothing any more; the text is her work name."""
+    TRANSFERRED = "transferred"
+    """Someone else goes on with the conversation; the text is the work name, empty when that is not known yet."""
     SECOND_TAB = "second_tab"
     """Her handle was used from another page while the first was connected. Told to staff."""
     CALLBACK_ASKED = "callback_asked"
@@ -205,46 +213,30 @@ class Role(StrEnum):
     VISITOR = "visitor"
     COUNSELLOR = "counsellor"
     DUTY_LEAD = "duty_lead"
+    BEHAVIOURAL_SCIENTIST = "behavioural_scientist"
+    """Asked for advice by counsellors; takes no conversations by this role."""
+    MEDICAL_ADVISER = "medical_adviser"
+    """The same, a doctor."""
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
 
 
-class DeadlineKind(StrEnum):
-    """What falls due. The subject of each is named behind it."""
+class How(StrEnum):
+    """How a colleague came to look along."""
 
-    OFFER_EXPIRES = "offer_expires"
-    """offer"""
-    ASK_AGAIN = "ask_again"
-    """session"""
-    VISITOR_ABANDONS = "visitor_abandons"
-    """session"""
-    COUNSELLOR_AWAY = "counsellor_away"
-    """staff member"""
-    COUNSELLOR_GONE = "counsellor_gone"
-    """staff member: her visitors are told"""
-    COUNSELLOR_VANISHED = "counsellor_vanished"
-    """staff member: her conversations go back to the queue"""
-    PAUSE_ENDS = "pause_ends"
-    """staff member: available again"""
-    DESK_CLOSES = "desk_closes"
-    """session: told that the hours are over"""
-    GRACE_ENDS = "grace_ends"
-    """session: who still waits is ended"""
-    UNSTAFFED = "unstaffed"
-    """desk: nobody has been available in its hours for so long that people are told"""
-    UNSTAFFED_STILL = "unstaffed_still"
-    """desk: they were told, and are told again"""
-    SILENCE = "silence"
-    """session: her counsellor waits for an answer; she is asked, warned, and in the end it is over"""
-    SWITCH_ENDS = "switch_ends"
-    """desk: the time for which it was closed is over"""
-    CALLBACK_ENDS = "callback_ends"
-    """callback: the number is deleted, called or not"""
-    PHONE_CODE_ENDS = "phone_code_ends"
-    """session: its code opens nothing any more"""
-    WORDS_END = "words_end"
-    """session: key and rows are deleted"""
-    REMARKS_END = "remarks_end"
-    """day, as an ISO date: remarks that visitors left on it are deleted"""
-    DAY_KEY_ENDS = "day_key_ends"
-    """day, as an ISO date"""
+    INVITED = "invited"
+    """The counsellor asked her."""
+    CAME = "came"
+    """The duty lead came by herself."""
+    CODE = "code"
+    """The visitor let her in."""
+
+
+class ComeReason(StrEnum):
+    """Why a duty lead comes to a conversation, or takes it over. Kept in the audit log."""
+
+    ASKED = "asked"
+    """The counsellor asked for it aloud."""
+    WORRIED = "worried"
+    """About the counsellor or the visitor."""
+    TRAINING = "training"

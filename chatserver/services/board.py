@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from chatserver.rules.backup import as_told
 from chatserver.rules.callback import Standing as ToCall
 from chatserver.rules.callback import may_call
 from chatserver.rules.desk import Desk
+from chatserver.rules.looking import Onlooker
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
 from chatserver.rules.session import AdviceSession
@@ -44,15 +46,18 @@ class DeskView:
     queue: tuple[AdviceSession, ...]
     """Waiting and offered, the next one first."""
     staff: tuple[tuple[StaffMember, Candidate], ...]
+    """Everyone of this desk who may open the console."""
     active: tuple[tuple[AdviceSession, Answers], ...]
     """Active sessions with what the visitor answered."""
     lent: tuple[tuple[AdviceSession, Answers], ...]
-    """Sessions of other desks that are offered to staff of this one, or active with them."""
+    """Sessions of other desks that are offered to staff of this one, or active with them, or in which they look along."""
     members: Mapping[StaffId, StaffMember]
     """Everyone with an account, of whatever desk."""
     desks: Mapping[DeskId, Desk]
     pauses: Mapping[str, datetime]
     """Who has a pause, of whatever desk, and when it ends."""
+    onlookers: Mapping[SessionId, Sequence[Onlooker]] = field(default_factory=dict)
+    """Who looks along, in sessions of whatever desk."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
@@ -85,9 +90,17 @@ class DeskView:
         return None if member is None else Standing(talking, None, as_told(member, talking.desk, self.desks))
 
     def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, Answers]]:
-        """What one counsellor has in hand, for whatever desk, the oldest conversation first."""
-        hers = [(s, answers) for s, answers in (*self.active, *self.lent) if s.counsellor == staff]
+        """What one counsellor has in hand or looks along in, for whatever desk, the oldest conversation first."""
+        hers = [(s, answers) for s, answers in (*self.active, *self.lent) if s.counsellor == staff or self._watches(staff, s)]
         return sorted(hers, key=lambda pair: (pair[0].answered_at or self.at, pair[0].id))
+
+    def others(self, staff: StaffId) -> list[AdviceSession]:
+        """Conversations of this desk that she neither has nor looks along in, the oldest first."""
+        theirs = [s for s, _ in self.active if s.counsellor != staff and not self._watches(staff, s)]
+        return sorted(theirs, key=lambda s: (s.answered_at or self.at, s.id))
+
+    def _watches(self, staff: StaffId, session: AdviceSession) -> bool:
+        return any(one.staff == staff for one in self.onlookers.get(session.id, ()))
 
     def offered_to(self, staff: StaffId) -> list[AdviceSession]:
         """What one counsellor is asked to take, for whatever desk."""
@@ -136,11 +149,14 @@ class Boards:
             desk = await in_force(records, known, now)
             members = {m.id: m for m in await records.staff()}
             who = await self._openings.answering(records, desk, now)
-            staff = tuple((members[c.id], c) for c in who.own if c.id in members)
+            staff = tuple(await records.colleagues(desk.id, now))
             line = tuple(order(await records.queue(desk.id)))
             opening = self._openings.judge(desk, now, who, len(line))
             active, desks = tuple(await records.conversations_at(desk.id)), self._openings.desks
-            lent = tuple(await records.lent(desk.id)) if len(desks) > 1 else ()
+            lent = await _lent(records, desk.id) if len(desks) > 1 else ()
+            onlookers = defaultdict[SessionId, list[Onlooker]](list)
+            for one in await records.all_onlookers():
+                onlookers[one.session].append(one)
             today = now.astimezone(desk.schedule.zone).date()
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
             pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
@@ -149,11 +165,17 @@ class Boards:
             here = frozenset(p.staff for p in await records.presences() if p.gone_since is None) if alerts else frozenset()
             callbacks = tuple(await records.callbacks())
             pace = self._openings.pace(desk.id, who)
-            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, holiday, alerts, callbacks, here, pace)
-            return DeskView(*found)
+            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, holiday)
+            return DeskView(*found, alerts, callbacks, here, pace)
 
         return await self._store.read(look)
 
     async def opening(self, desk_id: DeskId) -> tuple[Opening, Desk]:
         """Availability alone, which costs a fraction of a whole desk. Raises UNKNOWN_DESK."""
         return await self._openings.at(desk_id), self._openings.get_desk(desk_id)
+
+
+async def _lent(records: Records, desk: DeskId) -> tuple[tuple[AdviceSession, Answers], ...]:
+    """Sessions of other desks that are some business of this one's staff, each once."""
+    found = {s.id: (s, answers) for s, answers in (*await records.lent(desk), *await records.watched_elsewhere(desk))}
+    return tuple(found.values())

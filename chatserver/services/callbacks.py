@@ -139,17 +139,6 @@ class Callbacks:
             self.bus.hint(DeskChanged(session.desk))
 
 
-async def close_callback(records: Records, session: SessionId) -> None:
-    """The conversation is over, in this transaction: a question that nobody answered is not open any more, a number stays to be called."""
-    known = await records.find_callback(session)
-    if known is None or known.asked_at is None:
-        return
-    if known.given_at is None:
-        await records.delete_callback(known.id)
-    else:
-        await records.save_callback(replace(known, asked_at=None))
-
-
 async def _get_asked(records: Records, session_id: SessionId) -> tuple[AdviceSession, Callback]:
     session, known = await records.find_session(session_id), await records.find_callback(session_id)
     if session is None or known is None or known.asked_at is None or session.life is Life.ENDED:

@@ -63,6 +63,19 @@ class Conversations:
         """A session that is or was this counsellor's; raises NOT_FOUND."""
         return await self._store.read(lambda records: get_conversation(records, staff, session))
 
+    async def read_by(self, staff: StaffId, session: SessionId) -> tuple[AdviceSession, bool]:
+        """A session that she may read, and whether she only looks along. Raises NOT_FOUND."""
+
+        async def look(records: Records) -> tuple[AdviceSession, bool] | None:
+            hers = await records.find_conversation(staff, session)
+            found = hers or await records.find_watched(staff, session)
+            return None if found is None else (found, hers is None)
+
+        found = await self._store.read(look)
+        if found is None:
+            raise ChatError(Code.NOT_FOUND)
+        return found
+
     async def is_locked(self, session: SessionId) -> bool:
         """Whether it was ended because someone else may be at the visitor's screen."""
         found = await self._store.read(lambda records: records.find_session(session))

@@ -9,8 +9,8 @@ from chatserver.rules import session as life
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
-from chatserver.services.callbacks import close_callback
-from chatserver.services.phone_codes import drop_code
+from chatserver.services.letting_go import let_go
+from chatserver.services.onlookers import end_all_looking
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
 
@@ -24,19 +24,19 @@ RUNNING = (
 
 
 async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:
-    """End it in this transaction: log entry, token and phone code revoked, offer withdrawn, deadlines dropped, end of its words set."""
+    """End it in this transaction: nobody looks along, log entry, token and phone code revoked, offer withdrawn, deadlines dropped, end of
+    its words set."""
     ended = life.end(session, reason, now)
     if session.offer is not None:
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
         await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, session.offer.id)
+    await end_all_looking(records, session, now)
     await records.save_session(ended)
     await note(records, session.id, Draft(EntryKind.ENDED, Speaker.SYSTEM, now, reason=reason))
     await records.revoke_token(session.id)
     for kind in RUNNING:
         await records.drop_deadline(kind, session.id)
-    await records.drop_alert(session.id)
-    await drop_code(records, session.id)
-    await close_callback(records, session.id)
+    await let_go(records, session.id)
     await records.set_deadline(Deadline(DeadlineKind.WORDS_END, session.id, words_end_at(ended, retention)))
     if session.counsellor is not None:
         presence = await records.find_presence(session.counsellor)

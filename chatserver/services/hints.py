@@ -30,6 +30,14 @@ class SessionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderGone:
+    """From now on this staff member reads nothing of the session: whoever sends her its log stops at once."""
+
+    session: SessionId
+    staff: StaffId
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMoved:
     """An offer to this counsellor was made or ended."""
 
@@ -68,7 +76,7 @@ class SignInsChanged:
     staff: StaffId
 
 
-Hint = LogGrew | DeskChanged | SessionChanged | OfferMoved | TypingSign | NobodyTakes | DutyLeadCalled | SignInsChanged
+Hint = LogGrew | DeskChanged | SessionChanged | ReaderGone | OfferMoved | TypingSign | NobodyTakes | DutyLeadCalled | SignInsChanged
 
 
 class Bus(Protocol):

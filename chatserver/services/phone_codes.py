@@ -15,8 +15,10 @@ from chatserver.rules import phone_code as rules
 from chatserver.rules.desk import Desk
 from chatserver.rules.phone_code import LASTS, TRIES_OF_ALL, TRIES_SECONDS, WRONG_OF_ONE, WRONG_SECONDS
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, Life, SessionId, StaffId
+from chatserver.rules.terms import DeadlineKind, DeskId, How, Life, SessionId, StaffId
 from chatserver.services.finding import get_active
+from chatserver.services.letting_go import drop_code
+from chatserver.services.looking import Looking
 from chatserver.services.ports import Chance, Clock, Deadline, Records, StaffMember, Store
 
 
@@ -36,6 +38,7 @@ class PhoneCodes:
     clock: Clock
     chance: Chance
     desks: Mapping[DeskId, Desk]
+    looking: Looking
     _wrong: dict[StaffId, list[float]] = field(default_factory=dict)
     _tries: list[float] = field(default_factory=list)
 
@@ -57,9 +60,9 @@ class PhoneCodes:
         record(Event.PHONE_CODE_MADE, session=session_id, staff=staff)
         return made
 
-    def count_try(self, staff: StaffId) -> None:
+    def _count_try(self, staff: StaffId) -> None:
         """One more try; raises TOO_MANY when there were too many, which is told to whoever reads the logs. Counted as wrong until
-        ``was_right`` says otherwise, so that tries at the same moment gain nothing."""
+        ``_was_right`` says otherwise, so that tries at the same moment gain nothing."""
         now = self.clock.monotonic()
         self._wrong = {who: left for who, tries in self._wrong.items() if (left := rules.lately(tries, now, WRONG_SECONDS))}
         self._tries = rules.lately(self._tries, now, TRIES_SECONDS)
@@ -70,12 +73,28 @@ class PhoneCodes:
         hers.append(now)
         self._tries.append(now)
 
-    def was_right(self, staff: StaffId) -> None:
+    def _was_right(self, staff: StaffId) -> None:
         """Her last try was no wrong one."""
         if tries := self._wrong.get(staff):
             tries.pop()
 
-    async def redeem(self, records: Records, member: StaffMember, code: str) -> AdviceSession:
+    async def open(self, member: StaffMember, code: str) -> SessionId:
+        """A colleague types what a caller reads out, and looks along from here on, which the log tells the visitor. Raises TOO_MANY, and
+        NOT_FOUND as in ``_redeem``; WRONG_STATE when too many look along already."""
+        self._count_try(member.id)
+
+        async def decide(records: Records) -> tuple[AdviceSession, bool]:
+            session = await self._redeem(records, member, code)
+            return session, await self.looking.begin(records, session, member, How.CODE, self.clock.now())
+
+        session, is_new = await self.store.write(decide)
+        self._was_right(member.id)
+        record(Event.PHONE_CODE_USED, session=session.id, staff=member.id)
+        if is_new:
+            self.looking.tell_begun(session, member)
+        return session.id
+
+    async def _redeem(self, records: Records, member: StaffMember, code: str) -> AdviceSession:
         """The running conversation of this code at a desk of hers, which opens nothing any more after this transaction. Raises NOT_FOUND
         for every other one: wrong, used, too old, of another desk, of a conversation that is over or her own."""
         for session_id in await records.sessions_of_code(code, self.clock.now()):
@@ -95,9 +114,3 @@ class PhoneCodes:
                 await records.drop_phone_code(session_id)
 
         await self.store.write(decide)
-
-
-async def drop_code(records: Records, session: SessionId) -> None:
-    """Nothing is opened by it any more, in this transaction."""
-    await records.drop_phone_code(session)
-    await records.drop_deadline(DeadlineKind.PHONE_CODE_ENDS, session)

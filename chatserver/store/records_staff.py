@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.access import Action, may
 from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
@@ -92,6 +93,11 @@ class StaffRecords(Transaction):
     async def candidates(self, desk: DeskId, now: datetime) -> list[Candidate]:
         everyone = [(read_staff(row), row) for row in await self._rows(_ENABLED)]
         return [_candidate(member, row, now) for member, row in everyone if Role.COUNSELLOR in member.roles and desk in member.desks]
+
+    async def colleagues(self, desk: DeskId, now: datetime) -> list[tuple[StaffMember, Candidate]]:
+        everyone = [(read_staff(row), row) for row in await self._rows(_ENABLED)]
+        here = [(m, row) for m, row in everyone if desk in m.desks and may(m.roles, Action.OPEN_CONSOLE)]
+        return [(member, _candidate(member, row, now)) for member, row in here]
 
     async def find_presence(self, staff: StaffId) -> Presence | None:
         row = await self._row(_PRESENCE, staff=staff)

@@ -108,6 +108,16 @@ offers = Table(
     Index(None, "session", "staff"),
 )
 
+onlookers = Table(
+    "onlookers",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("staff", Text, ForeignKey("staff.id"), primary_key=True, index=True),
+    Column("since", BigInteger, nullable=False),
+    Column("how", Text, nullable=False),
+)
+"""Who looks along now."""
+
 staff = Table(
     "staff",
     metadata,

@@ -291,6 +291,19 @@ class Counsellor:
     async def ends(self, session: str, reason: str = "ended_together") -> None:
         await self.socket.do("end", {"session": session, "reason": reason})
 
+    async def looks(self) -> Payload:
+        """Her board as it is now."""
+        self.board = await self.socket.do("look")
+        return self.board
+
+    async def asks_in(self, session: str, colleague: Counsellor) -> None:
+        await self.socket.do("invite", {"session": session, "staff": colleague.board["me"]["staff"]})
+
+    async def looks_along(self, session: str) -> None:
+        """Wait until she is in a conversation of someone else, and follow it."""
+        await self.socket.hears("board_changed", lambda c: any(x["session"] == session for x in c["conversations"]))
+        await self.follows(session)
+
 
 async def _find(socket: SocketClient, log: _Reader, fits: Callable[[Payload], bool], what: str) -> Payload:
     return await socket.until(lambda: next((e for e in log.entries if fits(e)), None), what)

@@ -24,6 +24,7 @@ from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
+from chatserver.services.looking import Looking
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Presence, Records, StaffMember
@@ -104,13 +105,14 @@ class Activities:
         self.conversations = Conversations(self.store, self.clock, bus, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
+        self.looking = Looking(self.store, self.clock, bus)
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
         self.danger = Danger(self.store, self.clock, bus)
         self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
-        self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks)
+        self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
@@ -130,15 +132,22 @@ class Activities:
         )
 
     async def staff(
-        self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en"), desk: Desk | None = None, *, lead: bool = False
+        self,
+        name: str,
+        capacity: int = 2,
+        languages: tuple[str, ...] = ("nl", "en"),
+        desk: Desk | None = None,
+        *,
+        lead: bool = False,
+        roles: frozenset[Role] | None = None,
     ) -> StaffId:
-        """A counsellor of this desk, or of another, connected and available."""
+        """A counsellor of this desk, or of another, connected and available; or someone with other ``roles``."""
         hers = (desk or self.desk).id
         member = StaffMember(
             id=StaffId(f"{name}-{hers}"),
             name=f"{name}-{hers}",
             work_name=name.title(),
-            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if lead else {Role.COUNSELLOR}),
+            roles=roles or frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if lead else {Role.COUNSELLOR}),
             desks=frozenset({hers}),
             languages=frozenset(languages),
             capacity=capacity,
