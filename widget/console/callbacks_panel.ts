@@ -87,7 +87,12 @@ export class CallbacksPanel implements Panel {
       void this.dangers.called(callback);
     };
     if (!isSure) fill(act, button("console.callbacks.done", () => sure(callback)));
-    else fill(act, el("p", {}, text("console.callbacks.sure")), button("console.callbacks.yes", yes), button("console.callbacks.no", () => sure(null)));
+    else {fill(
+        act,
+        el("p", {}, text("console.callbacks.sure")),
+        button("console.callbacks.yes", yes),
+        button("console.callbacks.no", () => sure(null)),
+      );}
     if (!isFirst && (isSure || this.#sure === null)) act.querySelector<HTMLElement>("button:last-child")!.focus();
   }
 }

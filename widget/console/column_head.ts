@@ -17,7 +17,9 @@ export class ColumnHead {
   readonly #name = el("h2");
   readonly #age = el("span.number", {});
   readonly #end = el("span.end", {});
-  readonly #facts = el("div.column-facts", {});
+  /** How it stands with it, before what is known of her. */
+  readonly standing = el("span.column-standing", {});
+  readonly #facts = el("span.column-known", {});
   readonly #pause: HTMLButtonElement;
   #isEnding = false;
   #drawn = "";
@@ -25,7 +27,7 @@ export class ColumnHead {
   constructor(private readonly words: Words, private readonly doings: HeadDoings) {
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
-    this.element = el("header.column-head", {}, title, this.#facts);
+    this.element = el("header.column-head", {}, title, el("div.column-facts", {}, this.standing, this.#facts));
   }
 
   /** After a heavy one she may need a moment. Not where she is away already. */

@@ -21,7 +21,7 @@ export class DangerPanel implements Panel {
   readonly session: string;
   readonly element: HTMLElement;
   readonly #heading = el("h2", { tabindex: -1 });
-  readonly #line = el("p", { role: "status" });
+  readonly #line = el("p");
   readonly #mark = el("div.danger-mark", {});
   readonly #ladder = el("ol.ladder", {});
   readonly #foot = el("div.aside-foot", {});
@@ -151,11 +151,12 @@ export class DangerPanel implements Panel {
     const { words, desk, dangers, session } = this;
     const { text } = words;
     const { name, language } = nameIn(helper.names, words.language);
-    const said = n === 0 ? callSaid(words, called, dangers.helpers, desk.board?.opening.phone ?? "") : null;
     const isPolice = helper.phone === "112";
-    const small = isPolice ? text("console.danger.police") : said?.text ?? (helper.phone ? null : text("console.danger.inside"));
+    // Of the duty lead the head says how it stands.
+    const small = isPolice ? text("console.danger.police") : helper.phone || n === 0 ? null : text("console.danger.inside");
     const call = () => void dangers.call(session, urgency === DANGER ? "danger" : "help");
-    const isOpen = called && !called.seen_at && called.told.length > 0;
+    // While nobody has seen it, calling again would ring nothing anew.
+    const isOpen = called && !called.seen_at;
     const isBusy = desk.asked.isAnswering(`call ${session}`) || !desk.line.isUp;
     const button = n === 0 && isActive && !isOpen &&
       el("button.button", { type: "button", "data-focus": "call", "aria-disabled": String(isBusy), onclick: call }, text("console.call"));

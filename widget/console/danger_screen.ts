@@ -43,10 +43,15 @@ export class DangerScreen {
     const { words, dangers } = this;
     const { text } = words;
     const urgency = new UrgencyMenu(words, (wanted) => dangers.judge(session, wanted));
-    const called = el("span.mark", { hidden: true });
+    const called = el("span.mark called", { role: "status", hidden: true });
     view.head.standing.append(urgency.element, called);
     const word = (key: string) => el("span.tool-word", {}, text(key));
-    const button = el("button.button button--quiet tool", { type: "button", title: text("console.further") }, icon(PHONE), word("console.further"));
+    const button = el(
+      "button.button button--quiet tool",
+      { type: "button", title: text("console.further") },
+      icon(PHONE),
+      word("console.further"),
+    );
     const further = new Menu(button, text("console.further"), () => this.#ways(session));
     const danger = el(
       "button.button button--quiet tool tool--danger",
@@ -64,14 +69,17 @@ export class DangerScreen {
     if (!board) return;
     this.callbacks.hidden = board.callbacks === 0 && this.aside.key !== "callbacks";
     write(this.#count, words.text("console.callbacks.count", { n: board.callbacks }));
-    for (const { session, fate, conversation } of desk.columns) {
+    for (const column of desk.columns) {
+      const { session, fate, conversation } = column;
       const view = this.view(session);
       const tools = view && this.#tools.get(view);
       if (!tools) continue;
-      tools.urgency.draw(conversation.urgency, fate === "active");
+      const isOwn = isHers(column);
+      tools.urgency.draw(conversation.urgency, isOwn);
+      view.composer.tools.hidden = !isOwn;
       const said = fate === "active" ? callSaid(words, conversation.called, dangers.helpers, board.opening.phone) : null;
       tools.called.hidden = said === null;
-      tools.called.className = said?.isAlone ? "mark mark--attention" : "mark";
+      tools.called.classList.toggle("mark--attention", said?.isAlone === true);
       if (said) write(tools.called, said.text);
     }
   }
@@ -103,12 +111,12 @@ export class DangerScreen {
 
   showDanger(session = this.desk.current): void {
     const column = this.desk.columns.find((other) => other.session === session);
-    if (!session || !column || column.fate !== "active") return;
+    if (!session || !column || !isHers(column)) return;
     const isShown = this.aside.key === `danger ${session}`;
     if (!isShown) this.dangers.open(session);
     this.aside.toggle(
       new DangerPanel(column.conversation, this.words, this.desk, this.dangers, {
-        putReady: (text) => this.view(session)?.composer.putReady(text),
+        putReady: (text) => this.#putReady(session, text),
         close: () => this.aside.close(),
       }),
     );
@@ -128,7 +136,7 @@ export class DangerScreen {
 
   #current(): Tools | undefined {
     const column = this.desk.columns.find((other) => other.session === this.desk.current);
-    const view = column?.fate === "active" ? this.view(column.session) : undefined;
+    const view = column && isHers(column) ? this.view(column.session) : undefined;
     return view && this.#tools.get(view);
   }
 
@@ -137,25 +145,35 @@ export class DangerScreen {
     const { dangers, desk, words } = this;
     const { text } = words;
     const conversation = desk.columns.find((column) => column.session === session)!.conversation;
-    const composer = () => this.view(session)?.composer;
     const way = (key: string, act: () => void) => ({ content: [text(key)], act });
     const report = dangers.helpers.report_url;
     return [
       way("console.further.help", () => void dangers.call(session, "help")),
       way("console.further.callback", () => void dangers.askToCall(session)),
       ...(conversation.desk_name === null ? [way("console.further.code", () => void this.#putCode(session))] : []),
-      ...(report
-        ? [way("console.further.report", () => composer()?.putReady(reportPhrase(conversation.language, report)))]
-        : []),
+      ...(report ? [way("console.further.report", () => this.#putReady(session, reportPhrase(conversation.language, report)))] : []),
     ];
   }
 
   async #putCode(session: string): Promise<void> {
     const code = await this.dangers.makeCode(session);
-    if (code) this.view(session)?.composer.putReady(codePhrase(this.desk, session, code));
+    // Who went on to somebody else meanwhile is not taken back: the code stands in the panel.
+    if (code && this.desk.current === session) this.#putReady(session, codePhrase(this.desk, session, code));
+  }
+
+  /** On a narrow screen the panel stands where the field is. */
+  #putReady(session: string, text: string): void {
+    const view = this.view(session);
+    if (view && view.element.getClientRects().length === 0) this.aside.close();
+    view?.composer.putReady(text);
   }
 }
 
 function reportPhrase(language: string, address: string): string {
   return phrasesIn(language).map((phrases) => phrases.report(address)).join("\n");
+}
+
+/** Whether she talks in it: who looks along marks and asks nothing. */
+function isHers({ fate, conversation }: Column): boolean {
+  return fate === "active" && conversation.with_me_as !== "onlooker";
 }

@@ -1,5 +1,5 @@
 /** Danger, without any screen: how urgent each conversation is, calls for the duty lead, codes and numbers. */
-import type { Answer, AlertRaised, Callback, Callbacks, Helpers, PhoneCode, Urgency } from "../shared/wire.ts";
+import type { AlertRaised, Answer, Callback, Callbacks, Helpers, PhoneCode, Urgency } from "../shared/wire.ts";
 import { changed } from "./board.ts";
 import type { Desk } from "./desk.ts";
 import type { DeskPart } from "./talk.ts";

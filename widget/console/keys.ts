@@ -10,6 +10,12 @@ export interface KeyDoings {
   reason(n: number): boolean;
   take(): void;
   column(n: number): void;
+  danger(): void;
+  urgency(): void;
+  further(): void;
+  callbacks(): void;
+  code(): void;
+  seen(): void;
 }
 
 export class Keys {
@@ -46,6 +52,12 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt G"], "console.keys.danger"),
+        ...row(["Alt U"], "console.keys.urgency"),
+        ...row(["Alt V"], "console.keys.further"),
+        ...row(["Alt B"], "console.keys.callbacks"),
+        ...row(["Alt C"], "console.keys.code"),
+        ...row(["Alt L"], "console.keys.seen"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -81,6 +93,8 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      const further = this.#further[event.code];
+      if (further) return further;
       // Not those of the number pad: with Alt they write letters such as é.
       const n = digit(event, "Digit");
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);
@@ -91,6 +105,11 @@ export class Keys {
     const n = digit(event, "Digit|Numpad");
     if (n !== null) return () => this.doings.reason(n);
     return event.key === "?" ? () => this.show() : null;
+  }
+
+  get #further(): Readonly<Record<string, () => void>> {
+    const { danger, urgency, further, callbacks, code, seen } = this.doings;
+    return { KeyG: danger, KeyU: urgency, KeyV: further, KeyB: callbacks, KeyC: code, KeyL: seen };
   }
 
   /** To the next part of the screen: top, rail, each column, an offer. */

@@ -1,6 +1,7 @@
 /** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
 import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
+import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import type { Column } from "./columns.ts";
@@ -19,6 +20,7 @@ export class Rail {
   readonly #mine = el("ul.queue", {});
   readonly #mineTitle = el("span");
   readonly #mineSection: HTMLElement;
+  readonly #claimed: HTMLElement;
   readonly #queue = el("ul.queue", {});
   readonly #queueTitle = el("span");
   readonly #nobody: HTMLElement;
@@ -29,8 +31,9 @@ export class Rail {
     const { text } = words;
     this.#switches = { available: this.#radio("available"), away: this.#radio("away") };
     this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
+    this.#claimed = el("p.rail-say", { hidden: true }, text("console.claimed"));
     this.#alone = el("p.people", {}, text("console.colleagues.none"));
-    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#mine);
+    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#claimed, this.#mine);
     this.element = el(
       "nav.rail",
       { "aria-label": text("console.rail"), "data-region": "rail" },
@@ -50,6 +53,7 @@ export class Rail {
     const { text } = this.words;
     this.#switches[desk.presence].checked = true;
     this.#mineSection.hidden = desk.columns.length === 0;
+    this.#claimed.hidden = !board.me.claimed;
     write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
     keyed(
       this.#mine,
@@ -87,13 +91,20 @@ export class Rail {
     return el(
       "li",
       {},
-      el("button.queue-card is-mine", { type: "button", onclick: choose }, el("b"), el("span.number", {}), el("small")),
+      el(
+        "button.queue-card is-mine",
+        { type: "button", onclick: choose },
+        el("b"),
+        el("span.number", {}),
+        el("small"),
+        el("span.urgency", {}),
+      ),
     );
   }
 
   #drawCard(element: HTMLElement, column: Column, desk: Desk, now: number): void {
     const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
-    const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
+    const [card, name, number, small, urgency] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
     const entries = talk.conversation.timeline.entries;
     const waits = column.fate === "active" ? waitingSince(entries) : null;
@@ -111,6 +122,8 @@ export class Rail {
       ? text("console.card.waits", { age: age(waits) }) + (fresh > 0 ? ` · ${text("console.card.new", { n: fresh })}` : "")
       : "";
     write(small!, said);
+    urgency!.toggleAttribute("hidden", column.conversation.urgency === 0);
+    drawUrgency(urgency as HTMLElement, this.words, column.conversation.urgency);
     card!.classList.toggle("is-waiting-for-me", waits !== null);
     if (desk.current === column.session) card!.setAttribute("aria-current", "true");
     else card!.removeAttribute("aria-current");
@@ -148,6 +161,7 @@ export class Rail {
     dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
-    write(small!, presence === "available" || presence === "busy" ? load : this.words.text(`console.presence.${presence}`));
+    const said = person.claimed ? this.words.text("console.of.claimed", { n: person.load, m: person.capacity }) : load;
+    write(small!, presence === "available" || presence === "busy" ? said : this.words.text(`console.presence.${presence}`));
   }
 }

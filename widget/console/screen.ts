@@ -1,6 +1,9 @@
 /** The whole console: top, rail, and the places where conversations are. */
 import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
+import { CallerCode } from "./caller_code.ts";
+import { DangerScreen } from "./danger_screen.ts";
+import { Dangers } from "./dangers.ts";
 import { unseen } from "./attention.ts";
 import { missing, nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
@@ -32,9 +35,12 @@ export class Screen {
   readonly #book: Book;
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
-  readonly #notifier = new Notifier();
+  readonly #notifier = new Notifier("offer");
+  readonly #alarm = new Notifier("alert");
   readonly #free: FreePlaces;
   readonly #aside: Aside;
+  readonly #danger: DangerScreen;
+  readonly #code: CallerCode;
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.composer.drawSnippets()));
@@ -44,6 +50,12 @@ export class Screen {
       reason: (n) => this.#decline(n),
       take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
       column: (n) => this.#goTo(n),
+      danger: () => this.#danger.showDanger(),
+      urgency: () => this.#danger.openUrgency(),
+      further: () => this.#danger.openFurther(),
+      callbacks: () => this.#danger.showCallbacks(),
+      code: () => this.#askCode(),
+      seen: () => this.#danger.seen(),
     }, this.element);
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
@@ -60,6 +72,11 @@ export class Screen {
     this.#spoken = new Spoken(words);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#aside = new Aside(words, () => this.#asideChanged());
+    const dangers = new Dangers(desk, () => desk.lookedAt());
+    this.#danger = new DangerScreen(words, desk, dangers, this.#aside, (session) => this.#columns.get(session));
+    this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
+    this.#code = new CallerCode(words, desk);
+    this.#rail.element.lastElementChild!.before(this.#code.element);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
@@ -89,18 +106,21 @@ export class Screen {
     );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
+    this.#danger.draw();
     this.#aside.draw(desk.columns.map((column) => column.session), now);
     this.#takeToAccepted();
     // Without a line none can be taken, and whether one still waits is not known.
     const offers = desk.line.isUp ? desk.offers.length : 0;
-    const news = offers + desk.columns.filter((column) => {
+    const { calls } = this.#danger;
+    const news = offers + calls.length + desk.columns.filter((column) => {
       const talk = desk.talk(column.session);
       return column.fate === "active" && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
     }).length;
     document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
-    this.sound.ring(offers > 0);
+    this.sound.ring(offers + calls.length > 0);
     const { me, desk_name } = desk.board;
     this.#notifier.draw(me.staff, offers > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
+    this.#alarm.draw(me.staff, calls.length > 0, desk.isLooking(), desk_name, this.words.text("console.notices.alert"));
   }
 
   #drawPlaces(now: number): void {
@@ -148,6 +168,7 @@ export class Screen {
       facts: () => this.#facts(session),
     }, this.#book);
     this.#columns.set(session, view);
+    this.#danger.equip(view, place.column);
     return view.element;
   }
 
@@ -188,6 +209,8 @@ export class Screen {
     if (phase === "resting" || (phase === "dialling" && desk.board)) {
       return { key: "lost", kind: "attention", text: words.text("console.lost"), dismiss: null };
     }
+    const call = this.#danger.banner();
+    if (call) return call;
     if (notice) {
       const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
       return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
@@ -234,6 +257,12 @@ export class Screen {
     this.desk.choose(session);
     this.#showRail(false);
     this.#columns.get(session)?.focusField();
+  }
+
+  /** On a narrow screen the field is behind the rail's button. */
+  #askCode(): void {
+    this.#showRail(true);
+    this.#code.focus();
   }
 
   #goTo(n: number): void {

@@ -1,5 +1,6 @@
 /** Urgency as it is seen: bars and a word, colour last. And the small menu in which a counsellor judges it. */
 import { el, fill } from "../shared/dom.ts";
+import { sentence } from "../shared/text.ts";
 import type { Urgency } from "../shared/wire.ts";
 import { Menu } from "./menu.ts";
 import type { Words } from "./words.ts";
@@ -17,7 +18,7 @@ export const DANGER = 4;
 
 /** The word that stands beside the bars; the least also says that nobody has judged it yet. */
 export function urgencyWord(words: Words, rank: number): string {
-  return words.text(`console.urgency.${rank}`);
+  return sentence(words.text(`console.urgency.${rank}`));
 }
 
 /** The bars alone: as many as the rank. */

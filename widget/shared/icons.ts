@@ -14,6 +14,7 @@ export const PEOPLE =
   "M12.2 8.5a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0M3 19.5c.4-3.5 2.7-5.3 6-5.3s5.6 1.8 6 5.3M15.5 5.7a3.2 3.2 0 0 1 0 5.7M17.5 14.7c2.1.7 3.3 2.3 3.6 4.8";
 export const PERSON = "M15.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0M5 20c0-8 14-8 14 0";
 export const PHONE = "M7 3.5 4 5.5c0 8 6.5 14.5 14.5 14.5l2-3-4-3-2.5 2a12 12 0 0 1-5.5-5.5l2-2.5z";
+export const PUT = "M19 5v6.5a3 3 0 0 1-3 3H5.5m4.5-4.5-4.5 4.5L10 19";
 export const SEND = "M12 20V5M5.5 11.5 12 5l6.5 6.5";
 export const TALK = "M4 5h16v11H11l-4.5 4v-4H4z";
 export const WARN = "M12 4 2.8 20h18.4zM12 10v4.5M12 17.3v.2";

@@ -5,6 +5,13 @@ export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
 export type Declared = "available" | "away";
 export type DeclineReason = "busy" | "break" | "not_my_subject" | "other";
+export type Urgency =
+  | "immediate_danger"
+  | "acute_unsafety"
+  | "structural_unsafety"
+  | "concern_no_unsafety_seen"
+  | "urgency_not_assessable";
+export type Call = "help" | "danger";
 export type Outcome = "accepted" | "declined" | "expired" | "withdrawn";
 export type EntryKind =
   | "message"
@@ -19,6 +26,10 @@ export type EntryKind =
   | "silent"
   | "visitor_back"
   | "second_tab"
+  | "callback_asked"
+  | "callback_given"
+  | "callback_refused"
+  | "callback_not_shown"
   | "ended";
 export type Topic = "home" | "work" | "else" | "later";
 export type AsksFor = "self" | "other" | "work";
@@ -122,6 +133,8 @@ export interface Me {
   duty_lead: boolean;
   takes: string[];
   pause_ends_at: Instant | null;
+  /** By an acute conversation: she is offered nothing more while it lasts. */
+  claimed: boolean;
 }
 
 export interface Colleague {
@@ -131,6 +144,7 @@ export interface Colleague {
   connected: boolean;
   load: number;
   capacity: number;
+  claimed: boolean;
 }
 
 export interface Waiting {
@@ -157,11 +171,40 @@ export interface Conversation {
   reason: EndReason | null;
   /** Of the desk it is for, when that is not the console's own. */
   desk_name: string | null;
+  with_me_as: "counsellor" | "onlooker";
   topic: Topic | null;
   role: AsksFor | null;
   municipality: string | null;
   /** Language of the visitor's screens, when it is not the one of the conversation. */
   reads: string | null;
+  /** The last call for the duty lead. */
+  called?: Called | null;
+}
+
+export interface Called {
+  kind: Call;
+  at: Instant;
+  /** Duty leads who have a console connected now. Empty: nobody hears it. */
+  told: string[];
+  seen_by: string | null;
+  seen_at: Instant | null;
+}
+
+/** A call that a duty lead has to look at. */
+export interface Alert {
+  session: string;
+  label: string;
+  kind: Call;
+  counsellor: string;
+  at: Instant;
+}
+
+export interface AlertRaised {
+  session: string;
+  label: string;
+  kind: Call | "nobody_takes";
+  counsellor?: string | null;
+  at?: Instant | null;
 }
 
 export interface Offered {
@@ -192,6 +235,9 @@ export interface Board {
   conversations: Conversation[];
   offers: Offered[];
   colleagues: Colleague[];
+  alerts: Alert[];
+  /** How many numbers this account may call. */
+  callbacks: number;
 }
 
 export interface Accepted {
@@ -208,6 +254,9 @@ export interface BoardChanged {
   conversations_gone?: string[];
   colleagues?: Colleague[];
   colleagues_gone?: string[];
+  alerts?: Alert[];
+  alerts_gone?: string[];
+  callbacks?: number | null;
 }
 
 /** A canned text of the desk, with what is filled in still in braces. */
@@ -219,9 +268,14 @@ export interface Snippet {
   shortcut: string;
 }
 
+export interface Named {
+  language: string;
+  name: string;
+}
+
 /** A line elsewhere, by its name in each language. */
 export interface Referral {
-  names: { language: string; name: string }[];
+  names: Named[];
   phone: string;
 }
 
@@ -229,4 +283,36 @@ export interface Snippets {
   snippets: Snippet[];
   referrals: Referral[];
   more: boolean;
+}
+
+/** A step of the escalation ladder; the first is the duty lead. */
+export interface Helper {
+  names: Named[];
+  phone: string | null;
+}
+
+export interface Helpers {
+  ladder: Helper[];
+  report_url: string | null;
+}
+
+/** One who wants to be called. Not kept longer than it is looked at. */
+export interface Callback {
+  callback: string;
+  session: string;
+  label: string;
+  given_at: Instant;
+  ends_at: Instant;
+  /** Null, like the next, when it cannot be opened any more. */
+  number: string | null;
+  when: string | null;
+}
+
+export interface Callbacks {
+  callbacks: Callback[];
+}
+
+export interface PhoneCode {
+  code: string;
+  ends_at: Instant;
 }
