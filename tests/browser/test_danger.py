@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+import pytest
+from playwright.async_api import Browser, Locator, expect
 
-from tests.support.looks import Size, look_at
-from tests.support.pages import BrowserCounsellor, words
-from tests.support.street import street_of
+from tests.support.looks import SIDEWAYS, Size, look_at
+from tests.support.pages import BrowserCounsellor, BrowserVisitor, callback_words, words
+from tests.support.street import Street, street_of
+from tests.support.traces import remembered
 
 LAPTOP, HALF, ZOOMED = Size(1280, 720), Size(640, 720), Size(320, 640)
 DESK = """
@@ -96,3 +98,134 @@ async def test_danger_by_keyboard_from_mark_to_seen(browser: Browser, tmp_path: 
         await panel.get_by_role("button", name="Zijn er kinderen bij?").click()
         await expect(ben.field(label)).to_have_value("Zijn er kinderen bij?")
         await expect(ben.field(label)).to_be_focused()
+
+
+NUMBER, WHEN = "06-98 76 54 32", "na zes uur, kanarie"
+KEPT = "06 98 76 54 32"
+DIGITS = {NUMBER, KEPT, WHEN}
+
+
+def form(visitor: BrowserVisitor) -> Locator:
+    return visitor.chat.get_by_role("form", name=callback_words("title", visitor.language))
+
+
+async def fills_in(visitor: BrowserVisitor, number: str = NUMBER, when: str = WHEN) -> None:
+    """The number and the time, and no press yet."""
+    asked = form(visitor)
+    await asked.get_by_label(callback_words("number", visitor.language)).fill(number)
+    await asked.get_by_label(callback_words("when", visitor.language)).fill(when)
+
+
+async def asks_to_call(ben: BrowserCounsellor, label: str) -> None:
+    await ben.field(label).focus()
+    await ben.page.keyboard.press("Alt+v")
+    await ben.column(label).get_by_role("menuitem", name=words("console.further.callback")).press("Enter")
+
+
+async def talks(street: Street) -> tuple[BrowserVisitor, BrowserCounsellor, str]:
+    ben = await (await street.counsellor("ben")).is_available()
+    visitor = await (await street.visitor(viewport={"width": 360, "height": 640})).opens_own_tab()
+    await visitor.starts()
+    label = await ben.accepts()
+    await visitor.is_in("talking")
+    return visitor, ben, label
+
+
+async def test_she_is_asked_answers_and_is_called(browser: Browser, tmp_path: Path) -> None:
+    async with street_of(browser, tmp_path, desk=DESK) as street:
+        visitor, ben, label = await talks(street)
+        await visitor.types("half een zin")
+        await asks_to_call(ben, label)
+        await expect(form(visitor)).to_be_visible()
+        await expect(visitor.field).to_be_focused()
+        await expect(visitor.field).to_have_value("half een zin")
+        await look_at(visitor.page, visitor.frame, "callback asked", Size(360, 640), Size(320, 568))
+        yes = form(visitor).get_by_role("button", name=callback_words("yes"))
+        await fills_in(visitor, number="1234")
+        await yes.click()
+        await expect(form(visitor).get_by_role("alert")).to_have_text(callback_words("number.wrong"))
+        await fills_in(visitor, when="")
+        await yes.click()
+        await expect(form(visitor).get_by_role("alert")).to_have_text(callback_words("when.wrong"))
+        await fills_in(visitor)
+        await yes.click()
+        await expect(form(visitor)).to_have_count(0)
+        await expect(visitor.chat.get_by_text(callback_words("given"))).to_be_visible()
+        assert await remembered(visitor.page, DIGITS) == set()
+        assert KEPT not in repr(await visitor.has_stored())
+        await visitor.has_read()
+
+        await expect(ben.button_of("console.callbacks.count", n=1)).to_be_visible()
+        await ben.page.keyboard.press("Alt+b")
+        number = ben.page.get_by_role("link", name=KEPT)
+        await expect(number).to_have_attribute("href", "tel:0698765432")
+        await expect(ben.page.get_by_text(WHEN)).to_be_visible()
+        await look_at(ben.page, ben.page.main_frame, "console callbacks", LAPTOP, HALF, ZOOMED)
+        await ben.page.keyboard.press("Escape")
+        await expect(number).to_have_count(0)
+        assert await remembered(ben.page, DIGITS) == set(), "nor does the console keep it"
+        await ben.page.keyboard.press("Alt+b")
+        await ben.page.get_by_role("button", name=named("console.callbacks.done")).click()
+        await ben.page.get_by_role("button", name=named("console.callbacks.yes")).click()
+        await expect(ben.page.get_by_text(words("console.callbacks.none"))).to_be_visible()
+        await expect(number).to_have_count(0)
+
+
+async def test_no_digit_stays_on_a_screen_that_is_covered_veiled_or_locked(street: Street) -> None:
+    ben = await street.house.counsellor("ben").is_available()
+    visitor = await (await street.visitor(viewport={"width": 360, "height": 640})).opens_own_tab()
+    await visitor.starts()
+    session = await ben.accepts()
+    await visitor.is_in("talking")
+    await ben.asks_to_call(session)
+    await fills_in(visitor)
+    assert await remembered(visitor.page, DIGITS) == {NUMBER, WHEN}, "what is not there now cannot be missed afterwards"
+    await visitor.button("cover.hide").click()
+    await expect(visitor.chat.locator(".cover")).to_be_visible()
+    on_top = "[...document.querySelectorAll('form *')].filter((e) => e.contains(document.elementFromPoint(180, 320))).length"
+    assert await visitor.frame.evaluate(on_top) == 0
+    await visitor.page.keyboard.press("Enter")
+    await visitor.is_out_of_sight(61)
+    await expect(visitor.button("cover.back")).to_be_visible()
+    await expect(visitor.chat.locator("input")).to_have_count(0)
+    await visitor.button("cover.back").click()
+    await expect(form(visitor).get_by_label(callback_words("when"))).to_have_value(WHEN)
+    await ben.ends(session, "locked")
+    await expect(form(visitor)).to_have_count(0)
+    assert await remembered(visitor.page, DIGITS) == set()
+    assert await ben.numbers() == []
+
+
+async def test_where_it_cannot_be_shown_she_is_told_to_phone_and_ben_sees_it(browser: Browser, tmp_path: Path) -> None:
+    async with street_of(browser, tmp_path, desk=DESK) as street:
+        visitor, ben, label = await talks(street)
+        await visitor.page.route("**/static/widget/callback.*", lambda route: route.abort())
+        await asks_to_call(ben, label)
+        await expect(visitor.text("open.refused")).to_be_visible()
+        await expect(ben.column(label).get_by_text(words("console.line.callback_not_shown"))).to_be_visible()
+        await visitor.page.unroute_all()
+        await asks_to_call(ben, label)
+        await fills_in(visitor)
+        await visitor.page.route("https://www.weeronline.nl/**", lambda route: route.fulfill(content_type="text/html", body="het weer"))
+        await visitor.page.context.set_offline(True)
+        await visitor.button("exit.button").click()
+        await expect(visitor.page.locator(".gone")).to_be_visible()
+        assert await remembered(visitor.page, DIGITS) == set(), "left quickly"
+        await visitor.page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("language", ["ar", "uk"])
+async def test_it_is_asked_in_her_language(browser: Browser, tmp_path: Path, language: str) -> None:
+    async with street_of(browser, tmp_path, desk=f'widget_languages = ["{language}"]') as street:
+        ben = await street.house.counsellor("ben").is_available()
+        visitor = await (await street.visitor(language, viewport={"width": 320, "height": 568})).opens_own_tab()
+        await visitor.starts()
+        session = await ben.accepts()
+        await visitor.is_in("talking")
+        await ben.asks_to_call(session)
+        await fills_in(visitor)
+        assert await visitor.frame.evaluate(SIDEWAYS) == []
+        await form(visitor).get_by_role("button", name=callback_words("no", language)).click()
+        await expect(visitor.chat.get_by_text(callback_words("refused", language))).to_be_visible()
+        await ben.sees(session, "callback_refused")
+        assert await ben.numbers() == []
