@@ -79,6 +79,19 @@ async def test_danger_by_keyboard_from_mark_to_seen(browser: Browser, tmp_path: 
         await expect(column.get_by_role("status").filter(has_text="Anna heeft het gezien")).to_be_visible()
         await expect(panel.locator(".ladder .is-done")).to_have_count(1)
 
+
+async def test_phrases_are_put_ready_and_a_mark_by_mistake_is_set_back(browser: Browser, tmp_path: Path) -> None:
+    async with street_of(browser, tmp_path, desk=DESK) as street:
+        ben = await (await street.counsellor("ben")).is_available()
+        visitor = await street.house.visitor().opens()
+        await visitor.starts()
+        label = await ben.accepts()
+        page, keyboard, column = ben.page, ben.page.keyboard, ben.column(label)
+        panel = await panel_of(ben, label)
+        await ben.field(label).focus()
+        await keyboard.type("Ik lees ")
+        await column.get_by_role("button", name=words("console.danger"), exact=True).click()
+        await expect(column.locator("button.urgency")).to_have_text("Direct gevaar")
         await panel.get_by_role("button", name="Is er nu gevaar? Bel 112.").press("Enter")
         await expect(ben.field(label)).to_be_focused()
         await expect(ben.field(label)).to_have_value("Ik lees\nIs er nu gevaar? Bel 112.")
@@ -86,14 +99,14 @@ async def test_danger_by_keyboard_from_mark_to_seen(browser: Browser, tmp_path: 
         await keyboard.press("Enter")
         await visitor.reads("Ik lees\nIs er nu gevaar? Bel 112.")
 
-        await panel.get_by_role("button", name=named("console.danger.lower", word="Structureel")).press("Enter")
-        await expect(column.locator("button.urgency")).to_have_text("Structureel")
+        await panel.get_by_role("button", name=named("console.danger.lower", word="Nog niet bekend")).press("Enter")
+        await expect(column.locator("button.urgency")).to_have_text("Nog niet bekend")
         await expect(page.get_by_text(words("console.claimed"))).to_be_hidden()
         await keyboard.press("Escape")
         await expect(panel).to_have_count(0)
         await keyboard.press("Alt+g")
         await expect(panel.get_by_role("button", name=named("console.danger.mark", word="Direct gevaar"))).to_be_visible()
-        await expect(column.locator("button.urgency")).to_have_text("Structureel")
+        await expect(column.locator("button.urgency")).to_have_text("Nog niet bekend")
         await page.set_viewport_size(HALF._asdict())
         await panel.get_by_role("button", name="Zijn er kinderen bij?").click()
         await expect(ben.field(label)).to_have_value("Zijn er kinderen bij?")

@@ -1,7 +1,7 @@
 /** Whom to call back. The numbers are here only while the panel is open: asked for when it opens, forgotten when it closes. */
 import { el, fill, keyed, write } from "../shared/dom.ts";
 import { icon, PHONE } from "../shared/icons.ts";
-import type { Callback } from "../shared/wire.ts";
+import type { Callback } from "../shared/wire_danger.ts";
 import { type Panel, panelHead } from "./aside.ts";
 import type { Dangers } from "./dangers.ts";
 import type { Desk } from "./desk.ts";

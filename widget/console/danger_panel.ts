@@ -1,7 +1,8 @@
 /** Danger, beside a conversation: what to say at once, who helps, what to ask then. It puts texts ready and sends none. */
 import { el, fill, write } from "../shared/dom.ts";
 import { icon, PHONE, PUT, WARN } from "../shared/icons.ts";
-import type { Conversation, Helper, PhoneCode } from "../shared/wire.ts";
+import type { Conversation } from "../shared/wire.ts";
+import type { Helper, PhoneCode } from "../shared/wire_danger.ts";
 import { type Panel, panelHead } from "./aside.ts";
 import { callSaid, nameIn } from "./called.ts";
 import { phrasesIn } from "./danger_phrases.ts";

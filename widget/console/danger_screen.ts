@@ -1,7 +1,7 @@
 /** Danger on the console: the tools of each conversation, the panels beside them, and what a duty lead is called for. */
 import { el, write } from "../shared/dom.ts";
 import { icon, PHONE, WARN } from "../shared/icons.ts";
-import type { Alert } from "../shared/wire.ts";
+import type { Alert } from "../shared/wire_danger.ts";
 import type { Aside } from "./aside.ts";
 import { CallbacksPanel } from "./callbacks_panel.ts";
 import { callSaid } from "./called.ts";
@@ -25,7 +25,8 @@ interface Tools {
 export class DangerScreen {
   /** For the top: how many are to be called back. */
   readonly callbacks: HTMLButtonElement;
-  readonly #count = el("span");
+  readonly #count = el("span.number", {});
+  readonly #word: HTMLElement;
   readonly #tools = new WeakMap<ColumnView, Tools>();
 
   constructor(
@@ -35,7 +36,14 @@ export class DangerScreen {
     private readonly aside: Aside,
     private readonly view: (session: string) => ColumnView | undefined,
   ) {
-    this.callbacks = el("button.button button--quiet", { type: "button", onclick: () => this.showCallbacks() }, icon(PHONE), this.#count);
+    this.#word = el("span.to-call-word", {}, words.text("console.callbacks"));
+    this.callbacks = el(
+      "button.button button--quiet",
+      { type: "button", onclick: () => this.showCallbacks() },
+      icon(PHONE),
+      this.#word,
+      this.#count,
+    );
   }
 
   /** Gives a conversation its tools. */
@@ -68,7 +76,8 @@ export class DangerScreen {
     const { board } = desk;
     if (!board) return;
     this.callbacks.hidden = board.callbacks === 0 && this.aside.key !== "callbacks";
-    write(this.#count, words.text("console.callbacks.count", { n: board.callbacks }));
+    write(this.#count, String(board.callbacks));
+    this.callbacks.setAttribute("aria-label", words.text("console.callbacks.count", { n: board.callbacks }));
     for (const column of desk.columns) {
       const { session, fate, conversation } = column;
       const view = this.view(session);

@@ -1,5 +1,6 @@
 /** Danger, without any screen: how urgent each conversation is, calls for the duty lead, codes and numbers. */
-import type { AlertRaised, Answer, Callback, Callbacks, Helpers, PhoneCode, Urgency } from "../shared/wire.ts";
+import type { Answer } from "../shared/wire.ts";
+import type { AlertRaised, Callback, Callbacks, Helpers, PhoneCode, Urgency } from "../shared/wire_danger.ts";
 import { changed } from "./board.ts";
 import type { Desk } from "./desk.ts";
 import type { DeskPart } from "./talk.ts";

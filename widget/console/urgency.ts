@@ -1,7 +1,7 @@
 /** Urgency as it is seen: bars and a word, colour last. And the small menu in which a counsellor judges it. */
 import { el, fill } from "../shared/dom.ts";
 import { sentence } from "../shared/text.ts";
-import type { Urgency } from "../shared/wire.ts";
+import type { Urgency } from "../shared/wire_danger.ts";
 import { Menu } from "./menu.ts";
 import type { Words } from "./words.ts";
 

@@ -1,17 +1,11 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
+import type { Alert, Called } from "./wire_danger.ts";
 
 export type Availability = "open" | "full" | "unstaffed" | "closed";
 export type Life = "waiting" | "offered" | "active" | "ended";
 export type Speaker = "visitor" | "counsellor" | "system";
 export type Declared = "available" | "away";
 export type DeclineReason = "busy" | "break" | "not_my_subject" | "other";
-export type Urgency =
-  | "immediate_danger"
-  | "acute_unsafety"
-  | "structural_unsafety"
-  | "concern_no_unsafety_seen"
-  | "urgency_not_assessable";
-export type Call = "help" | "danger";
 export type Outcome = "accepted" | "declined" | "expired" | "withdrawn";
 export type EntryKind =
   | "message"
@@ -181,32 +175,6 @@ export interface Conversation {
   called?: Called | null;
 }
 
-export interface Called {
-  kind: Call;
-  at: Instant;
-  /** Duty leads who have a console connected now. Empty: nobody hears it. */
-  told: string[];
-  seen_by: string | null;
-  seen_at: Instant | null;
-}
-
-/** A call that a duty lead has to look at. */
-export interface Alert {
-  session: string;
-  label: string;
-  kind: Call;
-  counsellor: string;
-  at: Instant;
-}
-
-export interface AlertRaised {
-  session: string;
-  label: string;
-  kind: Call | "nobody_takes";
-  counsellor?: string | null;
-  at?: Instant | null;
-}
-
 export interface Offered {
   offer: string;
   session: string;
@@ -283,36 +251,4 @@ export interface Snippets {
   snippets: Snippet[];
   referrals: Referral[];
   more: boolean;
-}
-
-/** A step of the escalation ladder; the first is the duty lead. */
-export interface Helper {
-  names: Named[];
-  phone: string | null;
-}
-
-export interface Helpers {
-  ladder: Helper[];
-  report_url: string | null;
-}
-
-/** One who wants to be called. Not kept longer than it is looked at. */
-export interface Callback {
-  callback: string;
-  session: string;
-  label: string;
-  given_at: Instant;
-  ends_at: Instant;
-  /** Null, like the next, when it cannot be opened any more. */
-  number: string | null;
-  when: string | null;
-}
-
-export interface Callbacks {
-  callbacks: Callback[];
-}
-
-export interface PhoneCode {
-  code: string;
-  ends_at: Instant;
 }
