@@ -29,6 +29,7 @@ from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.dangers import Dangers
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
+from chatserver.gateways.ending import Endings
 from chatserver.gateways.hints import Hints
 from chatserver.gateways.looking import Company
 from chatserver.gateways.news import News
@@ -44,6 +45,7 @@ from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import DeskChanged, Hint
@@ -101,6 +103,7 @@ class App:
         presences = Presences(store, clock, bus, openings)
         silences = Silences(store, clock, bus, openings, settings.retention)
         conversations = Conversations(store, clock, bus, settings.retention)
+        cool_downs = self._cool_downs = CoolDowns(store, clock, chance, bus, desks, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
@@ -156,6 +159,7 @@ class App:
             openings=openings,
             ratings=ratings,
             turned_away=self._turned_away,
+            cool_downs=cool_downs,
             parts=[BeingCalled(callbacks)],
         )
         counsellors = CounsellorDoor(
@@ -174,6 +178,7 @@ class App:
                 Company(looking),
                 Dangers(Danger(store, clock, bus), phone_codes, openings),
                 CallingBack(callbacks),
+                Endings(conversations, cool_downs),
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
@@ -265,7 +270,7 @@ class App:
 
     async def _reconcile(self) -> None:
         """Who is here is known from the connections, what follows from it stands in the record; the two are compared again and again."""
-        await self._intake.reconcile(self._people.sessions())
+        self._cool_downs.sweep(await self._intake.reconcile(self._people.sessions()))
         await self._presences.reconcile(self._people.staff())
 
     async def _assign(self, desk: DeskId) -> None:

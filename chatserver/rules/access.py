@@ -30,6 +30,10 @@ class Action(StrEnum):
     """Read conversations of one's own, and those in which one looks along; stop looking along."""
     COME = "come"
     """Look along in any active conversation of one's desk without being asked, visibly."""
+    SET_COOL_DOWN = "set_cool_down"
+    """After a conversation of one's own: whoever it was is let in slowly, for an hour at most."""
+    KEEP_COOL_DOWNS = "keep_cool_downs"
+    """Set one until the night; see those that run, and lift them."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
     CALL_BACK = "call_back"
@@ -68,6 +72,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
     Action.FOLLOW: CONSOLE,
     Action.COME: frozenset({Role.DUTY_LEAD}),
+    Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
+    Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),

@@ -43,6 +43,10 @@ class Deed(StrEnum):
     SNIPPET_REMOVED = "snippet_removed"
     CALLBACK_DONE = "callback_done"
     """its id; nothing. Someone called, and the number is gone."""
+    COOL_DOWN_SET = "cool_down_set"
+    """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
+    COOL_DOWN_LIFTED = "cool_down_lifted"
+    """its id; nothing"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

@@ -21,6 +21,8 @@ EXPECTED = {
     Action.CONVERSE: {COUNSELLOR},
     Action.FOLLOW: CONSOLE,
     Action.COME: {LEAD},
+    Action.SET_COOL_DOWN: {COUNSELLOR},
+    Action.KEEP_COOL_DOWNS: {LEAD},
     Action.HEAR_ALERTS: {LEAD},
     Action.CALL_BACK: {COUNSELLOR, LEAD},
     Action.OPEN_BY_CODE: {COUNSELLOR},

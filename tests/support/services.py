@@ -20,6 +20,7 @@ from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
@@ -103,6 +104,7 @@ class Activities:
         self.taking = Taking(self.store, self.clock, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
         self.conversations = Conversations(self.store, self.clock, bus, retention)
+        self.cool_downs = CoolDowns(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
         self.looking = Looking(self.store, self.clock, bus)

@@ -1,6 +1,7 @@
 /** The console by keyboard. Keys with letters need Alt, and all but F6 can be switched off. */
 import { el } from "../shared/dom.ts";
 import { CROSS, icon } from "../shared/icons.ts";
+import type { EnterSends } from "./enter.ts";
 import type { Words } from "./words.ts";
 
 export interface KeyDoings {
@@ -9,6 +10,8 @@ export interface KeyDoings {
   /** Whether this digit chooses why an offer is declined; if so, it is done. */
   reason(n: number): boolean;
   take(): void;
+  /** Opens or closes the choices of how a conversation is stopped over the house rules. */
+  rules(): void;
   column(n: number): void;
   danger(): void;
   urgency(): void;
@@ -20,13 +23,15 @@ export interface KeyDoings {
 
 export class Keys {
   readonly #panel: HTMLElement;
+  readonly #sends = el("input", { type: "checkbox" });
   #isOn = true;
   #before: Element | null = null;
 
-  constructor(words: Words, private readonly doings: KeyDoings, private readonly root: HTMLElement) {
+  constructor(words: Words, private readonly doings: KeyDoings, private readonly enter: EnterSends, private readonly root: HTMLElement) {
     const { text } = words;
     const use = el("input", { type: "checkbox", onchange: () => (this.#isOn = use.checked) });
     use.checked = true;
+    this.#sends.addEventListener("change", () => enter.turn(this.#sends.checked));
     const row = (
       keys: string[],
       key: string,
@@ -52,6 +57,7 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt H"], "console.keys.rules"),
         ...row(["Alt G"], "console.keys.danger"),
         ...row(["Alt U"], "console.keys.urgency"),
         ...row(["Alt V"], "console.keys.further"),
@@ -63,6 +69,7 @@ export class Keys {
         ...row(["/"], "console.keys.snippets"),
         ...row(["?"], "console.keys.help"),
       ),
+      el("label.keys-use", {}, this.#sends, text("console.enter.setting")),
       el("label.keys-use", {}, use, text("console.keys.use")),
     );
     root.append(this.#panel);
@@ -74,6 +81,10 @@ export class Keys {
     this.#panel.hidden = !isShown;
     if (isShown) this.#panel.focus();
     else if (this.#before instanceof HTMLElement) this.#before.focus();
+  }
+
+  draw(): void {
+    this.#sends.checked = this.enter.isOn;
   }
 
   #press(event: KeyboardEvent): void {
@@ -93,6 +104,7 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      if (event.code === "KeyH") return this.doings.rules;
       const further = this.#further[event.code];
       if (further) return further;
       // Not those of the number pad: with Alt they write letters such as é.
@@ -126,6 +138,6 @@ export class Keys {
 }
 
 function digit(event: KeyboardEvent, keys: string): number | null {
-  const found = new RegExp(`^(?:${keys})([1-4])$`).exec(event.code)?.[1];
+  const found = new RegExp(`^(?:${keys})([1-5])$`).exec(event.code)?.[1];
   return found ? Number(found) : null;
 }

@@ -4,7 +4,7 @@ import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
 import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
-import type { Column } from "./columns.ts";
+import { type Column, endOf } from "./columns.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
 
@@ -113,7 +113,7 @@ export class Rail {
     write(name!, column.conversation.label);
     write(number!, age(column.conversation.since));
     const said = column.fate !== "active"
-      ? text(`console.card.${column.conversation.reason === "left_quickly" ? "left_quickly" : column.fate}`)
+      ? text(`console.card.${column.fate === "left" ? "returned" : endOf(column.conversation.reason)}`)
       : gone
       ? text("console.card.gone", { age: age(gone) })
       : now < talk.typingUntil

@@ -35,6 +35,7 @@ export type EndReason =
   | "idle"
   | "locked"
   | "ended_by_counsellor"
+  | "house_rules"
   | "left_queue"
   | "desk_closed";
 
@@ -108,6 +109,21 @@ export interface AvailabilityChanged {
 export interface EntriesPosted {
   epoch: string;
   entries: Entry[];
+}
+
+/** The answer to `end`. */
+export interface Ended {
+  cool_down_until: Instant | null;
+}
+
+export interface CoolDown {
+  id: string;
+  until: Instant;
+  by: string;
+}
+
+export interface CoolDowns {
+  cool_downs: CoolDown[];
 }
 
 export interface Refusal {
