@@ -227,6 +227,49 @@ async def test_where_it_cannot_be_shown_she_is_told_to_phone_and_ben_sees_it(bro
         await visitor.page.context.set_offline(False)
 
 
+async def test_going_on_by_phone_and_reporting_are_put_ready(browser: Browser, tmp_path: Path) -> None:
+    async with street_of(browser, tmp_path, desk=DESK) as street:
+        ben = await (await street.counsellor("ben")).is_available()
+        visitor = await street.house.visitor().opens()
+        await visitor.starts("en")
+        label = await ben.accepts()
+        page, keyboard, column = ben.page, ben.page.keyboard, ben.column(label)
+        await keyboard.press("Alt+v")
+        await expect(column.get_by_role("menuitem").first).to_be_focused()
+        await look_at(page, page.main_frame, "console further", LAPTOP, HALF)
+        await page.set_viewport_size(LAPTOP._asdict())
+        await keyboard.press("End")
+        await keyboard.press("Enter")
+        await expect(ben.field(label)).to_have_value(re.compile(r"https://meld\.example\.org/formulier\. We fill in nothing"))
+        await ben.field(label).fill("")
+        await keyboard.press("Alt+v")
+        await column.get_by_role("menuitem", name=words("console.further.code")).press("Enter")
+        await expect(ben.field(label)).to_have_value(re.compile(r"088 2220500 and say this code: [0-9]{6}\."))
+        ready = await ben.field(label).input_value()
+        code = re.search(r"[0-9]{6}", ready.replace("2220500", ""))
+        assert code
+        assert visitor.log.texts() == []
+
+        anna = await (await street.counsellor("anna")).signs_in()
+        await anna.page.keyboard.press("Alt+c")
+        field = anna.page.get_by_label(words("console.caller_code"))
+        await expect(field).to_be_focused()
+        await anna.page.keyboard.type("12 34")
+        await anna.page.keyboard.press("Enter")
+        await expect(anna.page.get_by_role("alert")).to_have_text(words("console.caller_code.six"))
+        wrong = f"{(int(code[0]) + 1) % 1_000_000:06d}"
+        await field.fill(wrong)
+        await anna.page.keyboard.press("Enter")
+        await expect(anna.page.get_by_role("alert")).to_have_text(words("console.caller_code.not_found"))
+        await look_at(anna.page, anna.page.main_frame, "console caller code", LAPTOP)
+        await field.fill(f"{code[0][:3]} {code[0][3:]}")
+        await anna.page.keyboard.press("Enter")
+        await expect(anna.column(label)).to_be_visible()
+        await expect(field).to_have_value("")
+        await visitor.sees("colleague_joined")
+        await expect(anna.column(label).get_by_role("button", name=words("console.danger"), exact=True)).to_be_hidden()
+
+
 @pytest.mark.parametrize("language", ["ar", "uk"])
 async def test_it_is_asked_in_her_language(browser: Browser, tmp_path: Path, language: str) -> None:
     async with street_of(browser, tmp_path, desk=f'widget_languages = ["{language}"]') as street:

@@ -12,6 +12,9 @@ const AT_LEAST: Helpers = {
   report_url: null,
 };
 
+/** A mark that the server could not take is said again after this. */
+const AGAIN = 2_000;
+
 export class Dangers implements DeskPart {
   helpers: Helpers = AT_LEAST;
   /** The numbers that were asked for, while the list is looked at; null when it is not. */
@@ -63,7 +66,10 @@ export class Dangers implements DeskPart {
     this.changed();
     const answer = await this.desk.line.socket?.ask<object>("mark", { session, urgency });
     // Refused for good: it is over, or not hers any more. Marked otherwise meanwhile: that one is under way.
-    if (answer && this.#wanted.get(session) === urgency && ("ok" in answer || !answer.error.temporary)) this.#wanted.delete(session);
+    if (answer && this.#wanted.get(session) === urgency) {
+      if ("ok" in answer || !answer.error.temporary) this.#wanted.delete(session);
+      else setTimeout(() => this.#wanted.get(session) === urgency && void this.mark(session, urgency), AGAIN);
+    }
     this.changed();
   }
 
