@@ -117,7 +117,8 @@ class DeskView:
 
     def calls(self, member: StaffMember) -> list[tuple[Alert, AdviceSession]]:
         """What this duty lead is called for and nobody has seen."""
-        return [(alert, about) for alert, about in self.alerts if alert.is_open and member in self.hearing(alert, about)]
+        opened = [(alert, about) for alert, about in self.alerts if alert.is_open]
+        return [(alert, about) for alert, about in opened if any(who.id == member.id for who in self.hearing(alert, about))]
 
     def to_call(self, member: StaffMember) -> int:
         """How many she may call back."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
+from tests.browser.test_console import RECORDS_NOTICES
 from tests.support.looks import SIDEWAYS, Size, look_at
 from tests.support.pages import BrowserCounsellor, BrowserVisitor, callback_words, words
 from tests.support.street import Street, street_of
@@ -225,6 +226,25 @@ async def test_where_it_cannot_be_shown_she_is_told_to_phone_and_ben_sees_it(bro
         await expect(visitor.page.locator(".gone")).to_be_visible()
         assert await remembered(visitor.page, DIGITS) == set(), "left quickly"
         await visitor.page.context.set_offline(False)
+
+
+async def test_a_call_rings_outside_the_page_without_a_word_about_the_person(street: Street) -> None:
+    ben = await street.house.counsellor("ben").is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts(nickname="Sterre")
+    session = await ben.accepts()
+    anna = await street.counsellor("anna")
+    await anna.page.add_init_script(RECORDS_NOTICES)
+    await anna.signs_in()
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.notices.off").click()
+    await ben.calls_duty_lead(session, "help")
+    await expect(anna.banner).to_contain_text("Ben")
+    assert await anna.page.evaluate("noticed") == [["Adviespunt Flevoland", words("console.notices.alert")]]
+    await anna.button("console.alert.i_saw").click()
+    await expect(anna.banner.filter(has_text="Ben")).to_have_count(0)
+    assert await anna.page.evaluate("noticed.at(-1)") == "closed"
+    await ben.is_shown(session, lambda row: bool(row["called"]["seen_by"] == "Anna"))
 
 
 async def test_going_on_by_phone_and_reporting_are_put_ready(browser: Browser, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 
 import pytest
 
@@ -143,6 +144,8 @@ async def test_who_hears_it_who_sees_it_and_when_it_may_be_called_again(house: A
     await house.danger.call_duty_lead(anna, talking.id, AlertKind.HELP)
     view = await house.boards.desk(house.desk.id)
     assert [(alert.kind, about.id) for alert, about in view.calls(await member(house, ilse))] == [(AlertKind.HELP, talking.id)]
+    changed = replace(await member(house, ilse), password_hash="another")
+    assert len(view.calls(changed)) == 1, "whoever she is by now, it is for her"
     assert view.calls(await member(house, anna)) == []
     (alert, about) = view.alerts[0]
     assert [who.work_name for who in view.hearing(alert, about)] == ["Ilse"]
