@@ -241,7 +241,7 @@ async def test_a_call_rings_outside_the_page_without_a_word_about_the_person(str
     await ben.calls_duty_lead(session, "help")
     await expect(anna.banner).to_contain_text("Ben")
     assert await anna.page.evaluate("noticed") == [["Adviespunt Flevoland", words("console.notices.alert")]]
-    await anna.button("console.alert.i_saw").click()
+    await anna.page.keyboard.press("Alt+l")
     await expect(anna.banner.filter(has_text="Ben")).to_have_count(0)
     assert await anna.page.evaluate("noticed.at(-1)") == "closed"
     await ben.is_shown(session, lambda row: bool(row["called"]["seen_by"] == "Anna"))
