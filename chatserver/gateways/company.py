@@ -8,9 +8,11 @@ from typing import Literal
 from chatserver.gateways import wire
 from chatserver.gateways.render import instant, maybe
 from chatserver.rules.answers import Answers
+from chatserver.rules.handover import Handover
 from chatserver.rules.looking import Onlooker
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import StaffId
+from chatserver.services.board import DeskView
 from chatserver.services.ports import StaffMember
 
 UNKNOWN = ""
@@ -58,6 +60,29 @@ def desk_conversation(session: AdviceSession, members: Mapping[StaffId, StaffMem
     since = instant(session.answered_at or session.arrived_at)
     name = work_name(session.counsellor, members)
     return wire.DeskConversation(session.id, session.label, session.language, session.urgency, since, name)
+
+
+def handover(asked: Handover, session: AdviceSession, reader: StaffId, view: DeskView) -> wire.Handover:
+    """Counted down from now. No nickname, no answer and no summary: who is asked has not said yes, and the visitor does not know her."""
+    left = max(0.0, (asked.ends_at - view.at).total_seconds())
+    return wire.Handover(
+        asked.id,
+        session.id,
+        session.label,
+        session.language,
+        session.urgency,
+        instant(session.answered_at or session.arrived_at),
+        work_name(asked.by, view.members),
+        work_name(asked.to, view.members),
+        asked.by == reader,
+        left,
+        (asked.ends_at - asked.made_at).total_seconds(),
+    )
+
+
+def other_desks(view: DeskView) -> list[wire.OtherDesk]:
+    others = [desk for desk in view.desks.values() if desk.id != view.desk.id]
+    return [wire.OtherDesk(desk.id, desk.name, list(desk.languages)) for desk in others]
 
 
 def work_name(staff: StaffId | None, members: Mapping[StaffId, StaffMember]) -> str:

@@ -9,19 +9,24 @@ from chatserver.gateways.people import CounsellorLink, People
 from chatserver.gateways.render_danger import alert_raised
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
-from chatserver.rules.terms import DeskId, OfferId, SessionId
+from chatserver.rules.handover import HandoverId
+from chatserver.rules.terms import DeskId, OfferId, Outcome, SessionId
 from chatserver.services.board import Boards, DeskView
 from chatserver.services.conversation import Conversations
+from chatserver.services.handovers import Handovers
 
 
 class Consoles:
     """Speaks to the consoles that are connected here."""
 
-    def __init__(self, connections: Connections, people: People, desk_boards: Boards, conversations: Conversations) -> None:
+    def __init__(
+        self, connections: Connections, people: People, desk_boards: Boards, conversations: Conversations, handovers: Handovers
+    ) -> None:
         self._connections = connections
         self._people = people
         self._boards = desk_boards
         self._conversations = conversations
+        self._handovers = handovers
         self._rows: dict[DeskId, boards.Rows] = {}
 
     async def tell(self, view: DeskView, counsellors: list[CounsellorLink]) -> None:
@@ -71,8 +76,11 @@ class Consoles:
         if old is None:
             return
         link.board = new
-        last_words = {c.session: await self._ended(link, c) for c in boards.lost(old, new)}
-        change = boards.difference(old, new, last_words)
+        lost = boards.lost(old, new)
+        last_words = {c.session: await self._ended(link, c) for c in lost}
+        outcomes = {h: await self._handovers.outcome(HandoverId(h)) or Outcome.WITHDRAWN for h in boards.closed(old, new)}
+        hers = {c.session for c in lost if c.with_me_as == "counsellor" and last_words[c.session] is None}
+        change = boards.difference(old, new, last_words, outcomes, boards.passed_on(view, link.member, hers))
         if change != wire.BoardChanged():
             self._connections.send(link.connection, "board_changed", change)
 

@@ -13,15 +13,15 @@ import msgspec
 from msgspec import Meta, Struct
 
 from chatserver.rules.alert import AlertKind
+from chatserver.rules.looking import ComeReason, How
+from chatserver.rules.note import NoteRoom
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
-    ComeReason,
     Declared,
     DeclineReason,
     EndReason,
     EntryKind,
-    How,
     Life,
     Outcome,
     Score,
@@ -245,6 +245,56 @@ class LookAway(Payload):
     staff: Id | None = None
 
 
+class WriteNote(Payload):
+    """Write something about a session that no visitor ever reads."""
+
+    session: Id
+    client_id: CommandId
+    room: Literal["note", "side"]
+    text: str
+
+
+class FollowNotes(Payload):
+    """Receive the notes of a session after this number, and then live."""
+
+    session: Id
+    after: Offset
+
+
+class HandOver(Payload):
+    """Ask a colleague, or another desk, to go on with a conversation of mine: one of the two."""
+
+    session: Id
+    to_staff: Id | None = None
+    to_desk: Id | None = None
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.to_staff is None) is (self.to_desk is None):
+            raise ValueError("goes to one")
+
+
+class AcceptHandover(Payload):
+    handover: Id
+
+
+class DeclineHandover(Payload):
+    handover: Id
+
+
+class WithdrawHandover(Payload):
+    """Ask no more."""
+
+    handover: Id
+
+
+class TakeOver(Payload):
+    """The duty lead goes on with a conversation in which she looks along."""
+
+    session: Id
+    reason: ComeReason
+
+
 class SeeSnippets(Payload):
     """Ask for the desk's canned texts, those after this one; and, from the beginning, for the lines it refers to."""
 
@@ -371,6 +421,24 @@ class Started(Payload):
 
 class Accepted(Payload):
     session: Id
+
+
+class Noted(Payload):
+    """The note is kept, under this number."""
+
+    number: int
+
+
+class NotesFollowed(Payload):
+    """Notes after the given number follow as ``notes_posted`` up to ``last`` and then live."""
+
+    last: int
+
+
+class HandedOver(Payload):
+    """To a colleague: asked, under this id. To a desk: done, and null."""
+
+    handover: Id | None
 
 
 class Snippet(Payload):
@@ -535,6 +603,42 @@ class Conversation(Payload):
     """The last call for the duty lead."""
 
 
+class Handover(Payload):
+    """One conversation that a colleague is asked to go on with: by me, or I am asked. ``seconds_left`` as in Offered."""
+
+    handover: Id
+    session: Id
+    label: str
+    language: Language
+    urgency: int
+    since: Instant
+    by: str
+    to: str
+    mine: bool
+    seconds_left: float
+    seconds: float
+
+
+class HandoverClosed(Payload):
+    handover: Id
+    outcome: Outcome
+
+
+class PassedOn(Payload):
+    """A conversation that was mine a moment ago goes on with a colleague."""
+
+    session: Id
+    counsellor: str
+
+
+class OtherDesk(Payload):
+    """A desk to which a conversation may be handed."""
+
+    desk: Id
+    name: str
+    languages: list[Language]
+
+
 class DeskConversation(Payload):
     """An active session of the desk that is somebody else's, as its duty lead may know of it: nothing of the visitor."""
 
@@ -615,6 +719,8 @@ class Board(Payload):
     colleagues: list[Colleague]
     desk_conversations: list[DeskConversation]
     """To who may come to them."""
+    handovers: list[Handover]
+    other_desks: list[OtherDesk]
     alerts: list[Alert]
     """To duty leads: calls that nobody has seen."""
     callbacks: int
@@ -646,6 +752,18 @@ class EntryForCounsellor(Payload):
     mine: bool = False
 
 
+class Note(Payload):
+    """Something that staff said to each other. Built for staff alone: no payload of the visitors' door holds one."""
+
+    number: int
+    room: NoteRoom
+    by: str
+    mine: bool
+    at: Instant
+    text: str
+    client_id: CommandId | None = None
+
+
 # ---- events -------------------------------------------------------------------------------------------------
 
 
@@ -674,6 +792,13 @@ class SessionEntriesPosted(Payload):
     entries: list[EntryForCounsellor]
 
 
+class NotesPosted(Payload):
+    """The next notes of a session, gapless."""
+
+    session: Id
+    notes: list[Note]
+
+
 class CounsellorTyping(Payload):
     """The counsellor is writing; show it for five seconds."""
 
@@ -696,6 +821,9 @@ class BoardChanged(Payload):
     colleagues_gone: list[Id] = []
     desk_conversations: list[DeskConversation] = []
     desk_conversations_gone: list[Id] = []
+    handovers: list[Handover] = []
+    handovers_closed: list[HandoverClosed] = []
+    passed_on: list[PassedOn] = []
     alerts: list[Alert] = []
     alerts_gone: list[Id] = []
     callbacks: int | None = None
@@ -763,6 +891,13 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "invite": (Invite, Done),
     "come": (Come, Done),
     "look_away": (LookAway, Done),
+    "note": (WriteNote, Noted),
+    "follow_notes": (FollowNotes, NotesFollowed),
+    "hand_over": (HandOver, HandedOver),
+    "accept_handover": (AcceptHandover, Accepted),
+    "decline_handover": (DeclineHandover, Done),
+    "withdraw_handover": (WithdrawHandover, Done),
+    "take_over": (TakeOver, Accepted),
     "helpers": (SeeHelpers, Helpers),
     "mark": (Mark, Done),
     "call_duty_lead": (CallDutyLead, Done),
@@ -778,6 +913,7 @@ COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "offer_made": OfferMade,
     "offer_closed": OfferClosed,
     "session_entries_posted": SessionEntriesPosted,
+    "notes_posted": NotesPosted,
     "visitor_typing": VisitorTyping,
     "alert_raised": AlertRaised,
     "closing": Closing,

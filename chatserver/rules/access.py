@@ -30,6 +30,12 @@ class Action(StrEnum):
     """Read conversations of one's own, and those in which one looks along; stop looking along."""
     COME = "come"
     """Look along in any active conversation of one's desk without being asked, visibly."""
+    NOTE = "note"
+    """Write and read what staff say to each other about a session that one may read."""
+    HAND_OVER = "hand_over"
+    """Ask a colleague or another desk to go on with a conversation of one's own, and answer when asked."""
+    TAKE_OVER = "take_over"
+    """Go on with a conversation in which one looks along."""
     SET_COOL_DOWN = "set_cool_down"
     """After a conversation of one's own: whoever it was is let in slowly, for an hour at most."""
     KEEP_COOL_DOWNS = "keep_cool_downs"
@@ -72,6 +78,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
     Action.FOLLOW: CONSOLE,
     Action.COME: frozenset({Role.DUTY_LEAD}),
+    Action.NOTE: CONSOLE,
+    Action.HAND_OVER: frozenset({Role.COUNSELLOR}),
+    Action.TAKE_OVER: frozenset({Role.DUTY_LEAD}),
     Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
     Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),

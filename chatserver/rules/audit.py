@@ -37,6 +37,8 @@ class Deed(StrEnum):
     """nothing; nothing"""
     CONVERSATION_COME_TO = "conversation_come_to"
     """the session; a ComeReason"""
+    CONVERSATION_TAKEN_OVER = "conversation_taken_over"
+    """the session; a ComeReason"""
     SNIPPET_ADDED = "snippet_added"
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"

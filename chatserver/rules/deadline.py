@@ -32,6 +32,8 @@ class DeadlineKind(StrEnum):
     """desk: nobody has been available in its hours for so long that people are told"""
     UNSTAFFED_STILL = "unstaffed_still"
     """desk: they were told, and are told again"""
+    HANDOVER_ENDS = "handover_ends"
+    """handover: nobody answered, and her conversation stays with whoever has it"""
     SILENCE = "silence"
     """session: her counsellor waits for an answer; she is asked, warned, and in the end it is over"""
     SWITCH_ENDS = "switch_ends"

@@ -221,24 +221,3 @@ class Role(StrEnum):
     """The same, a doctor."""
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
-
-
-class How(StrEnum):
-    """How a colleague came to look along."""
-
-    INVITED = "invited"
-    """The counsellor asked her."""
-    CAME = "came"
-    """The duty lead came by herself."""
-    CODE = "code"
-    """The visitor let her in."""
-
-
-class ComeReason(StrEnum):
-    """Why a duty lead comes to a conversation, or takes it over. Kept in the audit log."""
-
-    ASKED = "asked"
-    """The counsellor asked for it aloud."""
-    WORRIED = "worried"
-    """About the counsellor or the visitor."""
-    TRAINING = "training"

@@ -15,6 +15,7 @@ from chatserver.rules.backup import as_told
 from chatserver.rules.callback import Standing as ToCall
 from chatserver.rules.callback import may_call
 from chatserver.rules.desk import Desk
+from chatserver.rules.handover import Handover
 from chatserver.rules.looking import Onlooker
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
@@ -58,6 +59,8 @@ class DeskView:
     """Who has a pause, of whatever desk, and when it ends."""
     onlookers: Mapping[SessionId, Sequence[Onlooker]] = field(default_factory=dict)
     """Who looks along, in sessions of whatever desk."""
+    handovers: Sequence[Handover] = ()
+    """Those that nobody answered yet, of whatever desk."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
@@ -87,7 +90,7 @@ class DeskView:
         if talking is None:
             return None
         member = None if talking.counsellor is None else self.members.get(talking.counsellor)
-        return None if member is None else Standing(talking, None, as_told(member, talking.desk, self.desks))
+        return None if member is None else Standing(talking, None, as_told(member, talking.came_to or talking.desk, self.desks))
 
     def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, Answers]]:
         """What one counsellor has in hand or looks along in, for whatever desk, the oldest conversation first."""
@@ -101,6 +104,11 @@ class DeskView:
 
     def _watches(self, staff: StaffId, session: AdviceSession) -> bool:
         return any(one.staff == staff for one in self.onlookers.get(session.id, ()))
+
+    def handovers_of(self, staff: StaffId) -> list[tuple[Handover, AdviceSession]]:
+        """What she asked of a colleague, or a colleague of her, with what it is about."""
+        known = {s.id: s for s, _ in (*self.active, *self.lent)}
+        return [(h, known[h.session]) for h in self.handovers if staff in (h.by, h.to) and h.session in known]
 
     def offered_to(self, staff: StaffId) -> list[AdviceSession]:
         """What one counsellor is asked to take, for whatever desk."""
@@ -158,6 +166,7 @@ class Boards:
             onlookers = defaultdict[SessionId, list[Onlooker]](list)
             for one in await records.all_onlookers():
                 onlookers[one.session].append(one)
+            handovers = await records.open_handovers()
             today = now.astimezone(desk.schedule.zone).date()
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
             pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
@@ -166,7 +175,7 @@ class Boards:
             here = frozenset(p.staff for p in await records.presences() if p.gone_since is None) if alerts else frozenset()
             callbacks = tuple(await records.callbacks())
             pace = self._openings.pace(desk.id, who)
-            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, holiday)
+            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, holiday)
             return DeskView(*found, alerts, callbacks, here, pace)
 
         return await self._store.read(look)

@@ -38,6 +38,13 @@ class ReaderGone:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesGrew:
+    """Staff wrote something about this session to each other."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMoved:
     """An offer to this counsellor was made or ended."""
 
@@ -76,7 +83,18 @@ class SignInsChanged:
     staff: StaffId
 
 
-Hint = LogGrew | DeskChanged | SessionChanged | ReaderGone | OfferMoved | TypingSign | NobodyTakes | DutyLeadCalled | SignInsChanged
+Hint = (
+    LogGrew
+    | DeskChanged
+    | SessionChanged
+    | ReaderGone
+    | NotesGrew
+    | OfferMoved
+    | TypingSign
+    | NobodyTakes
+    | DutyLeadCalled
+    | SignInsChanged
+)
 
 
 class Bus(Protocol):

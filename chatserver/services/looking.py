@@ -10,8 +10,9 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.access import Action, may, may_at, role_for
 from chatserver.rules.audit import AuditDraft, Deed
+from chatserver.rules.looking import ComeReason, How
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import ComeReason, How, Life, SessionId, StaffId
+from chatserver.rules.terms import Life, SessionId, StaffId
 from chatserver.services.beginning import get_staff
 from chatserver.services.hints import Bus, DeskChanged, ReaderGone
 from chatserver.services.onlookers import begin_looking, end_looking

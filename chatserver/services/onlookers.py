@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from chatserver.errors import ChatError, Code
-from chatserver.rules.looking import MOST_ONLOOKERS, Onlooker
+from chatserver.rules.looking import MOST_ONLOOKERS, How, Onlooker
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import EntryKind, How, Life, Speaker, StaffId
+from chatserver.rules.terms import EntryKind, Life, Speaker, StaffId
 from chatserver.services.ports import Draft, Records, StaffMember
 from chatserver.services.telling import note
 

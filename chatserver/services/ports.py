@@ -27,7 +27,7 @@ from chatserver.rules.terms import (
 )
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
-from chatserver.services.ports_onlookers import OnlookerRecords
+from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
@@ -91,7 +91,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, DangerRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, ColleagueRecords, DangerRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -123,9 +123,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Onlooke
         """Waiting and offered sessions of a desk, in no particular order."""
         ...
 
-    async def queue_length(self, desk: DeskId) -> int:
-        """How many are in the queue."""
-        ...
+    async def queue_length(self, desk: DeskId) -> int: ...
 
     async def conversations(self, staff: StaffId) -> list[AdviceSession]:
         """Active sessions of a counsellor."""
@@ -156,7 +154,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Onlooke
         ...
 
     async def delete_words(self, session: SessionId) -> int:
-        """Delete the session's key, entries and answers; the number of entries that went."""
+        """Delete the session's key, entries, notes and answers; the number of entries that went."""
         ...
 
     async def days_in_use(self, day: date) -> int:

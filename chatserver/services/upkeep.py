@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import CallbackId, DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
@@ -21,6 +22,7 @@ from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
@@ -46,6 +48,7 @@ class Upkeep:
     desk_hours: DeskHours
     alarms: Alarms
     assignment: Assignment
+    handovers: Handovers
     presences: Presences
     silences: Silences
     callbacks: Callbacks
@@ -87,6 +90,7 @@ class Upkeep:
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
             DeadlineKind.UNSTAFFED_STILL: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED_STILL),
+            DeadlineKind.HANDOVER_ENDS: lambda subject: self.handovers.expire(HandoverId(subject)),
             DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.CALLBACK_ENDS: lambda subject: self.callbacks.expire(CallbackId(subject)),
@@ -112,7 +116,7 @@ class Upkeep:
             tell_ended(self.bus, *done)
 
     async def delete_words(self, session_id: SessionId) -> None:
-        """Key, entries and answers of a session go; what is left says when, not what."""
+        """Key, entries, notes and answers of a session go; what is left says when, not what."""
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

@@ -19,7 +19,9 @@ from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_alerts import AlertRecords
 from chatserver.store.records_callbacks import CallbackRecords
 from chatserver.store.records_codes import PhoneCodeRecords
+from chatserver.store.records_handovers import HandoverRecords
 from chatserver.store.records_hours import HoursRecords
+from chatserver.store.records_notes import NoteRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
 from chatserver.store.records_ratings import RatingRecords
@@ -97,6 +99,8 @@ class Records(
     RatingRecords,
     SnippetRecords,
     OnlookerRecords,
+    NoteRecords,
+    HandoverRecords,
     AlertRecords,
     CallbackRecords,
     PhoneCodeRecords,
@@ -190,6 +194,7 @@ class Records(
         await self._change(_DELETE_KEY, of=session)
         await self._change(_CHANGE_SESSION, of=session, answers=None)
         count = await self._change(_DELETE_ENTRIES, of=session)
+        await self._delete_notes(session)
         await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)
         return count

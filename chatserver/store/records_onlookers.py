@@ -7,9 +7,9 @@ import json
 from sqlalchemy import bindparam, delete, insert, select
 
 from chatserver.rules.answers import Answers
-from chatserver.rules.looking import Onlooker
+from chatserver.rules.looking import How, Onlooker
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, How, Life, SessionId, StaffId
+from chatserver.rules.terms import DeskId, Life, SessionId, StaffId
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY, AnswerRecords
 from chatserver.store.rows import AnyRow, to_instant, to_micros
 from chatserver.store.tables import onlookers, sessions, staff

@@ -1,13 +1,13 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
 Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
-``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors, and all are sealed. A change here needs a
-migration; a test compares the two.
+``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or about them, and all are
+sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -52,6 +52,7 @@ sessions = Table(
     Column("visitor_gone_since", BigInteger),
     Column("ended_at", BigInteger),
     Column("reason", Text),
+    Column("came_to", Text),
     Column("token", LargeBinary, unique=True),
     Column("answers", LargeBinary),
     Index(None, "life", "desk"),
@@ -91,6 +92,35 @@ entries = Table(
     Column("sealed", LargeBinary, nullable=False),
     # Session, speaker and client id in one: SQLite finds many of these by an index, and many triples only by reading everything.
     Column("said", Text, unique=True),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("room", Text, nullable=False),
+    Column("staff", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("client_id", Text),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("session", "staff", "client_id"),
+)
+"""What staff write to each other about a session. No query for a visitor reads this table."""
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session", Text, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("outcome", Text),
+    Column("closed_at", BigInteger),
+    # The session, while nobody answered. Unique: two colleagues are never asked for one conversation at once.
+    Column("open", Text, unique=True),
 )
 
 offers = Table(

@@ -19,7 +19,7 @@ from chatserver.gateways import settings, wire
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
-from chatserver.rules import alert, callback, message, rating, terms
+from chatserver.rules import alert, callback, looking, message, note, rating, terms
 from chatserver.rules.session import END_REASONS
 from tests.support.programs import ROOT
 
@@ -32,8 +32,9 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "life": terms.Life,
     "end reason": terms.EndReason,
     "entry kind": terms.EntryKind,
-    "how": terms.How,
-    "come reason": terms.ComeReason,
+    "how": looking.How,
+    "note room": note.NoteRoom,
+    "come reason": looking.ComeReason,
     "speaker": terms.Speaker,
     "presence": terms.Declared,
     "availability": terms.Availability,

@@ -8,8 +8,9 @@ import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.audit import Deed
+from chatserver.rules.looking import ComeReason, How
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import ComeReason, Declared, EndReason, EntryKind, How, Role, SessionId, StaffId
+from chatserver.rules.terms import Declared, EndReason, EntryKind, Role, SessionId, StaffId
 from chatserver.services.hints import DeskChanged, ReaderGone
 from chatserver.services.ports import Presence
 from chatserver.store import StoreSettings, look_at_audit

@@ -6,7 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from chatserver.errors import Code
-from chatserver.rules.terms import DeadlineKind, Declared, EndReason, EntryKind, How, SessionId, StaffId
+from chatserver.rules.looking import How
+from chatserver.rules.terms import DeadlineKind, Declared, EndReason, EntryKind, SessionId, StaffId
 from chatserver.store import Store
 from tests.services.test_danger import member, refusal, talk
 from tests.support.clock import ManualClock

@@ -155,6 +155,8 @@ class Counsellor:
         self.password = password
         self.cookie = ""
         self.logs: dict[str, _Reader] = {}
+        self.notes: dict[str, list[Payload]] = {}
+        """What staff wrote to each other, by session, as it was shown to her."""
         self.board: Payload = {}
         self.socket: SocketClient
 
@@ -190,6 +192,11 @@ class Counsellor:
     def _take(self, name: str, payload: Payload) -> None:
         if name == "session_entries_posted":
             self.logs[payload["session"]].take(payload)
+        elif name == "notes_posted":
+            kept = self.notes.setdefault(payload["session"], [])
+            for note in payload["notes"]:
+                assert note["number"] == len(kept) + 1, f"after {len(kept)} came {note['number']}"
+                kept.append(note)
 
     async def declares(self, presence: str) -> None:
         await self.socket.do("declare", {"presence": presence})
@@ -301,6 +308,40 @@ class Counsellor:
 
     async def asks_in(self, session: str, colleague: Counsellor) -> None:
         await self.socket.do("invite", {"session": session, "staff": colleague.board["me"]["staff"]})
+
+    async def notes_down(self, session: str, text: str, room: str = "note", command_id: str | None = None) -> int:
+        """Write what no visitor reads; its number."""
+        spoken.add(text)
+        ask = {"session": session, "client_id": command_id or new_command_id(), "room": room, "text": text}
+        return int((await self.socket.do("note", ask))["number"])
+
+    async def follows_notes(self, session: str) -> int:
+        """The last number there is."""
+        ask = {"session": session, "after": len(self.notes.get(session, []))}
+        return int((await self.socket.do("follow_notes", ask))["last"])
+
+    async def reads_note(self, session: str, text: str) -> Payload:
+        """Wait until a note with this text was shown to her."""
+        found = self.notes.setdefault(session, [])
+        return await self.socket.until(lambda: next((n for n in found if n["text"] == text), None), f"note {text!r}")
+
+    async def hands_over(self, session: str, to: Counsellor, summary: str = "") -> str:
+        """Ask a colleague to go on; the handover."""
+        spoken.add(summary)
+        ask = {"session": session, "to_staff": to.board["me"]["staff"], "summary": summary}
+        return str((await self.socket.do("hand_over", ask))["handover"])
+
+    async def is_asked_to_go_on(self) -> Payload:
+        """Wait until a colleague asks her; what she is shown of it."""
+        change = await self.socket.hears("board_changed", lambda c: any(not h["mine"] for h in c["handovers"]))
+        asked: Payload = next(h for h in change["handovers"] if not h["mine"])
+        return asked
+
+    async def goes_on_with(self, asked: Payload) -> str:
+        """Say yes, and follow the conversation; its session."""
+        session = str((await self.socket.do("accept_handover", {"handover": asked["handover"]}))["session"])
+        await self.follows(session)
+        return session
 
     async def looks_along(self, session: str) -> None:
         """Wait until she is in a conversation of someone else, and follow it."""

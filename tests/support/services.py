@@ -23,9 +23,12 @@ from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
 from chatserver.services.looking import Looking
+from chatserver.services.moving import Moving
+from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Presence, Records, StaffMember
@@ -108,6 +111,9 @@ class Activities:
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
         self.looking = Looking(self.store, self.clock, bus)
+        self.notes = Notes(self.store, self.clock, bus)
+        self.handovers = Handovers(self.store, self.clock, chance, bus)
+        self.moving = Moving(self.store, self.clock, chance, bus, self.openings)
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
@@ -125,6 +131,7 @@ class Activities:
             self.desk_hours,
             self.alarms,
             self.assignment,
+            self.handovers,
             self.presences,
             self.silences,
             self.callbacks,

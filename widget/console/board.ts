@@ -12,6 +12,13 @@ export function changed(board: Board, change: BoardChanged): Board {
     waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort(inLine),
     conversations: merged(board.conversations, change.conversations, change.conversations_gone, (row) => row.session),
     colleagues: merged(board.colleagues, change.colleagues, change.colleagues_gone, (row) => row.staff),
+    desk_conversations: merged(
+      board.desk_conversations,
+      change.desk_conversations,
+      change.desk_conversations_gone,
+      (row) => row.session,
+    ),
+    handovers: merged(board.handovers, change.handovers, change.handovers_closed?.map((one) => one.handover), (row) => row.handover),
     alerts: merged(board.alerts, change.alerts, change.alerts_gone, (row) => row.session),
     callbacks: change.callbacks ?? board.callbacks,
   };

@@ -1,6 +1,5 @@
 /** How a call for the duty lead stands, in a sentence: who heard it, who has seen it, or whom to phone instead. Pure. */
-import type { Named } from "../shared/wire.ts";
-import type { Called, Helpers } from "../shared/wire_danger.ts";
+import type { Called, Helpers, Named } from "../shared/wire_danger.ts";
 import type { Words } from "./words.ts";
 
 export interface CallSaid {

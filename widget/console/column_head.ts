@@ -51,7 +51,8 @@ export class ColumnHead {
     write(this.#name, label);
     write(this.#age, this.words.age(since));
     const { language, nickname, desk_name } = column.conversation;
-    const look = JSON.stringify([column.fate, language, nickname, desk_name, this.#isEnding]);
+    const { with_me_as } = column.conversation;
+    const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, this.#isEnding]);
     if (look === this.#drawn) return;
     this.#drawn = look;
     this.#drawFacts(column);
@@ -71,7 +72,7 @@ export class ColumnHead {
         isHers && said && el("span.mark", {}, said)
       ),
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
-      fate !== "active" && this.#pause,
+      fate !== "active" && conversation.with_me_as === "counsellor" && this.#pause,
     );
   }
 
@@ -80,6 +81,7 @@ export class ColumnHead {
     const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
     // At the end of the line is what is always there: what goes before it, when its time is over, moves nothing.
     if (column.fate !== "active") return fill(this.#end, this.rules.button, button("console.close", this.doings.close));
+    if (column.conversation.with_me_as === "onlooker") return fill(this.#end);
     if (!this.#isEnding) return fill(this.#end, this.rules.button, button("console.end", () => this.#askToEnd(true)));
     const yes = button("console.end.yes", () => {
       this.#isEnding = false;

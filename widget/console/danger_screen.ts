@@ -4,12 +4,13 @@ import { icon, PHONE, WARN } from "../shared/icons.ts";
 import type { Alert } from "../shared/wire_danger.ts";
 import type { Aside } from "./aside.ts";
 import { CallbacksPanel } from "./callbacks_panel.ts";
+import { CallerCode } from "./caller_code.ts";
 import { callSaid } from "./called.ts";
 import type { ColumnView } from "./column.ts";
 import type { Column } from "./columns.ts";
 import { codePhrase, DangerPanel } from "./danger_panel.ts";
 import { phrasesIn } from "./danger_phrases.ts";
-import type { Dangers } from "./dangers.ts";
+import { Dangers } from "./dangers.ts";
 import type { Desk } from "./desk.ts";
 import { Menu } from "./menu.ts";
 import type { Say } from "./top.ts";
@@ -25,6 +26,9 @@ interface Tools {
 export class DangerScreen {
   /** For the top: how many are to be called back. */
   readonly callbacks: HTMLButtonElement;
+  /** For the rail. */
+  readonly code: CallerCode;
+  readonly #dangers: Dangers;
   readonly #count = el("span.number", {});
   readonly #word: HTMLElement;
   readonly #tools = new WeakMap<ColumnView, Tools>();
@@ -32,10 +36,11 @@ export class DangerScreen {
   constructor(
     private readonly words: Words,
     private readonly desk: Desk,
-    private readonly dangers: Dangers,
     private readonly aside: Aside,
     private readonly view: (session: string) => ColumnView | undefined,
   ) {
+    this.#dangers = new Dangers(desk, () => desk.lookedAt());
+    this.code = new CallerCode(words, desk);
     this.#word = el("span.to-call-word", {}, words.text("console.callbacks"));
     this.callbacks = el(
       "button.button button--quiet",
@@ -48,7 +53,8 @@ export class DangerScreen {
 
   /** Gives a conversation its tools. */
   equip(view: ColumnView, { session }: Column): void {
-    const { words, dangers } = this;
+    const { words } = this;
+    const dangers = this.#dangers;
     const { text } = words;
     const urgency = new UrgencyMenu(words, (wanted) => dangers.judge(session, wanted));
     const called = el("span.mark called", { role: "status", hidden: true });
@@ -72,7 +78,8 @@ export class DangerScreen {
   }
 
   draw(): void {
-    const { desk, words, dangers } = this;
+    const { desk, words } = this;
+    const dangers = this.#dangers;
     const { board } = desk;
     if (!board) return;
     this.callbacks.hidden = board.callbacks === 0 && this.aside.key !== "callbacks";
@@ -104,7 +111,7 @@ export class DangerScreen {
       key: `alert ${alert.session}`,
       kind: alert.kind === "danger" ? "danger" : "attention",
       text: more > 0 ? `${said} ${text("console.alert.more", { n: more })}` : said,
-      dismiss: { word: text("console.alert.i_saw"), act: () => void this.dangers.seen(alert.session) },
+      dismiss: { word: text("console.alert.i_saw"), act: () => void this.#dangers.seen(alert.session) },
     };
   }
 
@@ -115,16 +122,16 @@ export class DangerScreen {
 
   seen(): void {
     const alert = this.calls[0];
-    if (alert) void this.dangers.seen(alert.session);
+    if (alert) void this.#dangers.seen(alert.session);
   }
 
   showDanger(session = this.desk.current): void {
     const column = this.desk.columns.find((other) => other.session === session);
     if (!session || !column || !isHers(column)) return;
     const isShown = this.aside.key === `danger ${session}`;
-    if (!isShown) this.dangers.open(session);
+    if (!isShown) this.#dangers.open(session);
     this.aside.toggle(
-      new DangerPanel(column.conversation, this.words, this.desk, this.dangers, {
+      new DangerPanel(column.conversation, this.words, this.desk, this.#dangers, {
         putReady: (text) => this.#putReady(session, text),
         close: () => this.aside.close(),
       }),
@@ -132,7 +139,7 @@ export class DangerScreen {
   }
 
   showCallbacks(): void {
-    this.aside.toggle(new CallbacksPanel(this.words, this.desk, this.dangers, () => this.aside.close()));
+    this.aside.toggle(new CallbacksPanel(this.words, this.desk, this.#dangers, () => this.aside.close()));
   }
 
   openUrgency(): void {
@@ -151,7 +158,8 @@ export class DangerScreen {
 
   /** How it can go on elsewhere. All of them put a text ready, or ask; none goes by itself. */
   #ways(session: string) {
-    const { dangers, desk, words } = this;
+    const { desk, words } = this;
+    const dangers = this.#dangers;
     const { text } = words;
     const conversation = desk.columns.find((column) => column.session === session)!.conversation;
     const way = (key: string, act: () => void) => ({ content: [text(key)], act });
@@ -165,7 +173,7 @@ export class DangerScreen {
   }
 
   async #putCode(session: string): Promise<void> {
-    const code = await this.dangers.makeCode(session);
+    const code = await this.#dangers.makeCode(session);
     // Who went on to somebody else meanwhile is not taken back: the code stands in the panel.
     if (code && this.desk.current === session) this.#putReady(session, codePhrase(this.desk, session, code));
   }

@@ -10,7 +10,9 @@ import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
 import type { Offer } from "./countdown.ts";
+import { Colleagues } from "./colleagues.ts";
 import { Going } from "./going.ts";
+import { Notebook } from "./margin.ts";
 import type { DeskPart, Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
@@ -29,6 +31,8 @@ export class Desk {
   readonly asked: Asked;
   /** What else the console does, each business in a file of its own. */
   readonly parts: DeskPart[] = [];
+  readonly notebook: Notebook;
+  readonly colleagues: Colleagues;
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
   #wasLost = false;
@@ -48,6 +52,18 @@ export class Desk {
       accepted: () => this.#chooseSomething(),
       changed: () => this.#changed(),
     });
+    this.parts.push(...([this.notebook, this.colleagues] = this.#doTogether(around)));
+  }
+
+  #doTogether(around: Surroundings): [Notebook, Colleagues] {
+    const colleagues = new Colleagues(this.line, this.going, {
+      board: () => this.board,
+      now: () => around.now(),
+      notify: (key, label) => this.notify(key, label),
+      accepted: () => this.#chooseSomething(),
+      changed: () => this.#changed(),
+    });
+    return [new Notebook(this.line, around, () => this.columns, () => this.#changed()), colleagues];
   }
 
   get offers(): readonly Offer[] {
@@ -115,6 +131,7 @@ export class Desk {
     this.#talks.get(session)?.conversation.clear();
     this.#talks.delete(session);
     this.columns = this.columns.filter((column) => column.session !== session);
+    for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
     this.#changed();
   }
@@ -147,7 +164,7 @@ export class Desk {
     this.#wasLost = true;
     this.going.forget();
     for (const talk of this.#talks.values()) talk.conversation.down(code);
-    for (const part of this.parts) part.down?.();
+    for (const part of this.parts) part.down?.(code);
   }
 
   /** The whole board, after every connecting: what was missed in between is in it. */
@@ -184,6 +201,7 @@ export class Desk {
   #boardChanged(change: BoardChanged): void {
     if (!this.board) return; // the board itself is on its way
     this.board = changed(this.board, change);
+    for (const part of this.parts) part.boardChanged?.(change);
     // One that was no longer hers and is again has lost its words, and is not followed any more.
     const before = new Set(this.columns.filter((column) => column.fate !== "left").map((column) => column.session));
     this.#arrange();
@@ -200,6 +218,7 @@ export class Desk {
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();
     }
+    for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
   }
 

@@ -16,6 +16,7 @@ class Scene extends Stage {
 
   constructor() {
     super("/counsellor");
+    this.besides.set("follow_notes", { ok: { last: 0 } });
     this.desk = new Desk({
       ...this.around,
       dial: (knock, hooks) => dial(this.peer.address, "/counsellor", knock, hooks),

@@ -42,7 +42,15 @@ export class FreePlaces {
   draw(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
-    const key = desk.board!.me.claimed ? "claimed" : !isFirst ? "next" : desk.board!.me.pause_ends_at ? "pause" : desk.presence;
+    const key = !desk.board!.me.roles.includes("counsellor")
+      ? "adviser"
+      : desk.board!.me.claimed
+      ? "claimed"
+      : !isFirst
+      ? "next"
+      : desk.board!.me.pause_ends_at
+      ? "pause"
+      : desk.presence;
     const [title, text, sound] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));

@@ -13,6 +13,10 @@ export interface KeyDoings {
   /** Opens or closes the choices of how a conversation is stopped over the house rules. */
   rules(): void;
   column(n: number): void;
+  /** With what she writes in the conversation that she is in. */
+  mode(mode: "message" | "note"): void;
+  side(): void;
+  handOver(): void;
   danger(): void;
   urgency(): void;
   further(): void;
@@ -57,6 +61,10 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt M"], "console.keys.message"),
+        ...row(["Alt N"], "console.keys.note"),
+        ...row(["Alt Z"], "console.keys.side"),
+        ...row(["Alt O"], "console.keys.handover"),
         ...row(["Alt H"], "console.keys.rules"),
         ...row(["Alt G"], "console.keys.danger"),
         ...row(["Alt U"], "console.keys.urgency"),
@@ -104,6 +112,10 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      if (event.code === "KeyM") return () => this.doings.mode("message");
+      if (event.code === "KeyN") return () => this.doings.mode("note");
+      if (event.code === "KeyZ") return this.doings.side;
+      if (event.code === "KeyO") return this.doings.handOver;
       if (event.code === "KeyH") return this.doings.rules;
       const further = this.#further[event.code];
       if (further) return further;

@@ -22,7 +22,7 @@ export class Menu {
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-controls", id);
     button.addEventListener("click", () => this.#list.hidden ? this.open() : this.#shut(true));
-    this.#list = el("ul.choices", { id, role: "menu", "aria-label": name, hidden: true });
+    this.#list = el("ul.menu-choices", { id, role: "menu", "aria-label": name, hidden: true });
     this.element = el("span.choosing", {}, button, this.#list);
     this.element.addEventListener("keydown", (event) => this.#press(event));
     this.element.addEventListener("focusout", (event) => {

@@ -5,6 +5,7 @@ import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import { type Column, endOf } from "./columns.ts";
+import type { DeskTalks } from "./desk_talks.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
 
@@ -27,7 +28,7 @@ export class Rail {
   readonly #people = el("ul.people", {});
   readonly #alone: HTMLElement;
 
-  constructor(private readonly words: Words, private readonly doings: RailDoings) {
+  constructor(private readonly words: Words, private readonly doings: RailDoings, private readonly talks: DeskTalks) {
     const { text } = words;
     this.#switches = { available: this.#radio("available"), away: this.#radio("away") };
     this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
@@ -45,6 +46,7 @@ export class Rail {
       ),
       this.#mineSection,
       el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
+      talks.element,
       el("section.rail-end", {}, el("h2", {}, text("console.colleagues")), this.#people, this.#alone),
     );
   }
@@ -54,7 +56,8 @@ export class Rail {
     this.#switches[desk.presence].checked = true;
     this.#mineSection.hidden = desk.columns.length === 0;
     this.#claimed.hidden = !board.me.claimed;
-    write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
+    const takes = board.me.roles.includes("counsellor");
+    write(this.#mineTitle, takes ? text("console.of", { n: board.me.load, m: board.me.capacity }) : "");
     keyed(
       this.#mine,
       desk.columns,
@@ -76,10 +79,11 @@ export class Rail {
       this.#people,
       board.colleagues,
       (person) => person.staff,
-      () => el("li", {}, el("i"), el("span"), el("small")),
+      () => el("li", {}, el("i"), el("span"), el("small"), el("small.role", {})),
       (element, person) => this.#drawPerson(element, person),
     );
     this.#alone.hidden = board.colleagues.length > 0;
+    this.talks.draw(board);
   }
 
   #radio(presence: Declared): HTMLInputElement {
@@ -107,13 +111,16 @@ export class Rail {
     const [card, name, number, small, urgency] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
     const entries = talk.conversation.timeline.entries;
-    const waits = column.fate === "active" ? waitingSince(entries) : null;
+    const looks = column.conversation.with_me_as === "onlooker";
+    const waits = column.fate === "active" && !looks ? waitingSince(entries) : null;
     const fresh = unseen(talk.attention, entries);
     const gone = column.conversation.visitor_gone_since;
     write(name!, column.conversation.label);
     write(number!, age(column.conversation.since));
     const said = column.fate !== "active"
-      ? text(`console.card.${column.fate === "left" ? "returned" : endOf(column.conversation.reason)}`)
+      ? text(`console.card.${cardOf(column, desk)}`)
+      : looks
+      ? text("console.card.looking", { name: column.conversation.counsellor })
       : gone
       ? text("console.card.gone", { age: age(gone) })
       : now < talk.typingUntil
@@ -156,12 +163,22 @@ export class Rail {
   }
 
   #drawPerson(element: HTMLElement, person: Colleague): void {
-    const [dot, name, small] = element.children;
+    const [dot, name, small, role] = element.children;
     const presence = presenceOf(person);
     dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
     const said = person.claimed ? this.words.text("console.of.claimed", { n: person.load, m: person.capacity }) : load;
-    write(small!, presence === "available" || presence === "busy" ? said : this.words.text(`console.presence.${presence}`));
+    const takes = person.roles.includes("counsellor") && (presence === "available" || presence === "busy");
+    const how = takes ? said : presence === "busy" || presence === "available" ? null : this.words.text(`console.presence.${presence}`);
+    write(small!, how ?? "");
+    write(role!, this.words.roleOf(person) ?? "");
   }
+}
+
+/** How a conversation that is not active any more is called on its card. */
+function cardOf({ session, fate, conversation }: Column, desk: Desk): string {
+  if (fate !== "left") return endOf(conversation.reason);
+  if (conversation.with_me_as === "onlooker") return "looked";
+  return desk.colleagues.passedOn.has(session) ? "passed_on" : "returned";
 }

@@ -1,33 +1,32 @@
 /** The whole console: top, rail, and the places where conversations are. */
 import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
-import { CallerCode } from "./caller_code.ts";
 import { DangerScreen } from "./danger_screen.ts";
-import { Dangers } from "./dangers.ts";
-import { unseen } from "./attention.ts";
 import { nextToTake } from "./board.ts";
-import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
 import { CoolDowns } from "./cool_downs.ts";
 import { CoolDownsPanel } from "./cool_downs_panel.ts";
 import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
-import { gravest } from "./gravest.ts";
 import { FreePlaces } from "./free_place.ts";
+import type { Asking } from "./colleagues.ts";
+import { Rooms } from "./company.ts";
+import { DeskTalks } from "./desk_talks.ts";
+import { HandoverCard } from "./handover_card.ts";
+import { gravest } from "./gravest.ts";
+import { keyOf, type Place, placesOf } from "./places.ts";
 import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
-import { Notifier } from "./notifier.ts";
+import { Ringing } from "./ringing.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
 import { Banner, Top } from "./top.ts";
 import type { Facts } from "./snippets.ts";
 import type { Words } from "./words.ts";
-
-type Place = { kind: "column"; column: Column } | { kind: "offer"; offer: Offer } | { kind: "free"; n: number };
 
 export class Screen {
   readonly element = el("div.console", {});
@@ -39,12 +38,12 @@ export class Screen {
   readonly #book: Book;
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
-  readonly #notifier = new Notifier("offer");
-  readonly #alarm = new Notifier("alert");
+  readonly #ringing: Ringing;
   readonly #free: FreePlaces;
   readonly #aside: Aside;
   readonly #danger: DangerScreen;
-  readonly #code: CallerCode;
+  readonly #rooms: Rooms;
+  readonly #cards = new Map<string, HandoverCard>();
   readonly #keys: Keys;
   readonly #coolDowns: CoolDowns;
   readonly #enter = new EnterSends(() => this.draw());
@@ -55,17 +54,24 @@ export class Screen {
     const keys = this.#keys = new Keys(
       words,
       {
-        accept: () => this.#first((offer) => void desk.asked.accept(offer)),
-        decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
+        accept: () => this.#first((offer) => void desk.asked.accept(offer), (asking) => void desk.colleagues.accept(asking)),
+        decline: () =>
+          this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
         reason: (n) => this.#decline(n) || this.#stopOverRules(n),
         take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
         rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
         column: (n) => this.#goTo(n),
+        mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
+        side: () => this.#current((session) => this.#rooms.side(session)),
+        handOver: () => this.#current((session) => this.#rooms.handover(session), true),
         danger: () => this.#danger.showDanger(),
         urgency: () => this.#danger.openUrgency(),
         further: () => this.#danger.openFurther(),
         callbacks: () => this.#danger.showCallbacks(),
-        code: () => this.#askCode(),
+        code: () => {
+          this.#showRail(true); // where the screen is narrow it stands behind a button
+          this.#danger.code.focus();
+        },
         seen: () => this.#danger.seen(),
       },
       this.#enter,
@@ -82,16 +88,16 @@ export class Screen {
       declare: (presence) => void desk.declare(presence),
       choose: (session) => this.#choose(session),
       take: (row) => this.#take(row),
-    });
+    }, new DeskTalks(words, desk.colleagues, () => this.#showRail(false)));
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
+    this.#ringing = new Ringing(words, desk, sound);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
+    this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged());
-    const dangers = new Dangers(desk, () => desk.lookedAt());
-    this.#danger = new DangerScreen(words, desk, dangers, this.#aside, (session) => this.#columns.get(session));
+    this.#danger = new DangerScreen(words, desk, this.#aside, (session) => this.#columns.get(session));
     this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
-    this.#code = new CallerCode(words, desk);
-    this.#rail.element.lastElementChild!.before(this.#code.element);
+    this.#rail.element.lastElementChild!.before(this.#danger.code.element);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
@@ -109,7 +115,7 @@ export class Screen {
     const { desk, words } = this;
     const now = performance.now();
     this.#banner.draw(gravest(words, desk, this.#danger.banner(), now));
-    this.#spoken.draw(desk.offers, now);
+    this.#spoken.draw(desk.offers, now, desk.colleagues.askedOfMe);
     if (!desk.board) return;
     this.#book.open();
     this.sound.staff = this.#enter.staff = desk.board.me.staff;
@@ -117,40 +123,27 @@ export class Screen {
     this.#top.draw(
       desk.board,
       this.element.classList.contains("show-rail"),
-      this.#notifier.notices(desk.board.me.staff),
+      this.#ringing.offers.notices(desk.board.me.staff),
       this.sound.tested,
     );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
     this.#danger.draw();
-    this.#aside.draw(desk.columns.map((column) => column.session), now);
+    this.#rooms.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session));
+    this.#aside.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session), now);
     this.#takeToAccepted();
-    // Without a line none can be taken, and whether one still waits is not known.
-    const offers = desk.line.isUp ? desk.offers.length : 0;
-    const { calls } = this.#danger;
-    const news = offers + calls.length + desk.columns.filter((column) => {
-      const talk = desk.talk(column.session);
-      return column.fate === "active" && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
-    }).length;
-    document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
-    this.sound.ring(offers + calls.length > 0);
-    const { me, desk_name } = desk.board;
-    this.#notifier.draw(me.staff, offers > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
-    this.#alarm.draw(me.staff, calls.length > 0, desk.isLooking(), desk_name, this.words.text("console.notices.alert"));
+    this.#ringing.draw(this.#danger.calls.length);
   }
 
   #drawPlaces(now: number): void {
     const { desk } = this;
-    const taken = desk.columns.length + desk.offers.length;
-    const places: Place[] = [
-      ...desk.columns.map((column): Place => ({ kind: "column", column })),
-      ...desk.offers.map((offer): Place => ({ kind: "offer", offer })),
-      ...Array.from({ length: freePlaces(desk.board!.me.capacity, taken) }, (_, n): Place => ({ kind: "free", n })),
-    ];
+    const asked = desk.colleagues.askedOfMe;
+    const places = placesOf(desk);
     keyed(this.#main, places, keyOf, (place) => this.#make(place), (element, place) => this.#update(element, place, now));
     for (const session of this.#columns.keys()) {
       if (!desk.columns.some((column) => column.session === session)) this.#columns.delete(session);
     }
+    for (const id of this.#cards.keys()) if (!asked.some((asking) => asking.row.handover === id)) this.#cards.delete(id);
     for (const [offer, view] of this.#offers) {
       if (desk.offers.some((other) => other.offered.offer === offer)) continue;
       view.giveBack();
@@ -169,25 +162,38 @@ export class Screen {
       this.#offers.set(offer.offered.offer, view);
       return view.element;
     }
+    if (place.kind === "asked") {
+      const card = new HandoverCard(place.asking, this.words, this.desk.colleagues);
+      this.#cards.set(place.asking.row.handover, card);
+      return card.element;
+    }
     const { session, conversation } = place.column;
-    const view = new ColumnView(place.column, this.words, {
-      say: (text) => this.desk.say(session, text),
-      typing: () => this.desk.typing(session),
-      again: () => this.desk.talk(session).conversation.again(),
-      withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
-      end: () => void this.desk.end(session, "ended_together"),
-      stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
-      isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
-      isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
-      coolDown: () => this.#coolDowns.setAfter(session),
-      enter: this.#enter,
-      lock: () => void this.desk.end(session, "locked"),
-      close: () => this.#close(session),
-      pause: () => void this.desk.pause(),
-      choose: () => this.desk.choose(session),
-      redraw: () => this.draw(),
-      facts: () => this.#facts(session),
-    }, this.#book);
+    const view = new ColumnView(
+      place.column,
+      this.words,
+      {
+        note: (text) => this.desk.notebook.margin(session).write("note", text),
+        say: (text) => this.desk.say(session, text),
+        typing: () => this.desk.typing(session),
+        again: () => this.desk.talk(session).conversation.again(),
+        withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
+        end: () => void this.desk.end(session, "ended_together"),
+        stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
+        isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
+        isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
+        coolDown: () => this.#coolDowns.setAfter(session),
+        enter: this.#enter,
+        lock: () => void this.desk.end(session, "locked"),
+        close: () => this.#close(session),
+        pause: () => void this.desk.pause(),
+        choose: () => this.desk.choose(session),
+        redraw: () => this.draw(),
+        facts: () => this.#facts(session),
+      },
+      this.#book,
+      this.desk,
+      this.#rooms,
+    );
     this.#columns.set(session, view);
     this.#danger.equip(view, place.column);
     return view.element;
@@ -205,6 +211,7 @@ export class Screen {
   #update(element: HTMLElement, place: Place, now: number): void {
     const { desk } = this;
     if (place.kind === "offer") this.#offers.get(place.offer.offered.offer)?.draw(now, desk.asked.isAnswering(place.offer.offered.offer));
+    else if (place.kind === "asked") this.#cards.get(place.asking.row.handover)?.draw(now);
     else if (place.kind === "free") this.#free.draw(element, place.n);
     else {
       const { column } = place;
@@ -215,9 +222,17 @@ export class Screen {
     }
   }
 
-  #first(act: (offer: Offer) => void): void {
-    const offer = this.desk.offers[0];
+  /** An offer first: it is a visitor who waits. */
+  #first(act: (offer: Offer) => void, answer: (asking: Asking) => void): void {
+    const [offer, asking] = [this.desk.offers[0], this.desk.colleagues.askedOfMe[0]];
     if (offer) act(offer);
+    else if (asking) answer(asking);
+  }
+
+  #current(act: (session: string) => void, isForHers = false): void {
+    const column = this.desk.columns.find(({ session }) => session === this.desk.current);
+    const isHers = column?.fate === "active" && column.conversation.with_me_as === "counsellor";
+    if (column && column.fate !== "left" && (isHers || !isForHers)) act(column.session);
   }
 
   /** Why not, by its digit, where that is being asked. */
@@ -237,7 +252,7 @@ export class Screen {
 
   async #turnNotices(): Promise<void> {
     const staff = this.desk.board?.me.staff;
-    if (staff) await this.#notifier.turn(staff);
+    if (staff) await this.#ringing.offers.turn(staff);
     this.draw();
   }
 
@@ -257,12 +272,6 @@ export class Screen {
     this.desk.choose(session);
     this.#showRail(false);
     this.#columns.get(session)?.focusField();
-  }
-
-  /** On a narrow screen the field is behind the rail's button. */
-  #askCode(): void {
-    this.#showRail(true);
-    this.#code.focus();
   }
 
   #goTo(n: number): void {
@@ -287,9 +296,4 @@ export class Screen {
     this.element.classList.toggle("show-rail", isShown);
     this.desk.lookedAt();
   }
-}
-
-function keyOf(place: Place): string {
-  if (place.kind === "column") return `c${place.column.session}`;
-  return place.kind === "offer" ? `o${place.offer.offered.offer}` : `f${place.n}`;
 }

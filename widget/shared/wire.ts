@@ -1,5 +1,20 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
-import type { Alert, Called } from "./wire_danger.ts";
+import type { Alert, Called, Named } from "./wire_danger.ts";
+
+import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
+
+export type {
+  ComeReason,
+  DeskConversation,
+  Handover,
+  How,
+  Note,
+  NoteRoom,
+  NotesPosted,
+  Onlooker,
+  OtherDesk,
+  StaffRole,
+} from "./wire_colleagues.ts";
 
 export type Availability = "open" | "full" | "unstaffed" | "closed";
 export type Life = "waiting" | "offered" | "active" | "ended";
@@ -20,6 +35,9 @@ export type EntryKind =
   | "silent"
   | "visitor_back"
   | "second_tab"
+  | "colleague_joined"
+  | "colleague_left"
+  | "transferred"
   | "callback_asked"
   | "callback_given"
   | "callback_refused"
@@ -141,6 +159,7 @@ export interface Me {
   load: number;
   capacity: number;
   duty_lead: boolean;
+  roles: StaffRole[];
   takes: string[];
   pause_ends_at: Instant | null;
   /** By an acute conversation: she is offered nothing more while it lasts. */
@@ -150,6 +169,7 @@ export interface Me {
 export interface Colleague {
   staff: string;
   work_name: string;
+  roles: StaffRole[];
   presence: Declared;
   connected: boolean;
   load: number;
@@ -182,6 +202,9 @@ export interface Conversation {
   /** Of the desk it is for, when that is not the console's own. */
   desk_name: string | null;
   with_me_as: "counsellor" | "onlooker";
+  /** Work name of whoever talks with the visitor. */
+  counsellor: string;
+  onlookers: Onlooker[];
   topic: Topic | null;
   role: AsksFor | null;
   municipality: string | null;
@@ -219,6 +242,9 @@ export interface Board {
   conversations: Conversation[];
   offers: Offered[];
   colleagues: Colleague[];
+  desk_conversations: DeskConversation[];
+  handovers: Handover[];
+  other_desks: OtherDesk[];
   alerts: Alert[];
   /** How many numbers this account may call. */
   callbacks: number;
@@ -238,6 +264,11 @@ export interface BoardChanged {
   conversations_gone?: string[];
   colleagues?: Colleague[];
   colleagues_gone?: string[];
+  desk_conversations?: DeskConversation[];
+  desk_conversations_gone?: string[];
+  handovers?: Handover[];
+  handovers_closed?: { handover: string; outcome: Outcome }[];
+  passed_on?: { session: string; counsellor: string }[];
   alerts?: Alert[];
   alerts_gone?: string[];
   callbacks?: number | null;
@@ -250,11 +281,6 @@ export interface Snippet {
   title: string;
   text: string;
   shortcut: string;
-}
-
-export interface Named {
-  language: string;
-  name: string;
 }
 
 /** A line elsewhere, by its name in each language. */

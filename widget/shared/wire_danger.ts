@@ -1,5 +1,11 @@
 /** Danger on the wire, as types: what counsellors and duty leads say and hear of it. The rest is in wire.ts. Holds no behaviour. */
-import type { Instant, Named } from "./wire.ts";
+import type { Instant } from "./wire.ts";
+
+/** A name in one language. */
+export interface Named {
+  language: string;
+  name: string;
+}
 
 export type Urgency =
   | "immediate_danger"

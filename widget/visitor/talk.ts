@@ -229,9 +229,8 @@ export class Talk {
   }
 
   #systemLine(entry: Entry): string | null {
-    if (entry.kind === "joined") return this.words.text("talk.joined", { name: entry.text || this.words.text("talk.someone") });
     const key = SYSTEM_LINES[entry.kind];
-    return key ? this.words.text(key, { phone: this.words.unbroken() }) : null;
+    return key ? this.words.text(key, { phone: this.words.unbroken(), name: entry.text || this.words.text("talk.someone") }) : null;
   }
 
   #speaker(entry: Entry): string {
