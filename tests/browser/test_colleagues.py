@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests.support.looks import Size, look_at
 from tests.support.pages import BrowserCounsellor, BrowserVisitor, words
 from tests.support.people import Visitor
+from tests.support.server import BACKUP
 from tests.support.street import Street, street_of
 
 LAPTOP, ZOOMED, TELEPHONE = Size(1280, 720), Size(640, 450), Size(320, 640)
@@ -213,6 +214,27 @@ async def test_the_duty_lead_sees_the_desk_comes_and_takes_over(browser: Browser
         await anna.says(label, "Ik neem het van Ben over.")
         await visitor.reads("Ik neem het van Ben over.")
         await look(anna, "taken over")
+
+
+async def test_to_another_desk_at_once(browser: Browser, tmp_path: Path) -> None:
+    async with street_of(browser, tmp_path, counsellors=("ben", "zoe"), lead="", desk=BACKUP, at={"zoe": "gelderland"}) as street:
+        visitor = await street.visitor()
+        ben, label = await talks(street, visitor)
+        await ben.page.keyboard.press("Alt+o")
+        panel = ben.page.get_by_role("region", name=words("console.handover", label=label), exact=True)
+        name = "Adviespunt Gelderland"
+        await panel.get_by_role("radio", name=re.compile(name)).check()
+        await panel.get_by_role("button", name=words("console.handover.ask"), exact=True).click()
+        await expect(panel.get_by_role("alert")).to_have_text(words("console.handover.unstaffed", name=name))
+        await ben.says(label, "Ik ben er nog.")
+        zoe = await street.house.counsellor("zoe").is_available()
+        await panel.get_by_role("button", name=words("console.handover.ask"), exact=True).click()
+        await expect(ben.column(label)).to_contain_text(words("console.closed.passed_on", name=name))
+        await expect(visitor.text("talk.passed_on")).to_be_visible()
+        session = await zoe.accepts()
+        await visitor.button("ready.yes").click()
+        await zoe.says(session, "Hoi, Zoe hier.")
+        await visitor.reads("Hoi, Zoe hier.")
 
 
 @pytest.mark.parametrize("language", ["ar", "uk"])

@@ -93,8 +93,11 @@ export class Colleagues implements DeskPart {
     if (code !== null && code !== "busy") this.hooks.notify("console.take_over.not_now", label);
   }
 
-  handOver(session: string, to: HandTo, summary: string): Promise<string | null> {
-    return this.#ask(`hand ${session}`, "hand_over", { session, ...to, summary });
+  /** `name`: of the colleague or the desk. */
+  async handOver(session: string, to: HandTo, name: string, summary: string): Promise<string | null> {
+    const code = await this.#ask(`hand ${session}`, "hand_over", { session, ...to, summary });
+    if (code === null && "to_desk" in to) this.passedOn.set(session, name);
+    return code;
   }
 
   withdraw({ row }: Asking): Promise<string | null> {

@@ -142,7 +142,7 @@ export class HandoverPanel implements Panel {
     const count = codePoints(summary);
     if (!choice) return this.#say("console.handover.choose");
     if (count > SUMMARY_CODE_POINTS) return this.#say("console.handover.too_long", { n: count, limit: SUMMARY_CODE_POINTS });
-    const code = await this.desk.colleagues.handOver(this.session, choice.to, summary);
+    const code = await this.desk.colleagues.handOver(this.session, choice.to, choice.name, summary);
     if (code === "busy") return;
     if (code === null) {
       this.#say(null);

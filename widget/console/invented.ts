@@ -1,6 +1,6 @@
 /** Invented rows of a board, for tests. */
 import { opening } from "../shared/invented.ts";
-import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
+import type { Board, Conversation, Handover, Offered, Waiting } from "../shared/wire.ts";
 
 export function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
   const rest = {
@@ -33,6 +33,23 @@ export function offered(session: string): Offered {
     seconds_left: 30,
     seconds: 30,
     desk_name: null,
+  };
+}
+
+export function handover(session: string, more: Partial<Handover> = {}): Handover {
+  return {
+    handover: `handover-${session}`,
+    session,
+    label: `Label ${session}`,
+    language: "nl",
+    urgency: 0,
+    since: "",
+    by: "Anna",
+    to: "Ben",
+    mine: true,
+    seconds_left: 60,
+    seconds: 60,
+    ...more,
   };
 }
 

@@ -26,6 +26,7 @@ export class Pens {
   readonly #bars: Record<Mode, HTMLElement>;
   #mode: Mode = "message";
   #shown: Mode | null = "message";
+  #isOver = false;
 
   constructor(label: string, private readonly words: Words, private readonly composer: Composer, doings: PenDoings) {
     const { text } = words;
@@ -79,6 +80,7 @@ export class Pens {
     this.composer.open(shown === "message");
     this.#form.hidden = shown !== "note";
     this.#shown = shown;
+    this.#isOver = column.fate !== "active";
     if (shown === null) {
       this.#field.value = "";
       this.composer.clear();
@@ -88,18 +90,22 @@ export class Pens {
   /** Her own act: the focus goes to the field of the mode. */
   turn(mode: Mode): void {
     this.#mode = mode;
-    if (this.#shown === null || this.#bars.note.hidden) return void this.focus();
+    if (this.#shown === null || this.#bars.note.hidden) return this.#toField();
     this.composer.open(mode === "message");
     this.#form.hidden = mode !== "note";
     this.#shown = mode;
-    this.focus();
+    this.#toField();
   }
 
-  /** Whether there was a field to go to. */
+  /** To the field, while there is someone to write for; whether it went. Of what is over she reads first. */
   focus(): boolean {
+    if (this.#shown !== null && !this.#isOver) this.#toField();
+    return this.#shown !== null && !this.#isOver;
+  }
+
+  #toField(): void {
     if (this.#shown === "message") this.composer.focus();
     else if (this.#shown === "note") this.#field.focus();
-    return this.#shown !== null;
   }
 
   /** Puts back a note that could not be kept, above what she has written since. */
