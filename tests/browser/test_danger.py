@@ -112,6 +112,16 @@ async def test_phrases_are_put_ready_and_a_mark_by_mistake_is_set_back(browser: 
         await panel.get_by_role("button", name="Zijn er kinderen bij?").click()
         await expect(ben.field(label)).to_have_value("Zijn er kinderen bij?")
         await expect(ben.field(label)).to_be_focused()
+        await page.set_viewport_size(LAPTOP._asdict())
+        await keyboard.press("Alt+n")
+        await keyboard.type("een notitie")
+        await keyboard.press("Alt+g")
+        await panel.get_by_role("button", name="Ben je nu veilig? Kun je naar buiten?").press("Enter")
+        await expect(ben.field(label)).to_have_value("Zijn er kinderen bij?\nBen je nu veilig? Kun je naar buiten?")
+        await expect(ben.field(label)).to_be_focused()
+        await keyboard.press("Alt+n")
+        await keyboard.press("Alt+v")
+        await expect(column.get_by_role("menuitem").first).to_be_focused()
 
 
 NUMBER, WHEN = "06-98 76 54 32", "na zes uur, kanarie"

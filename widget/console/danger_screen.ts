@@ -147,7 +147,10 @@ export class DangerScreen {
   }
 
   openFurther(): void {
-    this.#current()?.further.open();
+    const tools = this.#current();
+    if (!tools) return;
+    this.view(this.desk.current!)?.pens.turn("message");
+    tools.further.open();
   }
 
   #current(): Tools | undefined {
@@ -182,6 +185,8 @@ export class DangerScreen {
   #putReady(session: string, text: string): void {
     const view = this.view(session);
     if (view && view.element.getClientRects().length === 0) this.aside.close();
+    // Who was writing a note must see what stands ready for the visitor.
+    view?.pens.turn("message");
     view?.composer.putReady(text);
   }
 }
