@@ -17,6 +17,8 @@ from chatserver.services.hints import Bus, LogGrew, TypingSign
 from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
 from chatserver.services.telling import tell_ended
 
+MAY_END_READING = frozenset({EntryKind.COLLEAGUE_LEFT, EntryKind.TRANSFERRED, EntryKind.RETURNED, EntryKind.PUT_OFF})
+
 
 class Conversations:
     """Saying, reading and ending. Permission is how a session is found: what is not yours does not exist."""
@@ -107,3 +109,11 @@ class Conversations:
     async def read(self, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
         """What is in the record after an offset."""
         return await self._store.log.read(session, after, limit)
+
+    async def read_for(self, reader: StaffId | None, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
+        """The same for who follows it; None is the visitor. Where the log itself says that someone may read no more, it is asked whether
+        that is this reader: what is said after it must not reach her, however late she is told. Raises NOT_FOUND then."""
+        entries = await self.read(session, after, limit)
+        if reader is not None and any(entry.kind in MAY_END_READING for entry in entries):
+            await self.read_by(reader, session)
+        return entries

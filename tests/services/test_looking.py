@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Sequence
 
 import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.audit import Deed
+from chatserver.rules.log import Entry
 from chatserver.rules.looking import ComeReason, How
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Declared, EndReason, EntryKind, Role, SessionId, StaffId
+from chatserver.rules.terms import ClientId, Declared, EndReason, EntryKind, Role, SessionId, StaffId
 from chatserver.services.hints import DeskChanged, ReaderGone
+from chatserver.services.passing_on import Wish
 from chatserver.services.ports import Presence
 from chatserver.store import StoreSettings, look_at_audit
 from tests.support.services import Activities, make_desk
@@ -174,3 +177,26 @@ async def test_on_the_board_of_the_counsellor_the_onlooker_and_the_lead(house: A
     assert [[s.id for s, _ in view.conversations(who)] for who in (anna, gerda)] == [[session.id], [session.id]]
     assert (view.others(gerda), [one.staff for one in view.onlookers[session.id]]) == ([], [gerda])
     assert {member.id for member, _ in view.staff} == {anna, gerda}
+
+
+async def test_what_is_said_after_she_left_is_not_read_for_her_however_late_she_is_told(house: Activities) -> None:
+    anna = await house.staff("anna")
+    session = await talking(house, anna)
+    gerda = await house.staff("gerda", roles=SCIENTIST)
+    await house.looking.invite(anna, session.id, gerda)
+    await house.looking.leave(gerda, session.id)
+    await house.conversations.say_as_visitor(session.id, ClientId("abcdefgh"), "is ze weg?")
+
+    def read_for(reader: StaffId | None, after: int) -> Awaitable[Sequence[Entry]]:
+        return house.conversations.read_for(reader, session.id, after, 100)
+
+    assert await refused(read_for(gerda, 2)) is Code.NOT_FOUND
+    for reader in (anna, None):
+        assert [e.kind for e in await read_for(reader, 2)] == [EntryKind.COLLEAGUE_LEFT, EntryKind.MESSAGE]
+    await house.looking.invite(anna, session.id, gerda)
+    assert len(await read_for(gerda, 0)) == 5, "back again she reads all of it"
+    await house.handovers.ask(Wish(anna, session.id), ben := await house.staff("ben"))
+    [asked] = [h for h in await house.store.read(lambda records: records.open_handovers()) if h.session == session.id]
+    await house.handovers.accept(ben, asked.id)
+    assert await refused(read_for(anna, 5)) is Code.NOT_FOUND
+    assert [e.text for e in await read_for(ben, 5)] == ["Ben"]

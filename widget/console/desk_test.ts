@@ -1,69 +1,9 @@
 /** The counsellor's side against a real WebSocket whose other end is played here. Time and chance are the test's. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { dial } from "../shared/socket.ts";
-import { Stage, Watch } from "../shared/stage.ts";
-import type { Board } from "../shared/wire.ts";
 import { nextToTake } from "./board.ts";
 import { CoolDowns } from "./cool_downs.ts";
-import { Desk } from "./desk.ts";
-import { BOARD, conversation, handover, offered, waiting } from "./invented.ts";
-
-class Scene extends Stage {
-  readonly watch = new Watch();
-  readonly desk: Desk;
-  isLooking = true;
-  signedOut = 0;
-
-  constructor() {
-    super("/counsellor");
-    this.besides.set("follow_notes", { ok: { last: 0 } });
-    this.desk = new Desk({
-      ...this.around,
-      dial: (knock, hooks) => dial(this.peer.address, "/counsellor", knock, hooks),
-      isLooking: () => this.isLooking,
-      signedOut: () => {
-        this.signedOut++;
-        this.watch.poke();
-      },
-      changed: this.watch.poke,
-    });
-    this.desk.line.connect();
-  }
-
-  async looks(board: Partial<Board> = {}): Promise<void> {
-    await this.admit();
-    await this.answer("look", { ok: { ...BOARD, ...board } });
-    for (const { session, life } of board.conversations ?? []) {
-      if (life !== "waiting") await this.answer("follow", { ok: { epoch: `epoch-${session}`, last: 0 } });
-    }
-    await this.watch.until(() => this.desk.board !== null);
-  }
-
-  async until(holds: (desk: Desk) => boolean): Promise<void> {
-    await this.watch.until(() => holds(this.desk));
-  }
-
-  posts(session: string, offset: number, speaker: "visitor" | "counsellor", text: string): void {
-    const entries = [{ offset, kind: "message", speaker, at: "", text }];
-    this.event("session_entries_posted", { session, epoch: `epoch-${session}`, entries });
-  }
-
-  fates(): string[] {
-    return this.desk.columns.map((column) => `${column.session} ${column.fate}`);
-  }
-}
-
-function scene(name: string, play: (scene: Scene) => Promise<void>): void {
-  Deno.test(name, async () => {
-    const scene = new Scene();
-    try {
-      await play(scene);
-    } finally {
-      scene.desk.line.abandon();
-      await scene.strike();
-    }
-  });
-}
+import { BOARD, conversation, offered, waiting } from "./invented.ts";
+import { scene } from "./scene.ts";
 
 scene("knocks without any proof of its own, and asks for the whole board", async (scene) => {
   equal(await scene.admit(), '40/counsellor,{"protocol":1}');
@@ -277,52 +217,4 @@ scene("running cool-downs are those that the server named and that are not over"
   await scene.answer("cool_downs", { ok: { cool_downs: [] } });
   await lifted;
   deepEqual(coolDowns.running, []);
-});
-
-scene("who was asked to go on says no, and then somebody says yes", async (scene) => {
-  await scene.looks({ conversations: [conversation("a")] });
-  const asked = handover("a", { mine: true });
-  scene.event("board_changed", { handovers: [asked] });
-  await scene.until((desk) => desk.colleagues.askedFor("a") !== null);
-  scene.event("board_changed", { handovers_closed: [{ handover: asked.handover, outcome: "declined" }] });
-  await scene.until((desk) => desk.colleagues.askedFor("a") === null);
-  deepEqual(scene.desk.notices, [{ key: "console.handover.declined", label: "Ben", waiting: null }]);
-  deepEqual(scene.fates(), ["a active"]);
-  scene.event("board_changed", { conversations_gone: ["a"], passed_on: [{ session: "a", counsellor: "Ben" }] });
-  await scene.until((desk) => desk.columns[0]?.fate === "left");
-  equal(scene.desk.colleagues.passedOn.get("a"), "Ben");
-});
-
-scene("asked to go on, she has so long from when she heard it, and is taken there when she says yes", async (scene) => {
-  await scene.looks({ conversations: [conversation("a")] });
-  scene.event("board_changed", { handovers: [handover("b", { mine: false, seconds_left: 40 })] });
-  await scene.until((desk) => desk.colleagues.askedOfMe.length === 1);
-  scene.pass(10_000);
-  scene.event("board_changed", { conversations: [conversation("a", { urgency: 1 })] });
-  await scene.until((desk) => desk.columns[0]?.conversation.urgency === 1);
-  const [asking] = scene.desk.colleagues.askedOfMe;
-  equal(asking!.deadline, 40_000);
-  void scene.desk.colleagues.accept(asking!);
-  void scene.desk.colleagues.accept(asking!);
-  deepEqual(await scene.answer("accept_handover", { ok: { session: "b" } }), { handover: "handover-b" });
-  scene.event("board_changed", {
-    conversations: [conversation("b")],
-    handovers_closed: [{ handover: "handover-b", outcome: "accepted" }],
-  });
-  await scene.answer("follow", { ok: { epoch: "epoch-b", last: 0 } });
-  equal(scene.desk.current, "b");
-  equal(scene.desk.going.takeArrived(), "b");
-  deepEqual(scene.desk.notices, []);
-});
-
-scene("what she looks along in goes with its words, and says whose it was", async (scene) => {
-  await scene.looks({ conversations: [conversation("a", { with_me_as: "onlooker", counsellor: "Ben" })] });
-  scene.posts("a", 1, "visitor", "hallo");
-  await scene.until((desk) => desk.talk("a").conversation.timeline.last === 1);
-  void scene.desk.colleagues.lookAway("a");
-  deepEqual(await scene.answer("look_away", { ok: {} }), { session: "a" });
-  scene.event("board_changed", { conversations_gone: ["a"] });
-  await scene.until((desk) => desk.columns[0]?.fate === "left");
-  equal(scene.desk.talk("a").conversation.timeline.entries.length, 0);
-  equal(scene.desk.colleagues.passedOn.has("a"), false);
 });
