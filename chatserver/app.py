@@ -22,9 +22,11 @@ from chatserver.auth.passwords import Argon2Passwords
 from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings
+from chatserver.gateways.callbacks import BeingCalled, CallingBack
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.counsellor import CounsellorDoor
+from chatserver.gateways.dangers import Dangers
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.ending import Endings
@@ -42,9 +44,11 @@ from chatserver.rules.terms import DeskId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
+from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
@@ -53,6 +57,7 @@ from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
@@ -112,6 +117,8 @@ class App:
         looking = Looking(store, clock, bus)
         moving = Moving(store, clock, chance, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
+        callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
+        phone_codes = PhoneCodes(store, clock, chance, desks, looking)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
@@ -127,6 +134,8 @@ class App:
             handovers=handovers,
             presences=presences,
             silences=silences,
+            callbacks=callbacks,
+            phone_codes=phone_codes,
             day_keys=store.keyring,
             retention=settings.retention,
         )
@@ -160,6 +169,7 @@ class App:
             ratings=ratings,
             turned_away=self._turned_away,
             cool_downs=cool_downs,
+            parts=[BeingCalled(callbacks)],
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -178,6 +188,8 @@ class App:
                 Company(looking),
                 self._notebook,
                 PassingOn(handovers, moving),
+                Dangers(Danger(store, clock, bus), phone_codes, openings),
+                CallingBack(callbacks),
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal, TypeVar
 
 from chatserver.gateways import company, render, wire
+from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
 from chatserver.rules.session import AdviceSession
@@ -50,6 +51,8 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         [company.desk_conversation(s, view.members) for s in view.others(member.id)] if may(member.roles, Action.COME) else [],
         [company.handover(asked, session, member.id, view) for asked, session in view.handovers_of(member.id)],
         company.other_desks(view),
+        [alert(view, raised, about) for raised, about in view.calls(member)],
+        view.to_call(member),
     )
 
 
@@ -57,7 +60,8 @@ def _conversation(member: StaffMember, session: AdviceSession, answers: Answers,
     as_what: Literal["counsellor", "onlooker"] = "counsellor" if session.counsellor == member.id else "onlooker"
     counsellor = company.work_name(session.counsellor, view.members)
     onlookers = company.onlookers(view.onlookers.get(session.id, ()), view.members)
-    return company.conversation(session, answers, view.elsewhere(session), as_what, counsellor, onlookers)
+    raised = called(view, session)
+    return company.conversation(session, answers, view.elsewhere(session), as_what, counsellor, onlookers, raised)
 
 
 def lost(old: wire.Board, new: wire.Board) -> list[wire.Conversation]:
@@ -105,6 +109,9 @@ def difference(
         handovers_closed=[wire.HandoverClosed(name, outcome) for name, outcome in sorted(outcomes.items())],
         passed_on=elsewhere,
         desk_conversations_gone=_gone({c.session for c in old.desk_conversations}, {c.session for c in new.desk_conversations}),
+        alerts=_changed({a.session: a for a in old.alerts}, {a.session: a for a in new.alerts}),
+        alerts_gone=_gone({a.session for a in old.alerts}, {a.session for a in new.alerts}),
+        callbacks=None if old.callbacks == new.callbacks else new.callbacks,
     )
 
 

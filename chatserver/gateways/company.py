@@ -26,6 +26,7 @@ def conversation(
     with_me_as: Literal["counsellor", "onlooker"],
     counsellor: str,
     onlookers: list[wire.Onlooker],
+    called: wire.Called | None = None,
 ) -> wire.Conversation:
     """``desk_name``: of the desk it is for, when that is not the reader's. ``counsellor``: the work name."""
     return wire.Conversation(
@@ -46,6 +47,7 @@ def conversation(
         answers.role,
         answers.municipality,
         answers.reads,
+        called,
     )
 
 

@@ -6,6 +6,7 @@ from chatserver.errors import ChatError, Code
 from chatserver.gateways import boards, company, render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People
+from chatserver.gateways.render_danger import alert_raised
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
 from chatserver.rules.handover import HandoverId
@@ -51,6 +52,16 @@ class Consoles:
         for link in self._people.counsellors_of(desk):
             if label is not None and may(link.roles, Action.HEAR_ALERTS):
                 self._connections.send(link.connection, "alert_raised", wire.AlertRaised(session, label, "nobody_takes"))
+
+    async def tell_called(self, session: SessionId) -> None:
+        """A counsellor called: every duty lead for whom that is hears of it at once. It stands on her board until someone has seen it."""
+        leads = [link for link in self._people.counsellors() if may(link.roles, Action.HEAR_ALERTS)]
+        for desk in {link.desk for link in leads}:
+            view = await self._boards.desk(desk)
+            for link in leads:
+                for raised, about in view.calls(link.member) if link.desk == desk else ():
+                    if about.id == session:
+                        self._connections.send(link.connection, "alert_raised", alert_raised(view, raised, about))
 
     async def board(self, link: CounsellorLink) -> wire.Board:
         """The whole board of a counsellor, by the record."""

@@ -19,6 +19,7 @@ from chatserver.rules.terms import SessionId, Speaker
 from chatserver.services.conversation import Conversations
 from chatserver.services.hints import (
     DeskChanged,
+    DutyLeadCalled,
     Hint,
     LogGrew,
     NobodyTakes,
@@ -88,6 +89,8 @@ class Hints:
             await self._offer_moved(hint)
         elif isinstance(hint, NobodyTakes):
             await self.consoles.tell_alert(hint.desk, hint.session)
+        elif isinstance(hint, DutyLeadCalled):
+            await self.consoles.tell_called(hint.session)
         elif isinstance(hint, SignInsChanged):
             for link in self.people.counsellor(hint.staff):
                 await self._check_sign_in(link)

@@ -98,13 +98,14 @@ def me(member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_
     load = candidate.load if candidate else 0
     takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
     is_lead = Role.DUTY_LEAD in member.roles
-    pause = maybe(pause_ends_at)
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, staff_roles(member), takes, pause)
+    pause, is_claimed = maybe(pause_ends_at), candidate is not None and candidate.claimed
+    roles = staff_roles(member)
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, roles, takes, pause, is_claimed)
 
 
 def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
-    presence, roles = candidate.declared, staff_roles(member)
-    return wire.Colleague(member.id, member.work_name, roles, presence, candidate.connected, candidate.load, member.capacity)
+    roles, c = staff_roles(member), candidate
+    return wire.Colleague(member.id, member.work_name, roles, c.declared, c.connected, c.load, member.capacity, c.claimed)
 
 
 def staff_roles(member: StaffMember) -> list[wire.StaffRole]:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from chatserver.rules.alert import AlertKind
 from chatserver.rules.looking import ComeReason, How
 from chatserver.rules.note import NoteRoom
 from chatserver.rules.terms import (
@@ -26,6 +27,7 @@ from chatserver.rules.terms import (
     Score,
     Speaker,
     Topic,
+    Urgency,
 )
 
 PROTOCOL = 1
@@ -34,6 +36,7 @@ MESSAGE_CODE_POINTS = 4_000
 NICKNAME_CODE_POINTS = 40
 MUNICIPALITY_CODE_POINTS = 60
 REMARK_CODE_POINTS = 500
+CALL_WHEN_CODE_POINTS = 100
 PAGE_ENTRIES = 100
 
 # \Z and not $, which would let a line break through at the end.
@@ -45,6 +48,7 @@ Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
 Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Instant = str
 """RFC 3339 in UTC with milliseconds, such as 2026-11-25T09:00:00.000Z."""
+SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
 Day = str
 """A day of the desk's own calendar, such as 2026-12-31."""
 StaffRole = Literal["counsellor", "duty_lead", "behavioural_scientist", "medical_adviser"]
@@ -135,6 +139,19 @@ class Rate(Payload):
     def __post_init__(self) -> None:
         if self.score is None and self.remark is None:
             raise ValueError("says nothing")
+
+
+class GiveCallback(Payload):
+    """Yes, she can be called. Kept apart from the log, for those who call."""
+
+    number: Annotated[str, Meta(min_length=1, max_length=40)]
+    when: str
+
+
+class RefuseCallback(Payload):
+    """No; or the question could not be shown."""
+
+    shown: bool = True
 
 
 # ---- what a counsellor says ---------------------------------------------------------------------------------
@@ -284,6 +301,58 @@ class SeeSnippets(Payload):
     after: Id | None = None
 
 
+class Mark(Payload):
+    """Say how urgent a conversation of mine is."""
+
+    session: Id
+    urgency: Urgency
+
+
+class CallDutyLead(Payload):
+    """Call whoever leads the shift, about a conversation of mine."""
+
+    session: Id
+    about: AlertKind
+
+
+class AlertSeen(Payload):
+    """A duty lead has seen the call about this session."""
+
+    session: Id
+
+
+class AskCallback(Payload):
+    """Ask the visitor whether she can be called safely, and when."""
+
+    session: Id
+
+
+class SeeCallbacks(Payload):
+    """Ask for the numbers that I may call."""
+
+
+class CallbackDone(Payload):
+    """Delete a number for good."""
+
+    callback: Id
+
+
+class MakePhoneCode(Payload):
+    """Make a code to go on by phone."""
+
+    session: Id
+
+
+class SeeHelpers(Payload):
+    """Ask who helps in danger, and where one can report."""
+
+
+class OpenByCode(Payload):
+    """Open the running conversation of a caller who reads out its code."""
+
+    code: SixDigits
+
+
 # ---- answers ------------------------------------------------------------------------------------------------
 
 
@@ -404,6 +473,43 @@ class Snippets(Payload):
     more: bool
 
 
+class Helper(Payload):
+    """A step of the escalation ladder; the first is the duty lead."""
+
+    names: list[Named]
+    phone: str | None
+
+
+class Helpers(Payload):
+    ladder: list[Helper]
+    report_url: str | None
+    """Page of the desk's report form."""
+
+
+class Callback(Payload):
+    """One who wants to be called. A client must not keep it longer than it is looked at."""
+
+    callback: Id
+    session: Id
+    label: str
+    given_at: Instant
+    ends_at: Instant
+    number: str | None
+    """Null, like the next, when it cannot be opened any more."""
+    when: str | None
+
+
+class Callbacks(Payload):
+    callbacks: list[Callback]
+
+
+class PhoneCode(Payload):
+    """Told once: what is kept of it cannot be turned back into it."""
+
+    code: str
+    ends_at: Instant
+
+
 # ---- things on the board ------------------------------------------------------------------------------------
 
 
@@ -418,6 +524,8 @@ class Me(Payload):
     takes: list[Language]
     """Languages in which she may take from the queue; empty where that is not hers to do."""
     pause_ends_at: Instant | None
+    claimed: bool
+    """By an acute conversation: she is offered nothing more while it lasts, whatever her capacity."""
 
 
 class Colleague(Payload):
@@ -428,6 +536,7 @@ class Colleague(Payload):
     connected: bool
     load: int
     capacity: int
+    claimed: bool
 
 
 class Waiting(Payload):
@@ -445,6 +554,18 @@ class Waiting(Payload):
     offered_to_me: bool
     offered: bool
     """To anyone: who is on offer can be taken by nobody else."""
+
+
+class Called(Payload):
+    """How a call for the duty lead stands."""
+
+    kind: AlertKind
+    at: Instant
+    told: list[str]
+    """Work names of duty leads who have a console connected now. Empty: nobody hears it."""
+    seen_by: str | None
+    """Work name."""
+    seen_at: Instant | None
 
 
 class Onlooker(Payload):
@@ -478,6 +599,8 @@ class Conversation(Payload):
     municipality: str | None = None
     reads: Language | None = None
     """Language of her screens, when it is not the one of the conversation."""
+    called: Called | None = None
+    """The last call for the duty lead."""
 
 
 class Handover(Payload):
@@ -571,6 +694,17 @@ class Ahead(Payload):
     unreviewed: Day | None
 
 
+class Alert(Payload):
+    """A call that this duty lead has to look at."""
+
+    session: Id
+    label: str
+    kind: AlertKind
+    counsellor: str
+    """Work name of who called."""
+    at: Instant
+
+
 class Board(Payload):
     """All a console shows that is not in a log."""
 
@@ -587,6 +721,10 @@ class Board(Payload):
     """To who may come to them."""
     handovers: list[Handover]
     other_desks: list[OtherDesk]
+    alerts: list[Alert]
+    """To duty leads: calls that nobody has seen."""
+    callbacks: int
+    """How many numbers I may call."""
 
 
 # ---- entries of a log ---------------------------------------------------------------------------------------
@@ -686,6 +824,9 @@ class BoardChanged(Payload):
     handovers: list[Handover] = []
     handovers_closed: list[HandoverClosed] = []
     passed_on: list[PassedOn] = []
+    alerts: list[Alert] = []
+    alerts_gone: list[Id] = []
+    callbacks: int | None = None
 
 
 class OfferMade(Payload):
@@ -698,11 +839,14 @@ class OfferClosed(Payload):
 
 
 class AlertRaised(Payload):
-    """To duty leads: every available counsellor was asked for this session and none took it."""
+    """To duty leads: every available counsellor was asked for this session and none took it; or its counsellor calls."""
 
     session: Id
     label: str
-    kind: Literal["nobody_takes"]
+    kind: Literal["nobody_takes", "help", "danger"]
+    counsellor: str | None = None
+    """Work name of who calls."""
+    at: Instant | None = None
 
 
 class Closing(Payload):
@@ -720,6 +864,8 @@ VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "ready": (Ready, Done),
     "leave": (Leave, Done),
     "rate": (Rate, Done),
+    "give_callback": (GiveCallback, Done),
+    "refuse_callback": (RefuseCallback, Done),
 }
 VISITOR_EVENTS: dict[str, type[Payload]] = {
     "availability_changed": AvailabilityChanged,
@@ -752,6 +898,15 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "decline_handover": (DeclineHandover, Done),
     "withdraw_handover": (WithdrawHandover, Done),
     "take_over": (TakeOver, Accepted),
+    "helpers": (SeeHelpers, Helpers),
+    "mark": (Mark, Done),
+    "call_duty_lead": (CallDutyLead, Done),
+    "alert_seen": (AlertSeen, Done),
+    "ask_callback": (AskCallback, Done),
+    "callbacks": (SeeCallbacks, Callbacks),
+    "callback_done": (CallbackDone, Done),
+    "make_phone_code": (MakePhoneCode, PhoneCode),
+    "open_by_code": (OpenByCode, Accepted),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

@@ -24,7 +24,8 @@ class Action(StrEnum):
     TAKE_FROM_QUEUE = "take_from_queue"
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
-    """Say, type and end in conversations of one's own, and ask a colleague in."""
+    """Say, type and end in conversations of one's own, and ask a colleague in; mark how urgent one is, call the duty
+    lead, ask for a number, make a code."""
     FOLLOW = "follow"
     """Read conversations of one's own, and those in which one looks along; stop looking along."""
     COME = "come"
@@ -40,7 +41,11 @@ class Action(StrEnum):
     KEEP_COOL_DOWNS = "keep_cool_downs"
     """Set one until the night; see those that run, and lift them."""
     HEAR_ALERTS = "hear_alerts"
-    """Be told when nobody takes a session."""
+    """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
+    CALL_BACK = "call_back"
+    """See the numbers of those who want to be called, and say that it was done. Narrowed, see ``rules.callback``."""
+    OPEN_BY_CODE = "open_by_code"
+    """Open the running conversation of a caller who reads out its code."""
     SEE_HOURS = "see_hours"
     """Opening hours as they count: the calendar, what was set in the browser and by whom, who was turned away. No words."""
     SET_HOURS = "set_hours"
@@ -79,6 +84,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
     Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
+    Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
+    Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),

@@ -43,6 +43,8 @@ class Deed(StrEnum):
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"
     SNIPPET_REMOVED = "snippet_removed"
+    CALLBACK_DONE = "callback_done"
+    """its id; nothing. Someone called, and the number is gone."""
     COOL_DOWN_SET = "cool_down_set"
     """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
     COOL_DOWN_LIFTED = "cool_down_lifted"

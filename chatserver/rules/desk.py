@@ -24,6 +24,27 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """A step of the escalation ladder: who helps a counsellor when someone is in danger."""
+
+    name: Texts
+    """As with a referral."""
+    phone: str = ""
+    """As people dial it, or empty."""
+
+
+POLICE = Helper((("nl", "Politie"), ("en", "Police")), "112")
+LADDER = (
+    Helper((("nl", "Chef van de Dag"), ("en", "Duty lead"))),
+    Helper((("nl", "Gedragswetenschapper of vertrouwensarts"), ("en", "Behavioural scientist or medical adviser"))),
+    Helper((("nl", "Crisisteam"), ("en", "Crisis team"))),
+    POLICE,
+)
+"""Where a desk says nothing else. The first step of every ladder is the duty lead, whom the console calls."""
+MOST_HELPERS = 6
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """All that rules and services need to know of a desk; texts for people live in the browser's language files."""
 
@@ -61,3 +82,12 @@ class Desk:
     takers: Takers = Takers.DUTY_LEADS
     referrals: tuple[Referral, ...] = ()
     """At most ``MOST_REFERRALS``, in the order in which they are shown."""
+    escalation: tuple[Helper, ...] = LADDER
+    report_url: str = ""
+    """Page of the desk's report form, or empty. Given to a visitor as it is, and never filled in."""
+
+    @property
+    def ladder(self) -> tuple[Helper, ...]:
+        """Who helps in danger, step by step. The police are always on it."""
+        has_police = any(helper.phone == POLICE.phone for helper in self.escalation)
+        return self.escalation if has_police else (*self.escalation, POLICE)

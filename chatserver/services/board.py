@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from chatserver.rules.alert import Alert, hears
 from chatserver.rules.answers import Answers
 from chatserver.rules.availability import Opening, Pace
 from chatserver.rules.backup import as_told
+from chatserver.rules.callback import Standing as ToCall
+from chatserver.rules.callback import may_call
 from chatserver.rules.desk import Desk
 from chatserver.rules.handover import Handover
 from chatserver.rules.looking import Onlooker
@@ -60,6 +63,12 @@ class DeskView:
     """Those that nobody answered yet, of whatever desk."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
+    alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
+    """The last call about each session of this desk, and of its counsellors, that has not ended."""
+    callbacks: tuple[ToCall, ...] = ()
+    """Who is to be called back, of whatever desk."""
+    here: frozenset[StaffId] = frozenset()
+    """Who has a console connected, of whatever desk; known where there is an alert."""
     pace: Pace | None = None
     """How fast the queue moves; None when nothing can be said of it."""
 
@@ -105,6 +114,24 @@ class DeskView:
         """What one counsellor is asked to take, for whatever desk."""
         return [s for s in (*self.queue, *(s for s, _ in self.lent)) if s.offer is not None and s.offer.staff == staff]
 
+    def alert_of(self, session: SessionId) -> Alert | None:
+        return next((alert for alert, about in self.alerts if about.id == session), None)
+
+    def hearing(self, alert: Alert, about: AdviceSession) -> list[StaffMember]:
+        """Duty leads for whom this call is and who have a console connected now."""
+        talks = None if about.counsellor is None else self.members.get(about.counsellor)
+        desks = {about.desk, *(talks.desks if talks else ())}
+        return [member for member in self.members.values() if member.id in self.here and hears(member, alert, desks)]
+
+    def calls(self, member: StaffMember) -> list[tuple[Alert, AdviceSession]]:
+        """What this duty lead is called for and nobody has seen."""
+        opened = [(alert, about) for alert, about in self.alerts if alert.is_open]
+        return [(alert, about) for alert, about in opened if any(who.id == member.id for who in self.hearing(alert, about))]
+
+    def to_call(self, member: StaffMember) -> int:
+        """How many she may call back."""
+        return sum(may_call(member, one) for one in self.callbacks)
+
     def elsewhere(self, session: AdviceSession) -> str | None:
         """Name of the desk that a session belongs to, when it is not this one."""
         known = self.desks.get(session.desk)
@@ -144,8 +171,12 @@ class Boards:
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
             pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
             holiday = next((day for day, _ in holidays), None)
+            alerts = tuple(await records.alerts_at(desk.id))
+            here = frozenset(p.staff for p in await records.presences() if p.gone_since is None) if alerts else frozenset()
+            callbacks = tuple(await records.callbacks())
             pace = self._openings.pace(desk.id, who)
-            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, holiday, pace)
+            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, holiday)
+            return DeskView(*found, alerts, callbacks, here, pace)
 
         return await self._store.read(look)
 

@@ -12,6 +12,7 @@ from chatserver.rules.retention import Retention
 from chatserver.rules.session import Act, AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.ending import end_session
+from chatserver.services.finding import get_conversation
 from chatserver.services.hints import Bus, LogGrew, TypingSign
 from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
 from chatserver.services.telling import tell_ended
@@ -62,10 +63,7 @@ class Conversations:
 
     async def conversation_of(self, staff: StaffId, session: SessionId) -> AdviceSession:
         """A session that is or was this counsellor's; raises NOT_FOUND."""
-        found = await self._store.read(lambda records: records.find_conversation(staff, session))
-        if found is None:
-            raise ChatError(Code.NOT_FOUND)
-        return found
+        return await self._store.read(lambda records: get_conversation(records, staff, session))
 
     async def read_by(self, staff: StaffId, session: SessionId) -> tuple[AdviceSession, bool]:
         """A session that she may read, and whether she only looks along. Raises NOT_FOUND."""
@@ -89,9 +87,7 @@ class Conversations:
         """The counsellor ends it. What has ended is done already, so that repeating is harmless."""
 
         async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
-            session = await records.find_conversation(staff, session_id)
-            if session is None:
-                raise ChatError(Code.NOT_FOUND)
+            session = await get_conversation(records, staff, session_id)
             if session.life is Life.ENDED:
                 return None
             return session, await end_session(records, session, reason, self._clock.now(), self._retention)

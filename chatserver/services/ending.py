@@ -8,6 +8,7 @@ from chatserver.rules import session as life
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
+from chatserver.services.letting_go import let_go
 from chatserver.services.onlookers import end_all_looking
 from chatserver.services.passing_on import close_handover, set_idle
 from chatserver.services.ports import Deadline, Draft, Records
@@ -23,8 +24,8 @@ RUNNING = (
 
 
 async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:
-    """End it in this transaction: nobody looks along, log entry, token revoked, offer and handover withdrawn, deadlines dropped, end of
-    its words set."""
+    """End it in this transaction: nobody looks along, log entry, token and phone code revoked, offer and handover withdrawn, deadlines
+    dropped, end of its words set."""
     ended = life.end(session, reason, now)
     if session.offer is not None:
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
@@ -36,6 +37,7 @@ async def end_session(records: Records, session: AdviceSession, reason: EndReaso
     await records.revoke_token(session.id)
     for kind in RUNNING:
         await records.drop_deadline(kind, session.id)
+    await let_go(records, session.id)
     await records.set_deadline(Deadline(DeadlineKind.WORDS_END, session.id, words_end_at(ended, retention)))
     if session.counsellor is not None:
         await set_idle(records, session.counsellor, now)

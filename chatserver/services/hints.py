@@ -70,13 +70,31 @@ class NobodyTakes:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyLeadCalled:
+    """A counsellor called for this session."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class SignInsChanged:
     """Sign-ins of this staff member were removed or her account changed."""
 
     staff: StaffId
 
 
-Hint = LogGrew | DeskChanged | SessionChanged | ReaderGone | NotesGrew | OfferMoved | TypingSign | NobodyTakes | SignInsChanged
+Hint = (
+    LogGrew
+    | DeskChanged
+    | SessionChanged
+    | ReaderGone
+    | NotesGrew
+    | OfferMoved
+    | TypingSign
+    | NobodyTakes
+    | DutyLeadCalled
+    | SignInsChanged
+)
 
 
 class Bus(Protocol):

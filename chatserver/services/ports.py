@@ -25,10 +25,9 @@ from chatserver.rules.terms import (
     StaffId,
     TokenHash,
 )
-from chatserver.services.ports_handovers import HandoverRecords
+from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
-from chatserver.services.ports_notes import NoteRecords
-from chatserver.services.ports_onlookers import OnlookerRecords
+from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
@@ -92,7 +91,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, NoteRecords, HandoverRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, ColleagueRecords, DangerRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -159,7 +158,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Onlooke
         ...
 
     async def days_in_use(self, day: date) -> int:
-        """How many keys, of sessions and of remarks, are still wrapped by the key of ``day``."""
+        """How many keys, of sessions, remarks and numbers to call back, are still wrapped by the key of ``day``."""
         ...
 
     # offers (the current one is part of its session)

@@ -8,6 +8,8 @@ from chatserver.rules.answers import Answers
 from chatserver.rules.looking import Onlooker
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, SessionId, StaffId
+from chatserver.services.ports_handovers import HandoverRecords
+from chatserver.services.ports_notes import NoteRecords
 
 
 class OnlookerRecords(Protocol):
@@ -37,3 +39,7 @@ class OnlookerRecords(Protocol):
     async def remove_onlooker(self, session: SessionId, staff: StaffId) -> bool:
         """Whether she was there."""
         ...
+
+
+class ColleagueRecords(OnlookerRecords, NoteRecords, HandoverRecords, Protocol):
+    """All that colleagues have to do with each other's conversations."""

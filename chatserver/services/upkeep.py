@@ -15,14 +15,16 @@ from chatserver.rules import session as life
 from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
+from chatserver.rules.terms import CallbackId, DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
 from chatserver.services.silence import Silences
@@ -49,6 +51,8 @@ class Upkeep:
     handovers: Handovers
     presences: Presences
     silences: Silences
+    callbacks: Callbacks
+    phone_codes: PhoneCodes
     day_keys: DayKeys
     retention: Retention
 
@@ -89,6 +93,8 @@ class Upkeep:
             DeadlineKind.HANDOVER_ENDS: lambda subject: self.handovers.expire(HandoverId(subject)),
             DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
+            DeadlineKind.CALLBACK_ENDS: lambda subject: self.callbacks.expire(CallbackId(subject)),
+            DeadlineKind.PHONE_CODE_ENDS: lambda subject: self.phone_codes.expire(SessionId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.REMARKS_END: lambda subject: self.delete_remarks(date.fromisoformat(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),

@@ -16,6 +16,9 @@ from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, 
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
+from chatserver.store.records_alerts import AlertRecords
+from chatserver.store.records_callbacks import CallbackRecords
+from chatserver.store.records_codes import PhoneCodeRecords
 from chatserver.store.records_handovers import HandoverRecords
 from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_notes import NoteRecords
@@ -27,7 +30,7 @@ from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
 from chatserver.store.rows import session_values, to_instant
 from chatserver.store.sealing import new_key
-from chatserver.store.tables import entries, epochs, remarks, session_keys, sessions, staff
+from chatserver.store.tables import callbacks, entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
 from chatserver.store.words import seal_answers, wrap_session_key
 
@@ -68,9 +71,10 @@ _ANSWERS = (
     .where(sessions.c.answers.is_not(None), sessions.c.id == bindparam("session"))
 )
 _KEYS_OF_DAY = [
-    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery() for table in (session_keys, remarks)
+    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery()
+    for table in (session_keys, remarks, callbacks)
 ]
-_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1]).label("keys"))
+_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1] + _KEYS_OF_DAY[2]).label("keys"))
 
 _NEXT_NUMBER = select(func.coalesce(func.max(sessions.c.number), 0) + 1).where(sessions.c.desk == bindparam("at_desk"))
 _ADD_SESSION = insert(sessions).values(number=_NEXT_NUMBER.scalar_subquery())
@@ -89,7 +93,18 @@ _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
 class Records(
-    OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, OnlookerRecords, NoteRecords, HandoverRecords, UpkeepRecords
+    OfferRecords,
+    StaffRecords,
+    HoursRecords,
+    RatingRecords,
+    SnippetRecords,
+    OnlookerRecords,
+    NoteRecords,
+    HandoverRecords,
+    AlertRecords,
+    CallbackRecords,
+    PhoneCodeRecords,
+    UpkeepRecords,
 ):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 

@@ -12,6 +12,7 @@ from chatserver.rules.access import Action, may
 from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
+from chatserver.rules.urgency import ACUTE
 from chatserver.store.rows import (
     AnyRow,
     presence_values,
@@ -38,8 +39,13 @@ _LOAD = (
     .scalar_subquery()
 )
 _HOLDS_OFFER = select(sessions.c.id).where(sessions.c.offer_staff == staff_table.c.id).exists()
+_CLAIMED = (
+    select(sessions.c.id)
+    .where(sessions.c.counsellor == staff_table.c.id, sessions.c.life == Life.ACTIVE.value, sessions.c.urgency >= ACUTE)
+    .exists()
+)
 _ENABLED = (
-    select(staff_table, presence_table, _LOAD.label("load"), _HOLDS_OFFER.label("holds_offer"))
+    select(staff_table, presence_table, _LOAD.label("load"), _HOLDS_OFFER.label("holds_offer"), _CLAIMED.label("claimed"))
     .select_from(staff_table.outerjoin(presence_table, presence_table.c.staff == staff_table.c.id))
     .where(staff_table.c.disabled_at.is_(None))
     .order_by(staff_table.c.id)
@@ -150,4 +156,5 @@ def _candidate(member: StaffMember, row: AnyRow, now: datetime) -> Candidate:
         declared=Declared.AWAY if found is None else found.declared,
         connected=found is not None and found.connected,
         idle_since=now if found is None else found.idle_since,
+        claimed=row.claimed,
     )

@@ -1,8 +1,8 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
 Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
-``notes.sealed``, ``sessions.answers`` and ``remarks.sealed`` hold words of visitors or about them, and all are sealed. A change here
-needs a migration; a test compares the two.
+``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or about them, and all are
+sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
@@ -259,6 +259,47 @@ remarks = Table(
     sqlite_with_rowid=False,
 )
 """Each with a key of its own, wrapped by the key of ``day``. Deleting a row makes the remark unreadable."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("seen_by", Text),
+)
+"""The last call for the duty lead about a session that has not ended."""
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session", Text, ForeignKey("sessions.id"), nullable=False, unique=True),
+    Column("desk", Text, nullable=False),
+    # Null once it was answered.
+    Column("asked_at", BigInteger),
+    # These four are null until she gave a number.
+    Column("given_at", BigInteger),
+    Column("day", Text, index=True),
+    Column("wrapped", LargeBinary),
+    Column("sealed", LargeBinary),
+)
+"""Whom to call back. Each with a key of its own, wrapped by the key of ``day``. Deleting a row makes the number unreadable."""
+
+phone_codes = Table(
+    "phone_codes",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+"""The live code of a session, as an HMAC under a key of its own that is wrapped by the key of ``day``: six digits behind a plain hash
+are found in a second by whoever has a copy of the database."""
 
 snippets = Table(
     "snippets",

@@ -14,6 +14,7 @@ from typing import Any
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.answers import Answers
+from chatserver.rules.callback import Callback, Wanted
 from chatserver.rules.log import Draft, Entry
 from chatserver.rules.note import Note, NoteDraft, NoteRoom
 from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId, Topic
@@ -81,6 +82,32 @@ def open_remark(keyring: Keyring, fields: Mapping[Any, Any], wrapped: bytes, sea
     except (KeyGoneError, SealBrokenError):
         record(Event.RECORD_DAMAGED, desk=fields["desk"], kind="remark")
         raise ChatError(Code.DAMAGED) from None
+
+
+def seal_wanted(keyring: Keyring, key: bytes, callback: Callback, day: date, wanted: Wanted) -> tuple[bytes, bytes]:
+    """The callback's own key, wrapped by that of ``day``, and what she typed sealed under it. Raises KeyGoneError, OSError."""
+    wrapped = keyring.wrap(day, key, bind("callback key", callback.id, day.isoformat()))
+    said = json.dumps([wanted.number, wanted.when], ensure_ascii=False)
+    return wrapped, seal_text(key, said, bind("callback", callback.id, callback.session, callback.desk))
+
+
+def open_wanted(keyring: Keyring, callback: Callback, day: str, wrapped: bytes, sealed: bytes) -> Wanted | None:
+    """What was sealed; None, with the alarm, when it or a key is not as it was written."""
+    try:
+        key = keyring.unwrap(date.fromisoformat(day), wrapped, bind("callback key", callback.id, day))
+        return Wanted(*json.loads(unseal_text(key, sealed, bind("callback", callback.id, callback.session, callback.desk))))
+    except (KeyGoneError, SealBrokenError):
+        record(Event.RECORD_DAMAGED, session=callback.session, kind="callback")
+        return None
+
+
+def wrap_code_key(keyring: Keyring, key: bytes, session: SessionId, day: date) -> bytes:
+    return keyring.wrap(day, key, bind("phone code key", session, day.isoformat()))
+
+
+def unwrap_code_key(keyring: Keyring, session: SessionId, day: str, wrapped: bytes) -> bytes:
+    """Raises KeyGoneError."""
+    return keyring.unwrap(date.fromisoformat(day), wrapped, bind("phone code key", session, day))
 
 
 def note_row(key: bytes, session: SessionId, number: int, draft: NoteDraft) -> dict[str, object]:

@@ -50,6 +50,7 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
         "text": "hallo",
         "desk": "flevoland",
         "score": "yes",
+        "code": "000000",
         "to_desk": "elsewhere",
     }
     made = {}

@@ -112,6 +112,14 @@ class Visitor:
         spoken.add(remark or "")
         await self.socket.do("rate", {"score": score, "remark": remark})
 
+    async def gives_number(self, number: str, when: str) -> None:
+        """Fill in the form: she can be called."""
+        spoken.update({number, when})
+        await self.socket.do("give_callback", {"number": number, "when": when})
+
+    async def refuses_call(self, *, shown: bool = True) -> None:
+        await self.socket.do("refuse_callback", {"shown": shown})
+
     async def reads(self, text: str) -> Payload:
         """Wait until the log shows a message with this text."""
         return await _find(self.socket, self.log, _is_message(text), f"message {text!r}")
@@ -248,6 +256,47 @@ class Counsellor:
 
     async def sees(self, session: str, kind: str) -> Payload:
         return await _find(self.socket, self.logs[session], lambda e: bool(e["kind"] == kind), f"entry {kind}")
+
+    async def marks(self, session: str, urgency: str) -> None:
+        await self.socket.do("mark", {"session": session, "urgency": urgency})
+
+    async def calls_duty_lead(self, session: str, about: str = "help") -> None:
+        await self.socket.do("call_duty_lead", {"session": session, "about": about})
+
+    async def is_called(self, session: str) -> Payload:
+        """A duty lead waits to be called about a session."""
+        return await self.socket.hears("alert_raised", lambda p: bool(p["session"] == session))
+
+    async def has_seen(self, session: str) -> None:
+        await self.socket.do("alert_seen", {"session": session})
+
+    async def is_shown(self, session: str, fits: Callable[[Payload], bool]) -> Payload:
+        """Wait until the row of her conversation is like that."""
+
+        def find() -> Payload | None:
+            told = [row for n, p in self.socket.events if n == "board_changed" for row in p["conversations"] if row["session"] == session]
+            rows = told or [row for row in self.board["conversations"] if row["session"] == session]
+            return rows[-1] if rows and fits(rows[-1]) else None
+
+        return await self.socket.until(find, f"a row of {session}")
+
+    async def asks_to_call(self, session: str) -> None:
+        """Ask the visitor whether she can be called."""
+        await self.socket.do("ask_callback", {"session": session})
+
+    async def numbers(self) -> list[Payload]:
+        """Whom she may call."""
+        found: list[Payload] = (await self.socket.do("callbacks"))["callbacks"]
+        return found
+
+    async def has_called(self, callback: str) -> None:
+        await self.socket.do("callback_done", {"callback": callback})
+
+    async def makes_code(self, session: str) -> str:
+        """To go on by phone."""
+        code = str((await self.socket.do("make_phone_code", {"session": session}))["code"])
+        spoken.add(code)
+        return code
 
     async def ends(self, session: str, reason: str = "ended_together") -> None:
         await self.socket.do("end", {"session": session, "reason": reason})

@@ -17,9 +17,11 @@ from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionI
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
+from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Hint
@@ -28,6 +30,7 @@ from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
@@ -115,6 +118,9 @@ class Activities:
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
+        self.danger = Danger(self.store, self.clock, bus)
+        self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
+        self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
@@ -128,6 +134,8 @@ class Activities:
             self.handovers,
             self.presences,
             self.silences,
+            self.callbacks,
+            self.phone_codes,
             self.store.keyring,
             retention,
         )

@@ -19,6 +19,8 @@ export function changed(board: Board, change: BoardChanged): Board {
       (row) => row.session,
     ),
     handovers: merged(board.handovers, change.handovers, change.handovers_closed?.map((one) => one.handover), (row) => row.handover),
+    alerts: merged(board.alerts, change.alerts, change.alerts_gone, (row) => row.session),
+    callbacks: change.callbacks ?? board.callbacks,
   };
 }
 
@@ -37,7 +39,7 @@ function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonl
 
 /** Whether she may take this one from the queue now. An offer to her keeps its place. */
 export function isToTake({ me }: Board, row: Waiting, offers: readonly Offer[]): boolean {
-  const hasRoom = me.presence === "available" && me.load + offers.length < me.capacity;
+  const hasRoom = me.presence === "available" && !me.claimed && me.load + offers.length < me.capacity;
   const isOffered = row.offered || offers.some((offer) => offer.offered.session === row.session);
   return hasRoom && !isOffered && me.takes.includes(row.language);
 }

@@ -11,6 +11,7 @@ const BEN: Colleague = {
   connected: true,
   load: 0,
   capacity: 2,
+  claimed: false,
 };
 
 const row = (session: string, number: number) => waiting(session, { number });

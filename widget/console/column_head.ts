@@ -19,7 +19,9 @@ export class ColumnHead {
   readonly #name = el("h2");
   readonly #age = el("span.number", {});
   readonly #end = el("span.end", {});
-  readonly #facts = el("div.column-facts", {});
+  /** How it stands with it, before what is known of her. */
+  readonly standing = el("span.column-standing", {});
+  readonly #facts = el("span.column-known", {});
   readonly #pause: HTMLButtonElement;
   #column: Column | null = null;
   #isEnding = false;
@@ -29,7 +31,8 @@ export class ColumnHead {
     this.rules = new HouseRules(session, words, doings, () => this.#isEnding && this.#stopAsking());
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
-    this.element = el("header.column-head", {}, title, this.#facts, this.rules.row);
+    const facts = el("div.column-facts", {}, this.standing, this.#facts);
+    this.element = el("header.column-head", {}, title, facts, this.rules.row);
     // A key that is held was pressed for what stood here before.
     this.element.addEventListener("keydown", (event) => {
       if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();

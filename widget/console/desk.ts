@@ -193,7 +193,7 @@ export class Desk {
     else if (name === "offer_closed") this.asked.closed(payload.offer, payload.outcome, this.presence === "available");
     else if (name === "session_entries_posted") this.#posted(payload);
     else if (name === "visitor_typing") this.talk(payload.session).typingUntil = this.around.now() + TYPING_FOR;
-    else if (name === "alert_raised") this.notify("console.alert", payload.label, payload.session);
+    else if (name === "alert_raised" && payload.kind === "nobody_takes") this.notify("console.alert", payload.label, payload.session);
     else for (const part of this.parts) part.hear?.(name, payload);
     this.#changed();
   }

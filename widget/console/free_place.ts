@@ -44,6 +44,8 @@ export class FreePlaces {
     const isFirst = n === 0 && desk.columns.length === 0;
     const key = !desk.board!.me.roles.includes("counsellor")
       ? "adviser"
+      : desk.board!.me.claimed
+      ? "claimed"
       : !isFirst
       ? "next"
       : desk.board!.me.pause_ends_at

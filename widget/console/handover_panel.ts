@@ -21,7 +21,8 @@ interface Choice {
 
 /** To whom it can go now: who is available, with a place, and speaks with her; and other desks that have her language. Pure. */
 export function receivers(board: Board, column: Column): { people: Colleague[]; desks: OtherDesk[] } {
-  const isFree = (person: Colleague) => person.connected && person.presence === "available" && person.load < person.capacity;
+  const isFree = (person: Colleague) =>
+    person.connected && person.presence === "available" && !person.claimed && person.load < person.capacity;
   return {
     people: board.colleagues.filter((person) => person.roles.includes("counsellor") && isFree(person)),
     desks: board.other_desks.filter((desk) => desk.languages.includes(column.conversation.language)),

@@ -83,6 +83,7 @@ export const BOARD: Board = {
     roles: ["counsellor", "duty_lead"],
     takes: [],
     pause_ends_at: null,
+    claimed: false,
   },
   waiting: [],
   conversations: [],
@@ -91,4 +92,6 @@ export const BOARD: Board = {
   desk_conversations: [],
   handovers: [],
   other_desks: [],
+  alerts: [],
+  callbacks: 0,
 };

@@ -17,6 +17,12 @@ export interface KeyDoings {
   mode(mode: "message" | "note"): void;
   side(): void;
   handOver(): void;
+  danger(): void;
+  urgency(): void;
+  further(): void;
+  callbacks(): void;
+  code(): void;
+  seen(): void;
 }
 
 export class Keys {
@@ -60,6 +66,12 @@ export class Keys {
         ...row(["Alt Z"], "console.keys.side"),
         ...row(["Alt O"], "console.keys.handover"),
         ...row(["Alt H"], "console.keys.rules"),
+        ...row(["Alt G"], "console.keys.danger"),
+        ...row(["Alt U"], "console.keys.urgency"),
+        ...row(["Alt V"], "console.keys.further"),
+        ...row(["Alt B"], "console.keys.callbacks"),
+        ...row(["Alt C"], "console.keys.code"),
+        ...row(["Alt L"], "console.keys.seen"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -105,6 +117,8 @@ export class Keys {
       if (event.code === "KeyZ") return this.doings.side;
       if (event.code === "KeyO") return this.doings.handOver;
       if (event.code === "KeyH") return this.doings.rules;
+      const further = this.#further[event.code];
+      if (further) return further;
       // Not those of the number pad: with Alt they write letters such as é.
       const n = digit(event, "Digit");
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);
@@ -115,6 +129,11 @@ export class Keys {
     const n = digit(event, "Digit|Numpad");
     if (n !== null) return () => this.doings.reason(n);
     return event.key === "?" ? () => this.show() : null;
+  }
+
+  get #further(): Readonly<Record<string, () => void>> {
+    const { danger, urgency, further, callbacks, code, seen } = this.doings;
+    return { KeyG: danger, KeyU: urgency, KeyV: further, KeyB: callbacks, KeyC: code, KeyL: seen };
   }
 
   /** To the next part of the screen: top, rail, each column, an offer. */

@@ -143,6 +143,7 @@ Deno.test("who can be asked in, and to whom it can go", () => {
     connected: true,
     load: 0,
     capacity: 2,
+    claimed: false,
     ...more,
   });
   const adviser = { roles: ["medical_adviser" as const] };
@@ -150,6 +151,7 @@ Deno.test("who can be asked in, and to whom it can go", () => {
     person("ben"),
     person("carla", { load: 2 }),
     person("daan", { connected: false }),
+    person("cleo", { load: 1, claimed: true }),
     person("eva", { presence: "away" as const }),
     person("vera", adviser),
     person("here"),
@@ -158,7 +160,7 @@ Deno.test("who can be asked in, and to whom it can go", () => {
   const other_desks = [{ desk: "x", name: "X", languages: ["nl"] }, { desk: "y", name: "Y", languages: ["pl"] }];
   const board = { ...BOARD, colleagues, other_desks };
   const mine: Column = { ...column("a"), conversation: conversation("a", { onlookers }) };
-  deepEqual(askable(board, mine).map((one) => one.staff), ["vera", "ben", "carla", "eva"]);
+  deepEqual(askable(board, mine).map((one) => one.staff), ["vera", "ben", "carla", "cleo", "eva"]);
   const { people, desks } = receivers(board, mine);
   deepEqual([people.map((one) => one.staff), desks.map((one) => one.desk)], [["ben", "here"], ["x"]]);
 });

@@ -1,6 +1,7 @@
 /** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
 import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
+import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import { type Column, endOf } from "./columns.ts";
@@ -20,6 +21,7 @@ export class Rail {
   readonly #mine = el("ul.queue", {});
   readonly #mineTitle = el("span");
   readonly #mineSection: HTMLElement;
+  readonly #claimed: HTMLElement;
   readonly #queue = el("ul.queue", {});
   readonly #queueTitle = el("span");
   readonly #nobody: HTMLElement;
@@ -30,8 +32,9 @@ export class Rail {
     const { text } = words;
     this.#switches = { available: this.#radio("available"), away: this.#radio("away") };
     this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
+    this.#claimed = el("p.rail-say", { hidden: true }, text("console.claimed"));
     this.#alone = el("p.people", {}, text("console.colleagues.none"));
-    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#mine);
+    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#claimed, this.#mine);
     this.element = el(
       "nav.rail",
       { "aria-label": text("console.rail"), "data-region": "rail" },
@@ -52,6 +55,7 @@ export class Rail {
     const { text } = this.words;
     this.#switches[desk.presence].checked = true;
     this.#mineSection.hidden = desk.columns.length === 0;
+    this.#claimed.hidden = !board.me.claimed;
     const takes = board.me.roles.includes("counsellor");
     write(this.#mineTitle, takes ? text("console.of", { n: board.me.load, m: board.me.capacity }) : "");
     keyed(
@@ -91,13 +95,20 @@ export class Rail {
     return el(
       "li",
       {},
-      el("button.queue-card is-mine", { type: "button", onclick: choose }, el("b"), el("span.number", {}), el("small")),
+      el(
+        "button.queue-card is-mine",
+        { type: "button", onclick: choose },
+        el("b"),
+        el("span.number", {}),
+        el("small"),
+        el("span.urgency", {}),
+      ),
     );
   }
 
   #drawCard(element: HTMLElement, column: Column, desk: Desk, now: number): void {
     const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
-    const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
+    const [card, name, number, small, urgency] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
     const entries = talk.conversation.timeline.entries;
     const looks = column.conversation.with_me_as === "onlooker";
@@ -118,6 +129,8 @@ export class Rail {
       ? text("console.card.waits", { age: age(waits) }) + (fresh > 0 ? ` · ${text("console.card.new", { n: fresh })}` : "")
       : "";
     write(small!, said);
+    urgency!.toggleAttribute("hidden", column.conversation.urgency === 0);
+    drawUrgency(urgency as HTMLElement, this.words, column.conversation.urgency);
     card!.classList.toggle("is-waiting-for-me", waits !== null);
     if (desk.current === column.session) card!.setAttribute("aria-current", "true");
     else card!.removeAttribute("aria-current");
@@ -155,8 +168,9 @@ export class Rail {
     dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
+    const said = person.claimed ? this.words.text("console.of.claimed", { n: person.load, m: person.capacity }) : load;
     const takes = person.roles.includes("counsellor") && (presence === "available" || presence === "busy");
-    const how = takes ? load : presence === "busy" || presence === "available" ? null : this.words.text(`console.presence.${presence}`);
+    const how = takes ? said : presence === "busy" || presence === "available" ? null : this.words.text(`console.presence.${presence}`);
     write(small!, how ?? "");
     write(role!, this.words.roleOf(person) ?? "");
   }

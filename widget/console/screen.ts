@@ -1,7 +1,7 @@
 /** The whole console: top, rail, and the places where conversations are. */
 import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
-import { unseen } from "./attention.ts";
+import { DangerScreen } from "./danger_screen.ts";
 import { nextToTake } from "./board.ts";
 import { ColumnView } from "./column.ts";
 import { CoolDowns } from "./cool_downs.ts";
@@ -20,7 +20,7 @@ import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
-import { Notifier } from "./notifier.ts";
+import { Ringing } from "./ringing.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
@@ -38,9 +38,10 @@ export class Screen {
   readonly #book: Book;
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
-  readonly #notifier = new Notifier();
+  readonly #ringing: Ringing;
   readonly #free: FreePlaces;
   readonly #aside: Aside;
+  readonly #danger: DangerScreen;
   readonly #rooms: Rooms;
   readonly #cards = new Map<string, HandoverCard>();
   readonly #keys: Keys;
@@ -63,6 +64,15 @@ export class Screen {
         mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
         side: () => this.#current((session) => this.#rooms.side(session)),
         handOver: () => this.#current((session) => this.#rooms.handover(session), true),
+        danger: () => this.#danger.showDanger(),
+        urgency: () => this.#danger.openUrgency(),
+        further: () => this.#danger.openFurther(),
+        callbacks: () => this.#danger.showCallbacks(),
+        code: () => {
+          this.#showRail(true); // where the screen is narrow it stands behind a button
+          this.#danger.code.focus();
+        },
+        seen: () => this.#danger.seen(),
       },
       this.#enter,
       this.element,
@@ -81,9 +91,13 @@ export class Screen {
     }, new DeskTalks(words, desk.colleagues, () => this.#showRail(false)));
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
+    this.#ringing = new Ringing(words, desk, sound);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged());
+    this.#danger = new DangerScreen(words, desk, this.#aside, (session) => this.#columns.get(session));
+    this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
+    this.#rail.element.lastElementChild!.before(this.#danger.code.element);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
@@ -98,9 +112,9 @@ export class Screen {
   }
 
   draw(): void {
-    const { desk } = this;
+    const { desk, words } = this;
     const now = performance.now();
-    this.#banner.draw(gravest(desk, this.words, now));
+    this.#banner.draw(gravest(words, desk, this.#danger.banner(), now));
     this.#spoken.draw(desk.offers, now, desk.colleagues.askedOfMe);
     if (!desk.board) return;
     this.#book.open();
@@ -109,25 +123,16 @@ export class Screen {
     this.#top.draw(
       desk.board,
       this.element.classList.contains("show-rail"),
-      this.#notifier.notices(desk.board.me.staff),
+      this.#ringing.offers.notices(desk.board.me.staff),
       this.sound.tested,
     );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
+    this.#danger.draw();
     this.#rooms.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session));
     this.#aside.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session), now);
     this.#takeToAccepted();
-    // Without a line none can be taken, and whether one still waits is not known.
-    const offers = desk.line.isUp ? desk.offers.length + desk.colleagues.askedOfMe.length : 0;
-    const news = offers + desk.columns.filter((column) => {
-      const talk = desk.talk(column.session);
-      const isHers = column.conversation.with_me_as === "counsellor";
-      return column.fate === "active" && isHers && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
-    }).length;
-    document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
-    this.sound.ring(offers > 0);
-    const { me, desk_name } = desk.board;
-    this.#notifier.draw(me.staff, offers > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
+    this.#ringing.draw(this.#danger.calls.length);
   }
 
   #drawPlaces(now: number): void {
@@ -190,6 +195,7 @@ export class Screen {
       this.#rooms,
     );
     this.#columns.set(session, view);
+    this.#danger.equip(view, place.column);
     return view.element;
   }
 
@@ -246,7 +252,7 @@ export class Screen {
 
   async #turnNotices(): Promise<void> {
     const staff = this.desk.board?.me.staff;
-    if (staff) await this.#notifier.turn(staff);
+    if (staff) await this.#ringing.offers.turn(staff);
     this.draw();
   }
 

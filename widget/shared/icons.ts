@@ -18,6 +18,7 @@ export const PEOPLE =
 export const PERSON = "M15.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0M5 20c0-8 14-8 14 0";
 export const PHONE = "M7 3.5 4 5.5c0 8 6.5 14.5 14.5 14.5l2-3-4-3-2.5 2a12 12 0 0 1-5.5-5.5l2-2.5z";
 export const PLUS = "M12 5v14M5 12h14";
+export const PUT = "M19 5v6.5a3 3 0 0 1-3 3H5.5m4.5-4.5-4.5 4.5L10 19";
 export const SEND = "M12 20V5M5.5 11.5 12 5l6.5 6.5";
 export const TALK = "M4 5h16v11H11l-4.5 4v-4H4z";
 export const WARN = "M12 4 2.8 20h18.4zM12 10v4.5M12 17.3v.2";

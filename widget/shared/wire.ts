@@ -1,4 +1,5 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
+import type { Alert, Called, Named } from "./wire_danger.ts";
 
 import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
 
@@ -37,6 +38,10 @@ export type EntryKind =
   | "colleague_joined"
   | "colleague_left"
   | "transferred"
+  | "callback_asked"
+  | "callback_given"
+  | "callback_refused"
+  | "callback_not_shown"
   | "ended";
 export type Topic = "home" | "work" | "else" | "later";
 export type AsksFor = "self" | "other" | "work";
@@ -157,6 +162,8 @@ export interface Me {
   roles: StaffRole[];
   takes: string[];
   pause_ends_at: Instant | null;
+  /** By an acute conversation: she is offered nothing more while it lasts. */
+  claimed: boolean;
 }
 
 export interface Colleague {
@@ -167,6 +174,7 @@ export interface Colleague {
   connected: boolean;
   load: number;
   capacity: number;
+  claimed: boolean;
 }
 
 export interface Waiting {
@@ -202,6 +210,8 @@ export interface Conversation {
   municipality: string | null;
   /** Language of the visitor's screens, when it is not the one of the conversation. */
   reads: string | null;
+  /** The last call for the duty lead. */
+  called?: Called | null;
 }
 
 export interface Offered {
@@ -235,6 +245,9 @@ export interface Board {
   desk_conversations: DeskConversation[];
   handovers: Handover[];
   other_desks: OtherDesk[];
+  alerts: Alert[];
+  /** How many numbers this account may call. */
+  callbacks: number;
 }
 
 export interface Accepted {
@@ -256,6 +269,9 @@ export interface BoardChanged {
   handovers?: Handover[];
   handovers_closed?: { handover: string; outcome: Outcome }[];
   passed_on?: { session: string; counsellor: string }[];
+  alerts?: Alert[];
+  alerts_gone?: string[];
+  callbacks?: number | null;
 }
 
 /** A canned text of the desk, with what is filled in still in braces. */
@@ -269,7 +285,7 @@ export interface Snippet {
 
 /** A line elsewhere, by its name in each language. */
 export interface Referral {
-  names: { language: string; name: string }[];
+  names: Named[];
   phone: string;
 }
 

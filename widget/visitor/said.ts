@@ -28,7 +28,8 @@ export const ENDINGS: Partial<Record<NonNullable<Place["reason"]>, string>> = {
   desk_closed: "ended.desk_closed",
 };
 
-function backwards(entries: readonly Entry[]): Entry[] {
+/** The newest first. */
+export function backwards(entries: readonly Entry[]): Entry[] {
   return [...entries].reverse();
 }
 
