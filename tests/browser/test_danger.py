@@ -315,3 +315,24 @@ async def test_it_is_asked_in_her_language(browser: Browser, tmp_path: Path, lan
         await expect(visitor.chat.get_by_text(callback_words("refused", language))).to_be_visible()
         await ben.sees(session, "callback_refused")
         assert await ben.numbers() == []
+
+
+async def test_an_adviser_who_is_there_is_one_press_away_and_the_duty_lead_sees_which_is_urgent(browser: Browser, tmp_path: Path) -> None:
+    async with street_of(browser, tmp_path, desk=DESK, counsellors=("anna", "ben", "gerda")) as street:
+        ben = await (await street.counsellor("ben")).is_available()
+        anna = await (await street.counsellor("anna")).signs_in()
+        visitor = await street.house.visitor().opens()
+        await visitor.starts()
+        label = await ben.accepts()
+        panel = await panel_of(ben, label)
+        await ben.page.keyboard.press("Alt+g")
+        await expect(panel).to_be_visible()
+        ask = panel.get_by_role("button", name=words("console.danger.side.who", name="Gerda"))
+        await expect(ask).to_have_count(0)
+        await expect(anna.page.locator(".rail .queue-card", has_text=label).locator(".urgency")).to_have_text("Direct gevaar")
+        await street.house.counsellor("gerda").opens()
+        await expect(ask).to_be_visible()
+        await ask.press("Enter")
+        room = ben.page.get_by_role("region", name=words("console.side", label=label), exact=True)
+        await expect(room.get_by_role("textbox")).to_be_focused()
+        await expect(panel).to_be_hidden()

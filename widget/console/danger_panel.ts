@@ -1,9 +1,10 @@
 /** Danger, beside a conversation: what to say at once, who helps, what to ask then. It puts texts ready and sends none. */
 import { el, fill, write } from "../shared/dom.ts";
 import { icon, PHONE, PUT, WARN } from "../shared/icons.ts";
-import type { Conversation } from "../shared/wire.ts";
+import type { Colleague, Conversation } from "../shared/wire.ts";
 import type { Helper, PhoneCode } from "../shared/wire_danger.ts";
 import { type Panel, panelHead } from "./aside.ts";
+import { presenceOf } from "./board.ts";
 import { callSaid, nameIn } from "./called.ts";
 import { phrasesIn } from "./danger_phrases.ts";
 import type { Dangers } from "./dangers.ts";
@@ -11,9 +12,13 @@ import type { Desk } from "./desk.ts";
 import { DANGER, URGENCIES, urgencyWord } from "./urgency.ts";
 import type { Words } from "./words.ts";
 
+const ADVISERS = ["behavioural_scientist", "medical_adviser"] as const;
+
 export interface PanelDoings {
   /** Into the field of this conversation, where she reads it over. */
   putReady(text: string): void;
+  /** To the side room of this conversation, where an adviser can be asked in. */
+  side(): void;
   close(): void;
 }
 
@@ -25,6 +30,7 @@ export class DangerPanel implements Panel {
   readonly #line = el("p");
   readonly #mark = el("div.danger-mark", {});
   readonly #ladder = el("ol.ladder", {});
+  readonly #advisers = el("ul.advisers", {});
   readonly #foot = el("div.aside-foot", {});
   #drawn = "";
 
@@ -50,7 +56,7 @@ export class DangerPanel implements Panel {
         {},
         this.#mark,
         this.#section("console.danger.say", this.#phrases(phrases, "now"), isForeign),
-        el("section", {}, el("h3", {}, text("console.danger.helps")), this.#ladder),
+        el("section", {}, el("h3", {}, text("console.danger.helps")), this.#ladder, this.#advisers),
         this.#section("console.danger.ask", this.#phrases(phrases, "next"), false),
       ),
       this.#foot,
@@ -67,6 +73,7 @@ export class DangerPanel implements Panel {
     if (!column) return;
     const { conversation, fate } = column;
     const isActive = fate === "active";
+    const advisers = isActive ? advisersHere(desk.board?.colleagues ?? []) : [];
     const state = [
       conversation.urgency,
       conversation.called,
@@ -76,6 +83,7 @@ export class DangerPanel implements Panel {
       dangers.before(session),
       dangers.code(session),
       dangers.helpers,
+      advisers.map((person) => person.staff),
       desk.asked.isAnswering(`call ${session}`),
       desk.asked.isAnswering(`code ${session}`),
     ];
@@ -86,6 +94,7 @@ export class DangerPanel implements Panel {
       this.#drawHead(conversation, isActive);
       this.#drawMark(conversation, isActive);
       fill(this.#ladder, ...dangers.helpers.ladder.map((helper, n) => this.#rung(helper, n, conversation, isActive)));
+      fill(this.#advisers, ...advisers.map((person) => this.#adviser(person)));
       this.#drawFoot(conversation, isActive);
     });
   }
@@ -175,6 +184,22 @@ export class DangerPanel implements Panel {
     );
   }
 
+  /** Someone who is there now and may be asked, in a side room of this conversation. */
+  #adviser(person: Colleague): HTMLElement {
+    const { text } = this.words;
+    const role = ADVISERS.find((one) => person.roles.includes(one))!;
+    return el(
+      "li",
+      {},
+      el("span", {}, person.work_name, el("small", {}, text(`console.role.${role}`))),
+      el(
+        "button.button",
+        { type: "button", "aria-label": text("console.danger.side.who", { name: person.work_name }), onclick: () => this.doings.side() },
+        text("console.danger.side"),
+      ),
+    );
+  }
+
   /** Going on by phone. Of another desk's conversation the number is not known here, and its colleagues are elsewhere. */
   #drawFoot({ desk_name }: Conversation, isActive: boolean): void {
     const { dangers, session, words } = this;
@@ -206,6 +231,10 @@ export class DangerPanel implements Panel {
       el("div.hand-over-act", {}, ready, make),
     );
   }
+}
+
+function advisersHere(colleagues: readonly Colleague[]): Colleague[] {
+  return colleagues.filter((person) => presenceOf(person) !== "gone" && ADVISERS.some((role) => person.roles.includes(role)));
 }
 
 /** What is said to the visitor about a code, in her language, with the desk's number. */

@@ -7,6 +7,7 @@ import { CallbacksPanel } from "./callbacks_panel.ts";
 import { CallerCode } from "./caller_code.ts";
 import { callSaid } from "./called.ts";
 import type { ColumnView } from "./column.ts";
+import type { Rooms } from "./company.ts";
 import type { Column } from "./columns.ts";
 import { codePhrase, DangerPanel } from "./danger_panel.ts";
 import { phrasesIn } from "./danger_phrases.ts";
@@ -37,6 +38,7 @@ export class DangerScreen {
     private readonly words: Words,
     private readonly desk: Desk,
     private readonly aside: Aside,
+    private readonly rooms: Rooms,
     private readonly view: (session: string) => ColumnView | undefined,
   ) {
     this.#dangers = new Dangers(desk, () => desk.lookedAt());
@@ -133,6 +135,7 @@ export class DangerScreen {
     this.aside.toggle(
       new DangerPanel(column.conversation, this.words, this.desk, this.#dangers, {
         putReady: (text) => this.#putReady(session, text),
+        side: () => this.rooms.side(session),
         close: () => this.aside.close(),
       }),
     );

@@ -3,6 +3,7 @@ import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, DeskConversation } from "../shared/wire.ts";
 import type { Colleagues } from "./colleagues.ts";
 import { Reasons } from "./reasons.ts";
+import { drawUrgency } from "./urgency.ts";
 import type { Words } from "./words.ts";
 
 export class DeskTalks {
@@ -27,13 +28,15 @@ export class DeskTalks {
       this.going();
       void this.colleagues.come(row.session, row.label, reason);
     });
-    return el("li.queue-card", {}, el("b"), el("span.number", {}), el("small"), reasons.element);
+    return el("li.queue-card", {}, el("b"), el("span.number", {}), el("small"), el("span.urgency", {}), reasons.element);
   }
 
   #drawCard(card: HTMLElement, row: DeskConversation): void {
-    const [name, age, small] = card.children;
+    const [name, age, small, urgency] = card.children;
     write(name!, row.label);
     write(age!, this.words.age(row.since));
     write(small!, `${row.counsellor} · ${this.words.languageName(row.language)}`);
+    urgency!.toggleAttribute("hidden", row.urgency === 0);
+    drawUrgency(urgency as HTMLElement, this.words, row.urgency);
   }
 }

@@ -95,7 +95,7 @@ export class Screen {
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged());
-    this.#danger = new DangerScreen(words, desk, this.#aside, (session) => this.#columns.get(session));
+    this.#danger = new DangerScreen(words, desk, this.#aside, this.#rooms, (session) => this.#columns.get(session));
     this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
     this.#rail.element.lastElementChild!.before(this.#danger.code.element);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
