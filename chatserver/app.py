@@ -31,6 +31,7 @@ from chatserver.gateways.hints import Hints
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
+from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
 from chatserver.rules.backup import seen_together
@@ -48,6 +49,7 @@ from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
@@ -93,11 +95,12 @@ class App:
         self._assignment = Assignment(store, clock, chance, bus, openings)
         presences = Presences(store, clock, bus, openings)
         silences = Silences(store, clock, bus, openings, settings.retention)
-        conversations = Conversations(store, clock, bus, settings.retention)
+        conversations = Conversations(store, clock, bus, openings, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        registering = Registering(store, clock, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
@@ -113,6 +116,7 @@ class App:
             assignment=self._assignment,
             presences=presences,
             silences=silences,
+            registering=registering,
             day_keys=store.keyring,
             retention=settings.retention,
         )
@@ -156,7 +160,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings)],
+            parts=[Phrases(snippets, openings), Registrations(registering)],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}

@@ -32,6 +32,7 @@ class Event(StrEnum):
     OFFER_MADE = "offer_made"
     OFFER_CLOSED = "offer_closed"
     SESSION_TAKEN = "session_taken"
+    REGISTERED = "registered"
     NOBODY_TAKES = "nobody_takes"
     COUNSELLOR_VANISHED = "counsellor_vanished"
     WORDS_DELETED = "words_deleted"

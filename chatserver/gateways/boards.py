@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from chatserver.gateways import render, wire
+from chatserver.gateways import registrations, render, wire
 from chatserver.rules.access import Action, may
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId, StaffId
@@ -35,17 +35,19 @@ class Rows:
 
 def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
     """All that one console shows of a desk, apart from logs."""
+    counts = may(member.roles, Action.SEE_UNREGISTERED)
     offers = [render.offered(s, view.at, view.elsewhere(s)) for s in view.offered_to(member.id)]
     return wire.Board(
         view.desk.id,
         view.desk.name,
         render.opening(view.opening, view.desk),
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
-        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id)),
+        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id), view.wrap_ups.get(member.id)),
         rows.of(member.id),
         [render.conversation(s, answers, view.elsewhere(s)) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
-        [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
+        [render.colleague(other, c, len(view.owed_by(c.id)) if counts else None) for other, c in view.staff if c.id != member.id],
+        [registrations.to_register(owed) for owed in view.owed_by(member.id)],
     )
 
 
@@ -71,6 +73,8 @@ def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.C
         conversations_gone=sorted(session for session, word in last_words.items() if word is None),
         colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
         colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
+        to_register=_changed({r.session: r for r in old.to_register}, {r.session: r for r in new.to_register}),
+        to_register_gone=_gone({r.session for r in old.to_register}, {r.session for r in new.to_register}),
     )
 
 

@@ -113,16 +113,21 @@ def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wir
     return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, since, left, whole, desk_name)
 
 
-def me(member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None) -> wire.Me:
+def me(
+    member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None, wrap_up_ends_at: datetime | None
+) -> wire.Me:
     presence = candidate.declared if candidate else Declared.AWAY
     load = candidate.load if candidate else 0
     takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
     is_lead = Role.DUTY_LEAD in member.roles
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, takes, _maybe(pause_ends_at))
+    moments = _maybe(pause_ends_at), _maybe(wrap_up_ends_at)
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, takes, *moments)
 
 
-def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
-    return wire.Colleague(member.id, member.work_name, candidate.declared, candidate.connected, candidate.load, member.capacity)
+def colleague(member: StaffMember, candidate: Candidate, to_register: int | None) -> wire.Colleague:
+    """``to_register``: None to who may not know."""
+    work = candidate.load, member.capacity, candidate.is_wrapping_up, to_register
+    return wire.Colleague(member.id, member.work_name, candidate.declared, candidate.connected, *work)
 
 
 def first_page(entries: Iterable[Entry]) -> list[Entry]:

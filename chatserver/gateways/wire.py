@@ -197,6 +197,53 @@ class SeeSnippets(Payload):
     after: Id | None = None
 
 
+class SeeTaxonomy(Payload):
+    """Ask for what a desk registers, the fields after this one."""
+
+    desk: Id
+    after: Id | None = None
+
+
+class SeeRegistration(Payload):
+    """Ask for the draft or the registration of a conversation that is mine, or was when it ended."""
+
+    session: Id
+
+
+class Chosen(Payload):
+    """Codes that were chosen in one field."""
+
+    field: Id
+    values: list[Id]
+
+
+class SaveDraft(Payload):
+    """Keep what was chosen so far. The highest number is the newest, whatever comes first."""
+
+    session: Id
+    number: Offset
+    values: list[Chosen]
+
+
+class Register(Payload):
+    """The conversation is over, and this is what it was."""
+
+    session: Id
+    number: Offset
+    values: list[Chosen]
+
+
+class Correct(Payload):
+    """Change what I registered."""
+
+    session: Id
+    values: list[Chosen]
+
+
+class Later(Payload):
+    """Register later: offer me conversations again."""
+
+
 # ---- answers ------------------------------------------------------------------------------------------------
 
 
@@ -277,6 +324,66 @@ class Snippets(Payload):
     more: bool
 
 
+class Condition(Payload):
+    """Whether one of these codes was chosen in a field; ``negated``: none of them."""
+
+    field: Id
+    codes: list[Id]
+    negated: bool
+
+
+class TaxonomyValue(Payload):
+    code: Id
+    labels: list[Named]
+    parent: Id | None
+    """Offered only while this value of another field is chosen."""
+    retired: bool
+    """Not offered any more; shown where it was chosen."""
+    requires_handover: bool
+    """With it chosen, one value marked ``handover`` must be."""
+    handover: bool
+
+
+class TaxonomyField(Payload):
+    code: Id
+    labels: list[Named]
+    most: int
+    required: bool
+    """Must be filled in where it is asked."""
+    asked_if: list[Condition] | None
+    """Asked where one of these holds; null: always."""
+    values: list[TaxonomyValue]
+
+
+class Taxonomy(Payload):
+    """As many fields as fit into a frame, in the order in which they are asked."""
+
+    version: str
+    contact_type: Id
+    """The field that decides whether anything else is asked."""
+    skip_when: list[Id]
+    """Its values with which nothing else is."""
+    fields: list[TaxonomyField]
+    more: bool
+
+
+class Registration(Payload):
+    """What is kept, and what is wrong with what was sent."""
+
+    session: Id
+    desk: Id
+    version: str
+    """Of the desk's taxonomy now."""
+    registered: bool
+    number: Offset
+    values: list[Chosen]
+    missing: list[Id]
+    """Fields that must be filled in before it can be registered. When there are any, nothing was."""
+    unfit: list[Id]
+    """Fields whose values were refused just now."""
+    correct_until: Instant | None
+
+
 # ---- things on the board ------------------------------------------------------------------------------------
 
 
@@ -290,6 +397,8 @@ class Me(Payload):
     takes: list[Language]
     """Languages in which she may take from the queue; empty where that is not hers to do."""
     pause_ends_at: Instant | None
+    wrap_up_ends_at: Instant | None
+    """Until when nothing is offered, so that a conversation that just ended can be registered."""
 
 
 class Colleague(Payload):
@@ -299,6 +408,26 @@ class Colleague(Payload):
     connected: bool
     load: int
     capacity: int
+    wrapping_up: bool
+    to_register: int | None
+    """To duty leads: how many conversations she has still to register."""
+
+
+class ToRegister(Payload):
+    """A conversation of mine that is over and not registered."""
+
+    session: Id
+    label: str
+    language: Language
+    since: Instant
+    ended_at: Instant
+    reason: EndReason | None
+    missing: int
+    """Fields that must still be filled in."""
+    wraps_up: bool
+    """I am given time for it."""
+    readable_until: Instant
+    """Until when its log can be followed, unless it is registered before."""
 
 
 class Waiting(Payload):
@@ -395,6 +524,7 @@ class Board(Payload):
     conversations: list[Conversation]
     offers: list[Offered]
     colleagues: list[Colleague]
+    to_register: list[ToRegister]
 
 
 # ---- entries of a log ---------------------------------------------------------------------------------------
@@ -470,6 +600,8 @@ class BoardChanged(Payload):
     conversations_gone: list[Id] = []
     colleagues: list[Colleague] = []
     colleagues_gone: list[Id] = []
+    to_register: list[ToRegister] = []
+    to_register_gone: list[Id] = []
 
 
 class OfferMade(Payload):
@@ -524,6 +656,12 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "typing": (TypingTo, Done),
     "end": (End, Done),
     "snippets": (SeeSnippets, Snippets),
+    "taxonomy": (SeeTaxonomy, Taxonomy),
+    "registration": (SeeRegistration, Registration),
+    "save_draft": (SaveDraft, Registration),
+    "register": (Register, Registration),
+    "correct": (Correct, Registration),
+    "later": (Later, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

@@ -25,6 +25,10 @@ class Action(StrEnum):
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
     """Follow, say, type and end in conversations of one's own."""
+    REGISTER = "register"
+    """See and fill in the registration of a conversation of one's own, correct it, and say that one does it later."""
+    SEE_UNREGISTERED = "see_unregistered"
+    """How many conversations each colleague has still to register; never which."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session."""
     SEE_HOURS = "see_hours"
@@ -55,6 +59,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
     Action.TAKE_FROM_QUEUE: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
+    Action.REGISTER: frozenset({Role.COUNSELLOR}),
+    Action.SEE_UNREGISTERED: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),

@@ -39,6 +39,8 @@ class Deed(StrEnum):
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"
     SNIPPET_REMOVED = "snippet_removed"
+    REGISTRATION_CORRECTED = "registration_corrected"
+    """the session; nothing"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

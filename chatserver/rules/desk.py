@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chatserver.rules.schedule import Schedule, Texts
 from chatserver.rules.silence import Silence
+from chatserver.rules.taxonomy import Taxonomy
 from chatserver.rules.terms import DeskId, Question, Takers
 
 MOST_REFERRALS = 6
@@ -61,3 +62,7 @@ class Desk:
     takers: Takers = Takers.DUTY_LEADS
     referrals: tuple[Referral, ...] = ()
     """At most ``MOST_REFERRALS``, in the order in which they are shown."""
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    """What is registered of its conversations."""
+    wrap_up_time: timedelta = timedelta(0)
+    """So long after the end of a conversation its counsellor is offered nothing, unless she registers it before."""

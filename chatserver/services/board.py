@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from chatserver.rules.backup import as_told
 from chatserver.rules.desk import Desk
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
+from chatserver.rules.registration import Registration, missing
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeadlineKind, DeskId, SessionId, StaffId
@@ -28,6 +29,16 @@ class Standing:
     position: int | None
     counsellor: Counsellor | None
     minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An ended conversation that is still to be registered."""
+
+    session: AdviceSession
+    registration: Registration
+    missing: int
+    """How many fields must still be filled in."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,10 @@ class DeskView:
     desks: Mapping[DeskId, Desk]
     pauses: Mapping[str, datetime]
     """Who has a pause, of whatever desk, and when it ends."""
+    owed: tuple[Owed, ...] = ()
+    """Everything that anyone has still to register, whatever the desk; the first that ended first."""
+    wrap_ups: Mapping[str, datetime] = field(default_factory=dict)
+    """Who wraps up, of whatever desk, and when that ends."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     pace: Pace | None = None
@@ -83,6 +98,9 @@ class DeskView:
     def offered_to(self, staff: StaffId) -> list[AdviceSession]:
         """What one counsellor is asked to take, for whatever desk."""
         return [s for s in (*self.queue, *(s for s, _ in self.lent)) if s.offer is not None and s.offer.staff == staff]
+
+    def owed_by(self, staff: StaffId) -> list[Owed]:
+        return [owed for owed in self.owed if owed.registration.owed_by == staff]
 
     def elsewhere(self, session: AdviceSession) -> str | None:
         """Name of the desk that a session belongs to, when it is not this one."""
@@ -120,9 +138,15 @@ class Boards:
             pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
             holiday = next((day for day, _ in holidays), None)
             pace = self._openings.pace(desk.id, who)
-            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, pauses, holiday, pace)
+            owed = tuple(self._owed(session, kept) for session, kept in await records.owed_registrations())
+            wrap_ups = await records.due_of(DeadlineKind.WRAP_UP_ENDS)
+            return DeskView(desk, now, opening, line, staff, active, lent, members, desks, pauses, owed, wrap_ups, holiday, pace)
 
         return await self._store.read(look)
+
+    def _owed(self, session: AdviceSession, kept: Registration) -> Owed:
+        desk = self._openings.desks.get(session.desk)
+        return Owed(session, kept, 0 if desk is None else len(missing(desk.taxonomy, kept.values)))
 
     async def opening(self, desk_id: DeskId) -> tuple[Opening, Desk]:
         """Availability alone, which costs a fraction of a whole desk. Raises UNKNOWN_DESK."""

@@ -8,11 +8,12 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import session as life
 from chatserver.rules.message import parse_text
-from chatserver.rules.retention import Retention
+from chatserver.rules.retention import Retention, is_readable
 from chatserver.rules.session import Act, AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, LogGrew, TypingSign
+from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
 from chatserver.services.telling import tell_ended
 
@@ -20,10 +21,11 @@ from chatserver.services.telling import tell_ended
 class Conversations:
     """Saying, reading and ending. Permission is how a session is found: what is not yours does not exist."""
 
-    def __init__(self, store: Store, clock: Clock, bus: Bus, retention: Retention) -> None:
+    def __init__(self, store: Store, clock: Clock, bus: Bus, openings: Openings, retention: Retention) -> None:
         self._store = store
         self._clock = clock
         self._bus = bus
+        self._openings = openings
         self._retention = retention
 
     async def say_as_visitor(self, session: SessionId, client_id: ClientId, raw: str) -> Posted:
@@ -59,9 +61,10 @@ class Conversations:
         self._bus.hint(TypingSign(session, speaker))
 
     async def conversation_of(self, staff: StaffId, session: SessionId) -> AdviceSession:
-        """A session that is or was this counsellor's; raises NOT_FOUND."""
+        """A session that is this counsellor's, or was when it ended: until she has registered it, and 24 hours at most. Raises
+        NOT_FOUND."""
         found = await self._store.read(lambda records: records.find_conversation(staff, session))
-        if found is None:
+        if found is None or not is_readable(found, self._clock.now()):
             raise ChatError(Code.NOT_FOUND)
         return found
 
@@ -79,7 +82,7 @@ class Conversations:
                 raise ChatError(Code.NOT_FOUND)
             if session.life is Life.ENDED:
                 return None
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings)
 
         done = await self._store.write(decide)
         if done is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chatserver.rules import session as life
+from chatserver.rules.registration import Registration
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker
+from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker, StaffId
+from chatserver.services.opening import Openings
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
 
@@ -21,8 +23,11 @@ RUNNING = (
 )
 
 
-async def end_session(records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention) -> AdviceSession:
-    """End it in this transaction: log entry, token revoked, offer withdrawn, deadlines dropped, end of its words set."""
+async def end_session(
+    records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention, openings: Openings
+) -> AdviceSession:
+    """End it in this transaction: log entry, token revoked, offer withdrawn, deadlines dropped, end of its words set; and its
+    counsellor, when it had one, owes its registration and is given time for it."""
     ended = life.end(session, reason, now)
     if session.offer is not None:
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
@@ -37,4 +42,13 @@ async def end_session(records: Records, session: AdviceSession, reason: EndReaso
         presence = await records.find_presence(session.counsellor)
         if presence is not None:
             await records.save_presence(replace(presence, idle_since=now))
+        await _owe(records, ended, session.counsellor, now, openings)
     return ended
+
+
+async def _owe(records: Records, ended: AdviceSession, staff: StaffId, now: datetime, openings: Openings) -> None:
+    time = openings.desks[ended.desk].wrap_up_time if ended.desk in openings.desks else timedelta(0)
+    draft = await records.find_registration(ended.id) or Registration()
+    await records.save_registration(ended.id, replace(draft, owed_by=staff, wraps_up=bool(time)))
+    if time:
+        await records.set_deadline(Deadline(DeadlineKind.WRAP_UP_ENDS, staff, now + time))

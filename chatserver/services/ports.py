@@ -27,6 +27,7 @@ from chatserver.rules.terms import (
 )
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_ratings import RatingRecords
+from chatserver.services.ports_registrations import RegistrationRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
 
@@ -89,7 +90,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, RegistrationRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions

@@ -20,6 +20,7 @@ from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_ratings import RatingRecords
+from chatserver.store.records_registrations import RegistrationRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
@@ -88,7 +89,7 @@ _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
-class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, UpkeepRecords):
+class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, RegistrationRecords, UpkeepRecords):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:

@@ -27,6 +27,7 @@ from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.taking import Taking
@@ -98,13 +99,14 @@ class Activities:
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.taking = Taking(self.store, self.clock, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
-        self.conversations = Conversations(self.store, self.clock, bus, retention)
+        self.conversations = Conversations(self.store, self.clock, bus, self.openings, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
+        self.registering = Registering(self.store, self.clock, bus, self.openings)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
@@ -117,6 +119,7 @@ class Activities:
             self.assignment,
             self.presences,
             self.silences,
+            self.registering,
             self.store.keyring,
             retention,
         )
