@@ -14,7 +14,7 @@ from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.desk import Desk
 from chatserver.rules.snippet import Faults, Snippet, SnippetId, Wording
-from chatserver.rules.terms import DeskId
+from chatserver.rules.terms import DeskId, StaffId
 from chatserver.services.desks import desks_for, get_desk_for
 from chatserver.services.ports import Chance, Clock, Records, StaffMember, Store
 
@@ -42,6 +42,15 @@ class Snippets:
         """All of a desk, in the order of their ids. Raises NOT_FOUND."""
         desk = get_desk_for(self._desks, actor, Action.SEE_SNIPPETS, desk_id)
         return await self._store.read(lambda records: records.snippets(desk.id))
+
+    async def see_kept(self, actor: StaffMember, desk_id: DeskId) -> tuple[list[Snippet], dict[StaffId, str]]:
+        """The same for who keeps them, with the work names of those who changed one last. Raises NOT_FOUND."""
+        desk = self.get_desk(actor, desk_id)
+
+        async def look(records: Records) -> tuple[list[Snippet], dict[StaffId, str]]:
+            return await records.snippets(desk.id), {member.id: member.work_name for member in await records.staff()}
+
+        return await self._store.read(look)
 
     async def add(self, actor: StaffMember, desk_id: DeskId, typed: Wording) -> Faults:
         """What is wrong with it; nothing when it was added."""

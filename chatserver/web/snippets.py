@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
@@ -25,16 +25,25 @@ from chatserver.rules.snippet import (
     Wording,
     in_order,
 )
+from chatserver.rules.terms import StaffId
 from chatserver.services.snippets import NO_FAULTS, Snippets
 from chatserver.web.desk_pages import desk_of, done, member_of, to_first, to_page
 from chatserver.web.forms import read_form
 from chatserver.web.guard import SNIPPETS_PAGE
 from chatserver.web.pages import Pages, html, nav_of
 from chatserver.web.routes import Routes
-from chatserver.web.wording import language_in_words
+from chatserver.web.wording import language_in_words, month_in_words
 
 LONGEST_TYPED = 10_000
 """So much is shown again after a fault."""
+
+
+class Kept(NamedTuple):
+    """A desk's snippets in their order, and the work names of everyone who may have changed one."""
+
+    desk: Desk
+    snippets: list[Snippet]
+    names: Mapping[StaffId, str]
 
 
 class SnippetRoutes:
@@ -61,10 +70,10 @@ class SnippetRoutes:
 
     async def show(self, request: web.Request) -> web.Response:
         """With ``change`` the form holds that snippet; with ``remove`` it is asked whether that one is to go."""
-        desk, snippets = await self._read(request)
-        chosen = next((one for one in snippets if one.id == request.query.get("change")), None)
-        typed = Wording(desk.languages[0], "", "") if chosen is None else chosen.wording
-        return self._page(request, desk, snippets, typed, "" if chosen is None else chosen.id)
+        kept = await self._read(request)
+        chosen = next((one for one in kept.snippets if one.id == request.query.get("change")), None)
+        typed = Wording(kept.desk.languages[0], "", "") if chosen is None else chosen.wording
+        return self._page(request, kept, typed, "" if chosen is None else chosen.id)
 
     async def save(self, request: web.Request) -> web.Response:
         """Add one, or change the one whose id came with the form."""
@@ -80,7 +89,7 @@ class SnippetRoutes:
                 raise
             name, faults = "", {SnippetField.TITLE: SnippetFault.GONE}
         if faults:
-            return self._page(request, *await self._read(request), typed, name, faults)
+            return self._page(request, await self._read(request), typed, name, faults)
         return done(SNIPPETS_PAGE, request, "changed" if name else "added")
 
     async def remove(self, request: web.Request) -> web.Response:
@@ -88,23 +97,22 @@ class SnippetRoutes:
         await self._snippets.remove(member_of(request), desk_of(request), SnippetId(name))
         return done(SNIPPETS_PAGE, request, "removed")
 
-    async def _read(self, request: web.Request) -> tuple[Desk, list[Snippet]]:
+    async def _read(self, request: web.Request) -> Kept:
         member = member_of(request)
         desk = self._snippets.get_desk(member, desk_of(request))
-        return desk, in_order(await self._snippets.see(member, desk.id), desk.languages)
+        snippets, names = await self._snippets.see_kept(member, desk.id)
+        return Kept(desk, in_order(snippets, desk.languages), names)
 
-    def _page(
-        self, request: web.Request, desk: Desk, snippets: list[Snippet], typed: Wording, name: str, faults: Faults = NO_FAULTS
-    ) -> web.Response:
+    def _page(self, request: web.Request, kept: Kept, typed: Wording, name: str, faults: Faults = NO_FAULTS) -> web.Response:
         member = member_of(request)
         text = self._pages.render(
             "snippets.html",
             self._language,
             **nav_of(member),
-            desk=desk,
+            desk=kept.desk,
             desks=self._snippets.desks_of(member),
-            groups=_groups(snippets, self._language),
-            spoken=[(code, language_in_words(code, self._language)) for code in desk.languages],
+            groups=_groups(kept, self._language),
+            spoken=[(code, language_in_words(code, self._language)) for code in kept.desk.languages],
             typed=typed,
             changing=name,
             removing=request.query.get("remove", ""),
@@ -116,11 +124,21 @@ class SnippetRoutes:
         return html(text, 400 if faults else 200)
 
 
-def _groups(snippets: Iterable[Snippet], language: str) -> list[dict[str, Any]]:
-    """The snippets of each language, in the order in which they come."""
+def _groups(kept: Kept, language: str) -> list[dict[str, Any]]:
+    """The snippets of each language, in the order in which they come, each with who changed it last, and on which day."""
+
+    def shown(one: Snippet) -> dict[str, Any]:
+        on = one.changed_at.astimezone(kept.desk.schedule.zone).date()
+        return {
+            "id": one.id,
+            "wording": one.wording,
+            "by": kept.names.get(one.by, "\u2013"),
+            "on": f"{on.day} {month_in_words(on, language)}",
+        }
+
     return [
-        {"code": code, "name": language_in_words(code, language), "snippets": list(ones)}
-        for code, ones in groupby(snippets, lambda one: one.wording.language)
+        {"code": code, "name": language_in_words(code, language), "snippets": [shown(one) for one in ones]}
+        for code, ones in groupby(kept.snippets, lambda one: one.wording.language)
     ]
 
 

@@ -205,14 +205,31 @@ async def test_notices_that_the_browser_refuses_are_not_offered_again(street: St
     assert await anna.page.evaluate("noticed") == []
 
 
-async def test_sound_is_allowed_by_the_first_press(street: Street) -> None:
+async def test_the_sound_is_tested_once_in_each_sign_in(street: Street) -> None:
     anna = await street.counsellor()
     await anna.signs_in()
-    await anna.page.reload()
-    off = anna.page.get_by_text(words("console.sound.off")).first
-    await expect(off).to_be_visible()
+    page = anna.page
+    reminder = page.get_by_text(words("console.sound.untested.short"), exact=True)
+    await page.reload()  # nothing was pressed on this page yet: the browser lets nothing be heard
+    await expect(page.get_by_text(words("console.sound.off")).first).to_be_visible()
+    await expect(reminder).to_be_visible()
     await anna.button("console.sound.test").click()
-    await expect(off).to_be_hidden()
+    await expect(page.get_by_text(words("console.sound.asked")).first).to_be_visible()
+    await anna.button("console.sound.no").click()
+    await expect(page.get_by_text(words("console.sound.unheard")).first).to_be_visible()
+    await expect(reminder).to_be_visible()
+    await anna.button("console.sound.test").click()
+    await anna.button("console.sound.yes").click()
+    await expect(reminder).to_be_hidden()
+    await page.reload()
+    await expect(page.get_by_role("heading", name=words("console.free.away"))).to_be_visible()
+    await expect(reminder).to_be_hidden()
+
+    await page.locator(".menu summary").click()
+    await anna.button("console.sign_out").click()
+    await expect(page.get_by_label(words("pages.sign_in.name"))).to_be_visible()
+    await anna.signs_in()
+    await expect(reminder).to_be_visible()
 
 
 async def test_a_sound_is_chosen_and_stays_for_this_sign_in(street: Street) -> None:
@@ -223,6 +240,8 @@ async def test_a_sound_is_chosen_and_stays_for_this_sign_in(street: Street) -> N
     await choice.select_option("clear")
     await anna.page.reload()
     await expect(choice).to_have_value("clear")
+    await choice.select_option("off")  # a choice too: she watches the screen
+    await expect(anna.page.get_by_text(words("console.sound.untested.short"), exact=True)).to_be_hidden()
 
 
 async def test_a_disabled_account_leaves_the_console_at_once(street: Street) -> None:

@@ -54,6 +54,7 @@ async def test_one_is_added_changed_and_removed_after_it_was_asked(site: Any, le
     assert said("done.added") in page
     assert "Is het veilig waar je bent, {bijnaam}?" in page
     assert "/veilig" in page
+    assert re.search(r"Laatst gewijzigd door \w+, \d+ \w+ 20\d\d", page)
     (one,) = await kept(site)
 
     form = (await site.get(f"{PAGE}?change={one.id}", cookie=cookie)).text

@@ -16,7 +16,10 @@ async function begin(page: DOMStringMap): Promise<void> {
   const desk = new Desk({
     dial: (knock, hooks) => dial(addressOf(location), "/counsellor", knock, hooks),
     isLooking: () => document.hasFocus() && document.visibilityState === "visible",
-    signedOut: () => location.assign("/sign-in"),
+    signedOut: () => {
+      sound.forget();
+      location.assign("/sign-in");
+    },
     ...AROUND,
     changed: () => drawSoon(),
   });

@@ -4,24 +4,14 @@
  */
 import { Conversation } from "../shared/conversation.ts";
 import { Line } from "../shared/line.ts";
-import type {
-  Accepted,
-  Board,
-  BoardChanged,
-  Declared,
-  DeclineReason,
-  EntriesPosted,
-  Offered,
-  Outcome,
-  Refusal,
-  Waiting,
-} from "../shared/wire.ts";
+import type { Board, BoardChanged, Declared, EntriesPosted, Refusal } from "../shared/wire.ts";
+import { Asked } from "./asked.ts";
 import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
-import { heard, type Offer } from "./countdown.ts";
+import type { Offer } from "./countdown.ts";
 import { Going } from "./going.ts";
-import type { Notice, Surroundings, Talk } from "./talk.ts";
+import type { DeskPart, Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
 const TYPING_EVERY = 3_000;
@@ -31,15 +21,16 @@ export class Desk {
   readonly line: Line;
   board: Board | null = null;
   columns: readonly Column[] = [];
-  offers: readonly Offer[] = [];
   notices: readonly Notice[] = [];
   /** Session of the column she works in. */
   current: string | null = null;
   backUntil = 0;
   readonly going = new Going();
+  readonly asked: Asked;
+  /** What else the console does, each business in a file of its own. */
+  readonly parts: DeskPart[] = [];
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
-  readonly #answering = new Set<string>();
   #wasLost = false;
   #declaring: Declared | null = null;
 
@@ -51,6 +42,16 @@ export class Desk {
       turnedAway: (refusal) => this.#turnedAway(refusal),
       changed: () => this.#changed(),
     });
+    this.asked = new Asked(this.line, this.going, {
+      now: () => around.now(),
+      notify: (key, label) => this.notify(key, label),
+      accepted: () => this.#chooseSomething(),
+      changed: () => this.#changed(),
+    });
+  }
+
+  get offers(): readonly Offer[] {
+    return this.asked.offers;
   }
 
   talk(session: string): Talk {
@@ -61,10 +62,6 @@ export class Desk {
       this.#talks.set(session, talk);
     }
     return talk;
-  }
-
-  isAnswering(offer: string): boolean {
-    return this.#answering.has(offer);
   }
 
   choose(session: string): void {
@@ -92,42 +89,6 @@ export class Desk {
     const answer = await this.line.socket?.ask(command, payload);
     this.#declaring = null;
     if (answer && "ok" in answer && this.board) this.board = { ...this.board, me: { ...this.board.me, presence } };
-    this.#changed();
-  }
-
-  /** Accepts, and makes the new column the current one as soon as it is there: it is her own act. */
-  async accept(offer: Offer): Promise<void> {
-    const since = this.going.now;
-    const answer = await this.#answer<Accepted>("accept_offer", offer);
-    if (answer === null) return;
-    if ("ok" in answer) {
-      this.going.accepted(answer.ok.session, since);
-      this.#chooseSomething();
-      this.#takeAway(offer.offered.offer);
-    } else if (!answer.error.temporary) {
-      this.#takeAway(offer.offered.offer);
-      this.#notify("console.offer.gone", offer.offered.label);
-    }
-    this.#changed();
-  }
-
-  async decline(offer: Offer, reason: DeclineReason): Promise<void> {
-    const answer = await this.#answer<object>("decline_offer", offer, { reason });
-    if (answer && ("ok" in answer || !answer.error.temporary)) this.#takeAway(offer.offered.offer);
-    this.#changed();
-  }
-
-  /** Takes someone from the queue, and makes the new column the current one as with an offer that was accepted. */
-  async take(row: Waiting): Promise<void> {
-    const { session } = row;
-    const since = this.going.now;
-    const answer = await this.#once<Accepted>(session, "take", { session });
-    if (answer && "ok" in answer) {
-      this.going.accepted(session, since);
-      this.#chooseSomething();
-    } else if (answer && !answer.error.temporary) {
-      this.#notify(answer.error.code === "wrong_state" ? "console.take.not_now" : "console.take.gone", row.label);
-    }
     this.#changed();
   }
 
@@ -172,25 +133,8 @@ export class Desk {
     this.#changed();
   }
 
-  #answer<T>(command: string, { offered }: Offer, more: object = {}) {
-    return this.#once<T>(offered.offer, command, { offer: offered.offer, ...more });
-  }
-
-  async #once<T>(about: string, command: string, payload: object) {
-    const { socket } = this.line;
-    if (!socket || this.#answering.has(about)) return null;
-    this.#answering.add(about);
-    this.#changed();
-    const answer = await socket.ask<T>(command, payload);
-    this.#answering.delete(about);
-    return answer;
-  }
-
-  #takeAway(offer: string): void {
-    this.offers = this.offers.filter((other) => other.offered.offer !== offer);
-  }
-
-  #notify(key: string, label: string, waiting: string | null = null): void {
+  /** Says something until she puts it away; with `waiting`, while that session waits. */
+  notify(key: string, label: string, waiting: string | null = null): void {
     this.notices = [...this.notices.filter((notice) => notice.key !== key || notice.label !== label), { key, label, waiting }];
   }
 
@@ -203,6 +147,7 @@ export class Desk {
     this.#wasLost = true;
     this.going.forget();
     for (const talk of this.#talks.values()) talk.conversation.down(code);
+    for (const part of this.parts) part.down?.();
   }
 
   /** The whole board, after every connecting: what was missed in between is in it. */
@@ -215,22 +160,24 @@ export class Desk {
       return;
     }
     this.board = answer.ok;
-    this.offers = answer.ok.offers.map((offered) => heard(offered, this.around.now()));
+    this.asked.look(answer.ok.offers);
     if (this.#wasLost) this.backUntil = this.around.now() + BACK_FOR;
     this.#wasLost = false;
     this.#arrange();
     for (const column of this.columns) if (column.fate !== "left") void this.talk(column.session).conversation.follow();
+    for (const part of this.parts) part.isUp?.();
     this.#changed();
   }
 
   // deno-lint-ignore no-explicit-any
   #hear(name: string, payload: any): void {
     if (name === "board_changed") this.#boardChanged(payload);
-    else if (name === "offer_made") this.#offerMade(payload.offer);
-    else if (name === "offer_closed") this.#offerClosed(payload.offer, payload.outcome);
+    else if (name === "offer_made") this.asked.made(payload.offer);
+    else if (name === "offer_closed") this.asked.closed(payload.offer, payload.outcome, this.presence === "available");
     else if (name === "session_entries_posted") this.#posted(payload);
     else if (name === "visitor_typing") this.talk(payload.session).typingUntil = this.around.now() + TYPING_FOR;
-    else if (name === "alert_raised") this.#notify("console.alert", payload.label, payload.session);
+    else if (name === "alert_raised") this.notify("console.alert", payload.label, payload.session);
+    else for (const part of this.parts) part.hear?.(name, payload);
     this.#changed();
   }
 
@@ -260,19 +207,6 @@ export class Desk {
     this.current = this.going.to(this.columns) ?? this.current;
     if (this.columns.some((column) => column.session === this.current)) return;
     this.current = this.columns[0]?.session ?? null;
-  }
-
-  #offerMade(offered: Offered): void {
-    this.#takeAway(offered.offer);
-    this.offers = [...this.offers, heard(offered, this.around.now())];
-  }
-
-  #offerClosed(id: string, outcome: Outcome): void {
-    const offer = this.offers.find((other) => other.offered.offer === id);
-    this.#takeAway(id);
-    if (offer && outcome === "expired") this.#notify("console.offer.expired", offer.offered.label);
-    // Going away gave it back, and the visitor waits on: only to who stays is it news.
-    if (offer && outcome === "withdrawn" && this.presence === "available") this.#notify("console.offer.withdrawn", offer.offered.label);
   }
 
   #posted(payload: EntriesPosted & { session: string }): void {

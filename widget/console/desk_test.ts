@@ -90,7 +90,7 @@ scene("an accepted offer becomes the current column, whichever of answer and boa
   scene.event("offer_made", { offer: offered("b") });
   await scene.until((desk) => desk.offers.length === 1);
   equal(scene.desk.current, "a");
-  void scene.desk.accept(scene.desk.offers[0]!);
+  void scene.desk.asked.accept(scene.desk.offers[0]!);
   deepEqual(await scene.answer("accept_offer", { ok: { session: "b" } }), { offer: "offer-b" });
   await scene.until((desk) => desk.offers.length === 0);
   equal(scene.desk.current, "a");
@@ -106,8 +106,8 @@ scene("an offer cannot be answered twice", async (scene) => {
   scene.event("offer_made", { offer: offered("b") });
   await scene.until((desk) => desk.offers.length === 1);
   const offer = scene.desk.offers[0]!;
-  void scene.desk.decline(offer, "busy");
-  void scene.desk.accept(offer);
+  void scene.desk.asked.decline(offer, "busy");
+  void scene.desk.asked.accept(offer);
   deepEqual(await scene.answer("decline_offer", { ok: {} }), { offer: "offer-b", reason: "busy" });
   await scene.until((desk) => desk.offers.length === 0);
   void scene.desk.declare("away");
@@ -118,7 +118,7 @@ scene("an offer that went elsewhere says so, and one that expired says what that
   await scene.looks();
   for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
   await scene.until((desk) => desk.offers.length === 2);
-  void scene.desk.accept(scene.desk.offers[0]!);
+  void scene.desk.asked.accept(scene.desk.offers[0]!);
   await scene.answer("accept_offer", { error: { code: "offer_gone", temporary: false } });
   await scene.until((desk) => desk.offers.length === 1);
   scene.event("offer_closed", { offer: "offer-c", outcome: "expired" });
@@ -142,14 +142,14 @@ scene("who is taken from the queue becomes the current conversation, and a refus
   const me = { ...BOARD.me, presence: "available" as const, takes: ["nl"] };
   await scene.looks({ me, waiting: [waiting("w"), waiting("x")], conversations: [conversation("a")] });
   equal(nextToTake(scene.desk.board!, scene.desk.offers)?.session, "w");
-  void scene.desk.take(waiting("w"));
-  void scene.desk.take(waiting("w"));
+  void scene.desk.asked.take(waiting("w"));
+  void scene.desk.asked.take(waiting("w"));
   deepEqual(await scene.answer("take", { ok: { session: "w" } }), { session: "w" });
   scene.event("board_changed", { waiting_gone: ["w"], conversations: [conversation("w")], me: { ...me, load: 2 } });
   await scene.answer("follow", { ok: { epoch: "epoch-w", last: 0 } });
   equal(scene.desk.going.takeArrived(), "w");
   equal(nextToTake(scene.desk.board!, scene.desk.offers), null);
-  void scene.desk.take(waiting("x"));
+  void scene.desk.asked.take(waiting("x"));
   await scene.answer("take", { error: { code: "offer_gone", temporary: false } });
   await scene.until((desk) => desk.notices.length === 1);
   equal(scene.desk.notices[0]!.key, "console.take.gone");

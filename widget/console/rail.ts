@@ -133,7 +133,7 @@ export class Rail {
     write(name!, row.label);
     write(number!, this.words.age(row.since));
     take!.toggleAttribute("hidden", !isToTake(board, row, desk.offers));
-    take!.setAttribute("aria-disabled", String(desk.isAnswering(row.session)));
+    take!.setAttribute("aria-disabled", String(desk.asked.isAnswering(row.session)));
     take!.lastElementChild!.toggleAttribute("hidden", row.session !== next?.session);
     write(small!, this.words.languageName(row.language));
     const said = isOfferedToMe ? "console.offered_to_me" : row.returned ? "console.returned" : null;

@@ -1,6 +1,6 @@
 /** The whole console: top, rail, and the places where conversations are. */
-import { el, keyed, write } from "../shared/dom.ts";
-import { BELL, icon } from "../shared/icons.ts";
+import { el, keyed } from "../shared/dom.ts";
+import { Aside } from "./aside.ts";
 import { unseen } from "./attention.ts";
 import { missing, nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
@@ -8,13 +8,14 @@ import { ColumnView } from "./column.ts";
 import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
+import { FreePlaces } from "./free_place.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
 import { Notifier } from "./notifier.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
-import { type Sound, type Tune, TUNES } from "./sound.ts";
+import type { Sound } from "./sound.ts";
 import { Banner, type Say, Top } from "./top.ts";
 import type { Facts } from "./snippets.ts";
 import type { Words } from "./words.ts";
@@ -32,11 +33,13 @@ export class Screen {
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
   readonly #notifier = new Notifier();
+  readonly #free: FreePlaces;
+  readonly #aside: Aside;
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
-    this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.drawSnippets()));
+    this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.composer.drawSnippets()));
     const keys = new Keys(words, {
-      accept: () => this.#first((offer) => void desk.accept(offer)),
+      accept: () => this.#first((offer) => void desk.asked.accept(offer)),
       decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
       reason: (n) => this.#decline(n),
       take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
@@ -46,6 +49,7 @@ export class Screen {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
       turnNotices: () => void this.#turnNotices(),
+      signsOut: () => sound.forget(),
     });
     this.#rail = new Rail(words, {
       declare: (presence) => void desk.declare(presence),
@@ -54,6 +58,8 @@ export class Screen {
     });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
+    this.#free = new FreePlaces(words, desk, sound, () => this.draw());
+    this.#aside = new Aside(words, () => this.#asideChanged());
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
@@ -62,6 +68,7 @@ export class Screen {
       this.#banner.element,
       this.#rail.element,
       this.#main,
+      this.#aside.element,
       this.#spoken.element,
     );
   }
@@ -74,9 +81,15 @@ export class Screen {
     if (!desk.board) return;
     this.#book.open();
     this.sound.staff = desk.board.me.staff;
-    this.#top.draw(desk.board, this.element.classList.contains("show-rail"), this.#notifier.notices(desk.board.me.staff));
+    this.#top.draw(
+      desk.board,
+      this.element.classList.contains("show-rail"),
+      this.#notifier.notices(desk.board.me.staff),
+      this.sound.tested,
+    );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
+    this.#aside.draw(desk.columns.map((column) => column.session), now);
     this.#takeToAccepted();
     // Without a line none can be taken, and whether one still waits is not known.
     const offers = desk.line.isUp ? desk.offers.length : 0;
@@ -110,12 +123,12 @@ export class Screen {
   }
 
   #make(place: Place): HTMLElement {
-    if (place.kind === "free") return this.#freePlace();
+    if (place.kind === "free") return this.#free.make();
     if (place.kind === "offer") {
       const { offer } = place;
       const view = new OfferView(offer, this.words, {
-        accept: () => void this.desk.accept(offer),
-        decline: (reason) => void this.desk.decline(offer, reason),
+        accept: () => void this.desk.asked.accept(offer),
+        decline: (reason) => void this.desk.asked.decline(offer, reason),
       });
       this.#offers.set(offer.offered.offer, view);
       return view.element;
@@ -149,56 +162,15 @@ export class Screen {
 
   #update(element: HTMLElement, place: Place, now: number): void {
     const { desk } = this;
-    if (place.kind === "offer") this.#offers.get(place.offer.offered.offer)?.draw(now, desk.isAnswering(place.offer.offered.offer));
-    else if (place.kind === "free") this.#drawFree(element, place.n);
+    if (place.kind === "offer") this.#offers.get(place.offer.offered.offer)?.draw(now, desk.asked.isAnswering(place.offer.offered.offer));
+    else if (place.kind === "free") this.#free.draw(element, place.n);
     else {
       const { column } = place;
       const isCurrent = column.session === desk.current;
       const view = this.#columns.get(column.session);
       view?.draw(column, desk.talk(column.session), isCurrent, desk.line.isUp, now);
-      view?.offerPause(desk.presence === "available");
+      view?.head.offerPause(desk.presence === "available");
     }
-  }
-
-  #freePlace(): HTMLElement {
-    const hear = el(
-      "button.button",
-      { type: "button", onclick: () => void this.sound.test().then(() => this.draw()) },
-      icon(BELL),
-      this.words.text("console.sound.test"),
-    );
-    return el(
-      "section.place-free",
-      {},
-      el("h2"),
-      el("p"),
-      el("p.sound-choice", {}, this.#tunes(), hear),
-      el("p.sound-off", {}, this.words.text("console.sound.off")),
-    );
-  }
-
-  /** Two sounds, or none. Choosing lets it be heard. */
-  #tunes(): HTMLElement {
-    const { text } = this.words;
-    const choose = () => void this.sound.choose(select.value as Tune).then(() => this.draw());
-    const select = el(
-      "select.input",
-      { "aria-label": text("console.sound"), onchange: choose },
-      ...TUNES.map((tune) => el("option", { value: tune, selected: tune === this.sound.tune }, text(`console.sound.${tune}_tune`))),
-    );
-    return select;
-  }
-
-  #drawFree(element: HTMLElement, n: number): void {
-    const { desk } = this;
-    const isFirst = n === 0 && desk.columns.length === 0;
-    const key = !isFirst ? "next" : desk.board!.me.pause_ends_at ? "pause" : desk.presence;
-    const [title, text, hear, off] = element.children as unknown as HTMLElement[];
-    write(title!, this.words.text(`console.free.${key}`));
-    write(text!, this.words.text(`console.free.${key}.body`));
-    hear!.hidden = n > 0;
-    off!.hidden = n > 0 || this.sound.isAllowed();
-    element.classList.toggle("is-current", n === 0 && desk.columns.length === 0);
   }
 
   #gravest(now: number): Say | null {
@@ -236,7 +208,7 @@ export class Screen {
     const reason = REASONS[n - 1];
     if (!offer || !reason) return false;
     this.#offers.get(offer.offered.offer)?.ask(false);
-    void this.desk.decline(offer, reason);
+    void this.desk.asked.decline(offer, reason);
     return true;
   }
 
@@ -247,7 +219,7 @@ export class Screen {
   }
 
   #take(row: Waiting | null): void {
-    if (row) void this.desk.take(row);
+    if (row) void this.desk.asked.take(row);
   }
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */
@@ -273,6 +245,13 @@ export class Screen {
     this.desk.close(session);
     const { current } = this.desk;
     if (current) this.#columns.get(current)?.focusField();
+  }
+
+  /** On a narrow screen it stands in the place of the conversations. */
+  #asideChanged(): void {
+    this.element.classList.toggle("has-aside", this.#aside.key !== null);
+    if (this.#aside.key !== null) this.element.classList.remove("show-rail");
+    this.draw();
   }
 
   #showRail(isShown = !this.element.classList.contains("show-rail")): void {

@@ -7,7 +7,7 @@ export class SigningOut {
   #open = 0;
   #isSure = false;
 
-  constructor(private readonly words: Words) {
+  constructor(private readonly words: Words, private readonly signsOut: () => void) {
     this.element = el("form", { method: "post", action: "/sign-out", onsubmit: (event: Event) => this.#submit(event) });
     this.#ask(false);
   }
@@ -20,7 +20,7 @@ export class SigningOut {
   }
 
   #submit(event: Event): void {
-    if (this.#open === 0 || this.#isSure) return;
+    if (this.#open === 0 || this.#isSure) return this.signsOut();
     event.preventDefault();
     this.#ask(true);
     // On "stay": pressing Enter twice must not leave anyone alone.

@@ -10,9 +10,13 @@ const NOTES: Record<Tune, readonly number[]> = { soft: [659, 880], clear: [1047,
 const VOLUME: Record<Tune, number> = { soft: 0.12, clear: 0.2, off: 0 };
 const EVERY = 2_500;
 
+/** What is known of it in this sign-in. `asked`: it was played, and she has not said yet whether she hears it. */
+export type Tested = "untested" | "asked" | "unheard" | "heard";
+
 export class Sound {
   /** Whose choice counts. */
   staff = "";
+  #said: Tested = "untested";
   #context: AudioContext | null = null;
   #repeat: ReturnType<typeof setInterval> | null = null;
 
@@ -25,6 +29,23 @@ export class Sound {
   choose(tune: Tune): Promise<void> {
     keep(this.staff, "sound", tune);
     return this.test();
+  }
+
+  /** Once per sign-in: a sound that is blocked, or that nobody hears, is how conversations are missed. Who wants none has chosen. */
+  get tested(): Tested {
+    if (this.tune === "off" || kept(this.staff, "heard") === "yes") return "heard";
+    return this.#said;
+  }
+
+  answer(isHeard: boolean): void {
+    this.#said = isHeard ? "heard" : "unheard";
+    keep(this.staff, "heard", isHeard ? "yes" : "no");
+  }
+
+  /** She signs out: whoever signs in next, and she herself, tries it again. */
+  forget(): void {
+    this.#said = "untested";
+    keep(this.staff, "heard", "no");
   }
 
   /** To be called in the handler of a press or key. */
@@ -44,6 +65,7 @@ export class Sound {
   async test(): Promise<void> {
     await this.allow();
     this.#play();
+    if (this.isAllowed() && this.#said !== "heard") this.#said = "asked";
   }
 
   ring(on: boolean): void {

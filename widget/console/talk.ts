@@ -27,3 +27,14 @@ export interface Talk {
   typingUntil: number;
   typedAt: number;
 }
+
+/** A business of the console beside board, offers and conversations. It holds its own state, and is told what concerns the line. */
+export interface DeskPart {
+  /** An event that is not the desk's own. */
+  // deno-lint-ignore no-explicit-any
+  hear?(name: string, payload: any): void;
+  /** The line stands, and the board is there: ask again for what may have been missed. */
+  isUp?(): void;
+  /** The line is gone: what was asked has no answer any more. */
+  down?(): void;
+}

@@ -1,9 +1,10 @@
 /** The top of the console: is the desk open, who waits, who am I. */
 import { el, fill, keyed, write } from "../shared/dom.ts";
-import { CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
+import { BELL, CHECK, CLOCK, icon, PEOPLE, PERSON, WARN } from "../shared/icons.ts";
 import type { Board, Opening } from "../shared/wire.ts";
 import { SigningOut } from "./signing_out.ts";
 import type { Notices } from "./notifier.ts";
+import type { Tested } from "./sound.ts";
 import type { Words } from "./words.ts";
 
 /** So long before the last intake it is drawn to the eye. */
@@ -23,6 +24,7 @@ export interface TopDoings {
   showKeys(): void;
   showRail(): void;
   turnNotices(): void;
+  signsOut(): void;
 }
 
 export class Top {
@@ -44,7 +46,7 @@ export class Top {
     const { text } = words;
     this.#hours = el("a", { href: HOURS, hidden: true }, text("pages.nav.hours"));
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
-    this.#signingOut = new SigningOut(words);
+    this.#signingOut = new SigningOut(words, doings.signsOut);
     this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
     this.#notices = el("button", { type: "button", onclick: doings.turnNotices });
     this.#menu = el(
@@ -88,7 +90,7 @@ export class Top {
     this.#closeMenuFromOutside();
   }
 
-  draw(board: Board, isRailShown: boolean, notices: Notices): void {
+  draw(board: Board, isRailShown: boolean, notices: Notices, tested: Tested): void {
     const { text } = this.words;
     const { opening, waiting } = board;
     write(this.#name, board.desk_name);
@@ -105,6 +107,7 @@ export class Top {
     const line = waiting.length === 0 ? "console.waiting.none" : waiting.length === 1 ? "console.waiting.one" : "console.waiting.many";
     const facts = [
       ...this.#coming(board),
+      ...(tested === "heard" ? [] : [{ key: "sound", path: BELL, isSoon: true, said: text("console.sound.untested.short") }]),
       { key: "waiting", path: PEOPLE, said: text(line, { n: waiting.length, age: oldest ? this.words.age(oldest) : "" }) },
     ];
     keyed(

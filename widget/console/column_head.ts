@@ -1,0 +1,89 @@
+/** The head of a conversation: who, since when, what is known of her, and how it is ended. */
+import { el, fill, write } from "../shared/dom.ts";
+import { GLOBE, icon } from "../shared/icons.ts";
+import type { Column } from "./columns.ts";
+import type { Words } from "./words.ts";
+
+export interface HeadDoings {
+  end(): void;
+  close(): void;
+  pause(): void;
+}
+
+export class ColumnHead {
+  readonly element: HTMLElement;
+  /** What else can be done with this conversation stands here, as small buttons. */
+  readonly acts = el("span.column-acts", {});
+  readonly #name = el("h2");
+  readonly #age = el("span.number", {});
+  readonly #end = el("span.end", {});
+  readonly #facts = el("div.column-facts", {});
+  readonly #pause: HTMLButtonElement;
+  #isEnding = false;
+  #drawn = "";
+
+  constructor(private readonly words: Words, private readonly doings: HeadDoings) {
+    this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
+    const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
+    this.element = el("header.column-head", {}, title, this.#facts);
+  }
+
+  /** After a heavy one she may need a moment. Not where she is away already. */
+  offerPause(isOffered: boolean): void {
+    this.#pause.hidden = !isOffered;
+  }
+
+  draw(column: Column): void {
+    const { label, since } = column.conversation;
+    write(this.#name, label);
+    write(this.#age, this.words.age(since));
+    const { language, nickname, desk_name } = column.conversation;
+    const look = JSON.stringify([column.fate, language, nickname, desk_name, this.#isEnding]);
+    if (look === this.#drawn) return;
+    this.#drawn = look;
+    this.#drawFacts(column);
+    this.#drawEnd(column);
+  }
+
+  #drawFacts({ fate, conversation }: Column): void {
+    const { text } = this.words;
+    const { language, nickname, desk_name, topic, role, municipality, reads } = conversation;
+    const isHers = fate !== "left"; // what the visitor said of herself goes with her words
+    fill(
+      this.#facts,
+      el("span.mark", {}, icon(GLOBE), el("abbr", { title: this.words.languageName(language) }, language.toUpperCase())),
+      isHers && nickname && el("span.mark", { dir: "auto" }, `„${nickname}”`),
+      isHers && reads && el("span.mark", {}, text("console.reads", { language: this.words.languageName(reads) })),
+      ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) =>
+        isHers && said && el("span.mark", {}, said)
+      ),
+      desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
+      fate !== "active" && this.#pause,
+    );
+  }
+
+  #drawEnd(column: Column): void {
+    const { text } = this.words;
+    const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
+    if (column.fate !== "active") return fill(this.#end, button("console.close", this.doings.close));
+    if (!this.#isEnding) return fill(this.#end, button("console.end", () => this.#askToEnd(column, true)));
+    const yes = button("console.end.yes", () => {
+      this.#isEnding = false;
+      this.doings.end();
+    });
+    fill(
+      this.#end,
+      el("span.end-sure", {}, text("console.end.sure")),
+      yes,
+      button("console.end.no", () => this.#askToEnd(column, false)),
+    );
+  }
+
+  /** Asked in the same place, with two equal answers: no dialog over a conversation. */
+  #askToEnd(column: Column, isEnding: boolean): void {
+    this.#isEnding = isEnding;
+    this.draw(column);
+    // On "no": pressing Enter twice must not end a conversation.
+    this.#end.querySelector<HTMLElement>("button:last-child")!.focus();
+  }
+}
