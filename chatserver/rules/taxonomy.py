@@ -41,7 +41,7 @@ class SystemField(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Clause:
     """Whether one of these codes was chosen in a field; negated: none of them."""
 
     field: str
@@ -52,7 +52,7 @@ class Test:
         return self.is_negated is self.codes.isdisjoint(values.get(self.field, ()))
 
 
-Condition = tuple[Test, ...]
+Condition = tuple[Clause, ...]
 """Holds when one of its tests does."""
 
 
@@ -134,16 +134,16 @@ _AMONG = re.compile(rf"({CODE.pattern}) (not )?in \[({CODE.pattern}(?:, {CODE.pa
 def parse_condition(written: str, derived: Mapping[str, Condition]) -> Condition:
     """One or more of these, joined by ``or``: ``field == code``, ``code in field``, ``field in [code, code]``,
     ``field not in [code, code]``, or the name of a derived rule. Raises ValueError."""
-    tests: list[Test] = []
+    tests: list[Clause] = []
     for part in written.split(" or "):
         if part in derived:
             tests.extend(derived[part])
         elif found := _EQUALS.fullmatch(part):
-            tests.append(Test(found[1], frozenset({found[2]})))
+            tests.append(Clause(found[1], frozenset({found[2]})))
         elif found := _CONTAINS.fullmatch(part):
-            tests.append(Test(found[2], frozenset({found[1]})))
+            tests.append(Clause(found[2], frozenset({found[1]})))
         elif found := _AMONG.fullmatch(part):
-            tests.append(Test(found[1], frozenset(found[3].split(", ")), is_negated=found[2] is not None))
+            tests.append(Clause(found[1], frozenset(found[3].split(", ")), is_negated=found[2] is not None))
         else:
             raise ValueError(f'must be a condition such as role == professional, or the name of a derived rule, holds "{part[:60]}"')
     return tuple(tests)
