@@ -12,6 +12,7 @@ export function changed(board: Board, change: BoardChanged): Board {
     waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort(inLine),
     conversations: merged(board.conversations, change.conversations, change.conversations_gone, (row) => row.session),
     colleagues: merged(board.colleagues, change.colleagues, change.colleagues_gone, (row) => row.staff),
+    to_register: merged(board.to_register, change.to_register, change.to_register_gone, (row) => row.session),
   };
 }
 
@@ -40,12 +41,15 @@ export function nextToTake(board: Board, offers: readonly Offer[]): Waiting | nu
   return board.waiting.find((row) => isToTake(board, row, offers)) ?? null;
 }
 
-export type Presence = "available" | "busy" | "away" | "gone";
+export type Presence = "available" | "busy" | "away" | "gone" | "wrapping_up";
 
 /** What a colleague can do now: declared, observed, and how much she has. */
-export function presenceOf(person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number }): Presence {
+export function presenceOf(
+  person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number; wrapping_up: boolean },
+): Presence {
   if (person.connected === false) return "gone";
   if (person.presence === "away") return "away";
+  if (person.wrapping_up) return "wrapping_up";
   return person.load > 0 ? "busy" : "available";
 }
 

@@ -8,6 +8,8 @@ export interface HeadDoings {
   end(): void;
   close(): void;
   pause(): void;
+  /** Opens its registration beside it. */
+  register(): void;
 }
 
 export class ColumnHead {
@@ -24,6 +26,14 @@ export class ColumnHead {
 
   constructor(private readonly words: Words, private readonly doings: HeadDoings) {
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
+    this.acts.append(
+      el(
+        "button.button",
+        { type: "button", onclick: doings.register },
+        `${words.text("console.registration")} `,
+        el("span.key", {}, "Alt R"),
+      ),
+    );
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
     this.element = el("header.column-head", {}, title, this.#facts);
   }
@@ -37,6 +47,7 @@ export class ColumnHead {
     const { label, since } = column.conversation;
     write(this.#name, label);
     write(this.#age, this.words.age(since));
+    this.acts.hidden = column.fate === "left";
     const { language, nickname, desk_name } = column.conversation;
     const look = JSON.stringify([column.fate, language, nickname, desk_name, this.#isEnding]);
     if (look === this.#drawn) return;

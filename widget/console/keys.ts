@@ -10,6 +10,7 @@ export interface KeyDoings {
   reason(n: number): boolean;
   take(): void;
   column(n: number): void;
+  registration(): void;
 }
 
 export class Keys {
@@ -46,6 +47,8 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt R"], "console.keys.registration"),
+        ...row(["Ctrl Enter"], "console.keys.registration.save"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -81,6 +84,7 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      if (event.code === "KeyR") return this.doings.registration;
       // Not those of the number pad: with Alt they write letters such as é.
       const n = digit(event, "Digit");
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);

@@ -94,7 +94,7 @@ function rankOf({ title, text, shortcut }: Phrase, query: string, terms: readonl
 }
 
 /** Without regard to case and accents. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase().trim();
 }
 

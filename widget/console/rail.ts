@@ -1,6 +1,6 @@
 /** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
 import { el, keyed, write } from "../shared/dom.ts";
-import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
+import type { Board, Colleague, Declared, ToRegister, Waiting } from "../shared/wire.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import type { Column } from "./columns.ts";
@@ -11,6 +11,7 @@ export interface RailDoings {
   declare(presence: Declared): void;
   choose(session: string): void;
   take(row: Waiting): void;
+  register(session: string): void;
 }
 
 export class Rail {
@@ -19,6 +20,11 @@ export class Rail {
   readonly #mine = el("ul.queue", {});
   readonly #mineTitle = el("span");
   readonly #mineSection: HTMLElement;
+  readonly #available = el("span");
+  readonly #dot = el("i.presence", {});
+  readonly #owed = el("ul.queue", {});
+  readonly #owedTitle = el("span");
+  readonly #owedSection: HTMLElement;
   readonly #queue = el("ul.queue", {});
   readonly #queueTitle = el("span");
   readonly #nobody: HTMLElement;
@@ -31,16 +37,18 @@ export class Rail {
     this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
     this.#alone = el("p.people", {}, text("console.colleagues.none"));
     this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#mine);
+    this.#owedSection = el("section", {}, el("h2", {}, text("console.to_register"), " ", this.#owedTitle), this.#owed);
     this.element = el(
       "nav.rail",
       { "aria-label": text("console.rail"), "data-region": "rail" },
       el(
         "div.switch",
         { role: "radiogroup", "aria-label": text("console.i_am") },
-        el("label", {}, this.#switches.available, el("span", {}, el("i.presence", {}), text("console.available"))),
+        el("label", {}, this.#switches.available, el("span", {}, this.#dot, this.#available)),
         el("label", {}, this.#switches.away, el("span", {}, text("console.away"))),
       ),
       this.#mineSection,
+      this.#owedSection,
       el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
       el("section.rail-end", {}, el("h2", {}, text("console.colleagues")), this.#people, this.#alone),
     );
@@ -49,6 +57,9 @@ export class Rail {
   draw(board: Board, desk: Desk, now: number): void {
     const { text } = this.words;
     this.#switches[desk.presence].checked = true;
+    const isWrappingUp = board.me.wrap_up_ends_at !== null;
+    write(this.#available, text(isWrappingUp ? "console.wrapping_up" : "console.available"));
+    this.#dot.classList.toggle("presence--busy", isWrappingUp);
     this.#mineSection.hidden = desk.columns.length === 0;
     write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
     keyed(
@@ -56,8 +67,18 @@ export class Rail {
       desk.columns,
       (column) => column.session,
       (column) => this.#card(column),
-      (element, column) => this.#drawCard(element, column, desk, now),
+      (element, column) => this.#drawCard(element, column, board, desk, now),
     );
+    // Those with a column stand above, where the conversation was.
+    const owed = board.to_register.filter((row) => !desk.columns.some((column) => column.session === row.session));
+    this.#owedSection.hidden = owed.length === 0;
+    write(this.#owedTitle, String(owed.length));
+    keyed(this.#owed, owed, (row) => row.session, (row) => this.#owedCard(row), (element, row) => {
+      const [name, number, small] = element.firstElementChild!.children;
+      write(name!, row.label);
+      write(number!, this.words.moment(row.ended_at));
+      write(small!, this.#lacking(row));
+    });
     write(this.#queueTitle, String(board.waiting.length));
     const next = nextToTake(board, desk.offers);
     keyed(
@@ -83,7 +104,9 @@ export class Rail {
   }
 
   #card(column: Column): HTMLElement {
-    const choose = () => this.doings.choose(column.session);
+    const { session } = column;
+    const choose = (event: Event) =>
+      (event.currentTarget as Element).hasAttribute("data-owed") ? this.doings.register(session) : this.doings.choose(session);
     return el(
       "li",
       {},
@@ -91,7 +114,22 @@ export class Rail {
     );
   }
 
-  #drawCard(element: HTMLElement, column: Column, desk: Desk, now: number): void {
+  #owedCard(row: ToRegister): HTMLElement {
+    const register = () => this.doings.register(row.session);
+    const parts = [el("b"), el("span.number", {}), el("small")];
+    return el("li", {}, el("button.queue-card is-mine is-waiting-for-me", { type: "button", onclick: register }, ...parts));
+  }
+
+  #lacking({ missing }: ToRegister): string {
+    const key = missing === 0 ? "ready" : missing === 1 ? "one" : "many";
+    return this.words.text(`console.to_register.${key}`, { n: missing });
+  }
+
+  focus(): void {
+    this.#switches.available.focus();
+  }
+
+  #drawCard(element: HTMLElement, column: Column, board: Board, desk: Desk, now: number): void {
     const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
     const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
@@ -101,7 +139,11 @@ export class Rail {
     const gone = column.conversation.visitor_gone_since;
     write(name!, column.conversation.label);
     write(number!, age(column.conversation.since));
-    const said = column.fate !== "active"
+    const row = board.to_register.find((other) => other.session === column.session);
+    if (row) write(number!, text("console.to_register.ended"));
+    const said = row
+      ? this.#lacking(row)
+      : column.fate !== "active"
       ? text(`console.card.${column.conversation.reason === "left_quickly" ? "left_quickly" : column.fate}`)
       : gone
       ? text("console.card.gone", { age: age(gone) })
@@ -111,7 +153,8 @@ export class Rail {
       ? text("console.card.waits", { age: age(waits) }) + (fresh > 0 ? ` · ${text("console.card.new", { n: fresh })}` : "")
       : "";
     write(small!, said);
-    card!.classList.toggle("is-waiting-for-me", waits !== null);
+    card!.classList.toggle("is-waiting-for-me", waits !== null || row !== undefined);
+    card!.toggleAttribute("data-owed", row !== undefined);
     if (desk.current === column.session) card!.setAttribute("aria-current", "true");
     else card!.removeAttribute("aria-current");
   }
@@ -145,9 +188,12 @@ export class Rail {
   #drawPerson(element: HTMLElement, person: Colleague): void {
     const [dot, name, small] = element.children;
     const presence = presenceOf(person);
-    dot!.className = `presence presence--${presence === "gone" ? "away" : presence}`;
+    const kind = presence === "gone" ? "away" : presence === "wrapping_up" ? "busy" : presence;
+    dot!.className = `presence presence--${kind}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
-    write(small!, presence === "available" || presence === "busy" ? load : this.words.text(`console.presence.${presence}`));
+    const said = presence === "available" || presence === "busy" ? load : this.words.text(`console.presence.${presence}`);
+    const n = person.to_register ?? 0;
+    write(small!, n > 0 ? this.words.text("console.colleague.to_register", { load: said, n }) : said);
   }
 }

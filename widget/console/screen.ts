@@ -13,6 +13,7 @@ import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
 import { Notifier } from "./notifier.ts";
+import { Registering } from "./registering.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
@@ -35,6 +36,7 @@ export class Screen {
   readonly #notifier = new Notifier();
   readonly #free: FreePlaces;
   readonly #aside: Aside;
+  readonly #registering: Registering;
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.composer.drawSnippets()));
@@ -44,6 +46,7 @@ export class Screen {
       reason: (n) => this.#decline(n),
       take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
       column: (n) => this.#goTo(n),
+      registration: () => this.#registering.toggle(),
     }, this.element);
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
@@ -55,11 +58,13 @@ export class Screen {
       declare: (presence) => void desk.declare(presence),
       choose: (session) => this.#choose(session),
       take: (row) => this.#take(row),
+      register: (session) => this.#registering.open(session),
     });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#aside = new Aside(words, () => this.#asideChanged());
+    this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn());
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
@@ -70,6 +75,7 @@ export class Screen {
       this.#main,
       this.#aside.element,
       this.#spoken.element,
+      this.#registering.said,
     );
   }
 
@@ -79,6 +85,7 @@ export class Screen {
     this.#banner.draw(this.#gravest(now));
     this.#spoken.draw(desk.offers, now);
     if (!desk.board) return;
+    this.#registering.draw();
     this.#book.open();
     this.sound.staff = desk.board.me.staff;
     this.#top.draw(
@@ -139,8 +146,9 @@ export class Screen {
       typing: () => this.desk.typing(session),
       again: () => this.desk.talk(session).conversation.again(),
       withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
-      end: () => void this.desk.end(session, "ended_together"),
-      lock: () => void this.desk.end(session, "locked"),
+      end: () => void this.#end(session, "ended_together"),
+      lock: () => void this.#end(session, "locked"),
+      register: () => this.#registering.open(session),
       close: () => this.#close(session),
       pause: () => void this.desk.pause(),
       choose: () => this.desk.choose(session),
@@ -241,10 +249,20 @@ export class Screen {
     if (column) this.#choose(column.session);
   }
 
+  /** What she ended herself she registers next, while it is fresh. */
+  async #end(session: string, reason: "ended_together" | "locked"): Promise<void> {
+    if (await this.desk.end(session, reason)) this.#registering.open(session);
+  }
+
   #close(session: string): void {
     this.desk.close(session);
-    const { current } = this.desk;
-    if (current) this.#columns.get(current)?.focusField();
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    const view = this.#columns.get(this.desk.current ?? "");
+    if (view) view.focusField();
+    else this.#rail.focus();
   }
 
   /** On a narrow screen it stands in the place of the conversations. */

@@ -122,6 +122,7 @@ export interface Me {
   duty_lead: boolean;
   takes: string[];
   pause_ends_at: Instant | null;
+  wrap_up_ends_at: Instant | null;
 }
 
 export interface Colleague {
@@ -131,6 +132,22 @@ export interface Colleague {
   connected: boolean;
   load: number;
   capacity: number;
+  wrapping_up: boolean;
+  /** To duty leads. */
+  to_register: number | null;
+}
+
+/** A conversation of mine that is over and not registered. */
+export interface ToRegister {
+  session: string;
+  label: string;
+  language: string;
+  since: Instant;
+  ended_at: Instant;
+  reason: EndReason | null;
+  missing: number;
+  wraps_up: boolean;
+  readable_until: Instant;
 }
 
 export interface Waiting {
@@ -192,6 +209,7 @@ export interface Board {
   conversations: Conversation[];
   offers: Offered[];
   colleagues: Colleague[];
+  to_register: ToRegister[];
 }
 
 export interface Accepted {
@@ -208,6 +226,8 @@ export interface BoardChanged {
   conversations_gone?: string[];
   colleagues?: Colleague[];
   colleagues_gone?: string[];
+  to_register?: ToRegister[];
+  to_register_gone?: string[];
 }
 
 /** A canned text of the desk, with what is filled in still in braces. */
@@ -229,4 +249,48 @@ export interface Snippets {
   snippets: Snippet[];
   referrals: Referral[];
   more: boolean;
+}
+
+export interface Labelled {
+  code: string;
+  labels: { language: string; name: string }[];
+}
+
+export interface TaxonomyValue extends Labelled {
+  parent: string | null;
+  retired: boolean;
+  requires_handover: boolean;
+  handover: boolean;
+}
+
+export interface TaxonomyField extends Labelled {
+  most: number;
+  required: boolean;
+  asked_if: { field: string; codes: string[]; negated: boolean }[] | null;
+  values: TaxonomyValue[];
+}
+
+export interface Taxonomy {
+  version: string;
+  contact_type: string;
+  skip_when: string[];
+  fields: TaxonomyField[];
+  more: boolean;
+}
+
+export interface Chosen {
+  field: string;
+  values: string[];
+}
+
+export interface Registration {
+  session: string;
+  desk: string;
+  version: string;
+  registered: boolean;
+  number: number;
+  values: Chosen[];
+  missing: string[];
+  unfit: string[];
+  correct_until: Instant | null;
 }

@@ -1,0 +1,107 @@
+/** Opens the form of a conversation beside it, and says what the board knows of that conversation. */
+import { el, write } from "../shared/dom.ts";
+import type { ToRegister } from "../shared/wire.ts";
+import type { Aside } from "./aside.ts";
+import type { Desk } from "./desk.ts";
+import { type About, RegistrationPanel } from "./registration_panel.ts";
+import type { Words } from "./words.ts";
+
+const MINUTE = 60_000;
+
+export class Registering {
+  /** Said aloud, to who does not see that the form is gone. */
+  readonly said = el("p.for-readers", { role: "status" });
+  #panel: RegistrationPanel | null = null;
+
+  constructor(
+    private readonly words: Words,
+    private readonly desk: Desk,
+    private readonly aside: Aside,
+    /** Where she goes on when the form is put away and what it was opened from is gone. */
+    private readonly goOn: () => void,
+  ) {}
+
+  /** Her own act: what was said comes back beside the form, where she may still read it. */
+  open(session: string): void {
+    const row = this.#row(session);
+    if (row && Date.now() < Date.parse(row.readable_until)) this.desk.reopen(row);
+    if (this.#panel?.of !== session) this.#panel = this.#make(session);
+    this.aside.open(this.#panel);
+  }
+
+  /** By the key: of the conversation she is at, or of the first that is still to be registered. */
+  toggle(): void {
+    const { desk } = this;
+    const column = desk.columns.find(({ session, fate }) => session === desk.current && fate !== "left");
+    const session = column?.session ?? desk.board?.to_register[0]?.session;
+    if (this.#panel && this.aside.key === this.#panel.key) this.aside.close();
+    else if (session !== undefined) this.open(session);
+  }
+
+  /** The words of what is registered go, and so does a form whose conversation is not hers any more. */
+  draw(): void {
+    if (!this.desk.board) return;
+    this.desk.tidy(Date.now());
+    const isShown = this.#panel !== null && this.aside.key === this.#panel.key;
+    if (isShown && this.#panel && !this.#about(this.#panel.of)) this.#close();
+  }
+
+  #make(session: string): RegistrationPanel {
+    return new RegistrationPanel(session, this.words, this.desk.registrations, {
+      about: (of) => this.#about(of),
+      close: () => this.#close(),
+      later: () => void this.#later(),
+      registered: (of) => this.#registered(of),
+    });
+  }
+
+  #row(session: string): ToRegister | undefined {
+    return this.desk.board?.to_register.find((row) => row.session === session);
+  }
+
+  #about(session: string): About | null {
+    const { board, columns, presence } = this.desk;
+    const row = this.#row(session);
+    const column = columns.find((other) => other.session === session && other.fate !== "left");
+    if (!row && !column) return null;
+    const endsAt = board?.me.wrap_up_ends_at ?? null;
+    const isWrappingUp = endsAt !== null && row?.wraps_up === true;
+    const isOnlyOne = board?.to_register.every((other) => other.session === session || !other.wraps_up) === true;
+    return {
+      label: row?.label ?? column?.conversation.label ?? "",
+      isOver: row !== undefined || column?.fate === "ended",
+      isWrappingUp,
+      makesAvailable: isWrappingUp && isOnlyOne && presence === "available",
+      line: this.#line(row, isWrappingUp ? endsAt : null),
+    };
+  }
+
+  #line(row: ToRegister | undefined, wrapUpEndsAt: string | null): string {
+    const { text } = this.words;
+    if (!row) return text("console.registration.line.running");
+    const minutes = Math.round((Date.parse(row.ended_at) - Date.parse(row.since)) / MINUTE);
+    const how = text(`console.registration.line.${minutes < 1 ? "short" : "lasted"}`, { m: minutes });
+    if (wrapUpEndsAt === null) return how;
+    const left = Math.max(0, Math.ceil((Date.parse(wrapUpEndsAt) - Date.now()) / 1_000));
+    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    return text("console.registration.line.wrap_up", { time, how });
+  }
+
+  async #later(): Promise<void> {
+    if (await this.desk.registrations.later()) this.#close();
+  }
+
+  #registered(session: string): void {
+    const label = this.#about(session)?.label ?? "";
+    this.desk.close(session);
+    this.desk.registrations.forget(session);
+    this.#close();
+    write(this.said, this.words.text("console.registration.said", { label }));
+  }
+
+  #close(): void {
+    this.#panel = null;
+    this.aside.close();
+    if (document.activeElement === null || document.activeElement === document.body) this.goOn();
+  }
+}
