@@ -33,6 +33,7 @@ class Registrations:
             "save_draft": Command(Action.REGISTER, self.save_draft),
             "register": Command(Action.REGISTER, self.register),
             "correct": Command(Action.REGISTER, self.correct),
+            "registered": Command(Action.REGISTER, self.registered),
             "later": Command(Action.REGISTER, self.later),
         }
 
@@ -50,6 +51,9 @@ class Registrations:
 
     async def correct(self, link: CounsellorLink, ask: wire.Correct) -> wire.Registration:
         return _form(await self._registering.correct(link.member, SessionId(ask.session), _values(ask.values)))
+
+    async def registered(self, link: CounsellorLink, _ask: wire.SeeRegistered) -> wire.AllRegistered:
+        return wire.AllRegistered([_registered(form) for form in await self._registering.registered(link.member)])
 
     async def later(self, link: CounsellorLink, _ask: wire.Later) -> wire.Done:
         await self._registering.later(link.member.id)
@@ -120,6 +124,11 @@ def _form(form: Form) -> wire.Registration:
         list(form.unfit),
         None if form.correct_until is None else render.instant(form.correct_until),
     )
+
+
+def _registered(form: Form) -> wire.Registered:
+    session, ended_at = form.session, form.session.ended_at or form.session.arrived_at
+    return wire.Registered(session.id, session.label, render.instant(ended_at), render.instant(form.correct_until or ended_at))
 
 
 def _values(chosen: Iterable[wire.Chosen]) -> Values:

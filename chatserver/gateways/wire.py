@@ -240,6 +240,10 @@ class Correct(Payload):
     values: list[Chosen]
 
 
+class SeeRegistered(Payload):
+    """Ask for what I registered and can still correct."""
+
+
 class Later(Payload):
     """Register later: offer me conversations again."""
 
@@ -382,6 +386,19 @@ class Registration(Payload):
     unfit: list[Id]
     """Fields whose values were refused just now."""
     correct_until: Instant | None
+
+
+class Registered(Payload):
+    """One conversation that I registered."""
+
+    session: Id
+    label: str
+    ended_at: Instant
+    correct_until: Instant
+
+
+class AllRegistered(Payload):
+    registered: list[Registered]
 
 
 # ---- things on the board ------------------------------------------------------------------------------------
@@ -661,6 +678,7 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "save_draft": (SaveDraft, Registration),
     "register": (Register, Registration),
     "correct": (Correct, Registration),
+    "registered": (SeeRegistered, AllRegistered),
     "later": (Later, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {

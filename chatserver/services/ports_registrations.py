@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from chatserver.rules.registration import Registration
@@ -24,4 +25,8 @@ class RegistrationRecords(Protocol):
 
     async def put_off_registrations(self, staff: StaffId) -> int:
         """She does them later: none of what she owes gives her time any more. How many that were."""
+        ...
+
+    async def registered_by(self, staff: StaffId, since: datetime, most: int) -> Sequence[tuple[AdviceSession, Registration]]:
+        """What she registered after ``since``, the last one first."""
         ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
@@ -27,6 +27,9 @@ from chatserver.services.hints import Bus, DeskChanged
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Records, StaffMember, Store
 from chatserver.services.wrapping_up import end_wrap_up, registered_one
+
+MOST_REGISTERED = 200
+"""Of one counsellor, in the time in which she can correct them: more than she can have had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,14 @@ class Registering:
             return form
 
         return await self._store.write(decide)
+
+    async def registered(self, actor: StaffMember) -> list[Form]:
+        """What she registered and can still correct, the last one first."""
+        now, desks = self._clock.now(), self._openings.desks
+        since = now - max((desk.taxonomy.correction for desk in desks.values()), default=timedelta(0))
+        kept = await self._store.read(lambda records: records.registered_by(actor.id, since, MOST_REGISTERED))
+        forms = [Form(session, desks[session.desk].taxonomy, registration) for session, registration in kept if session.desk in desks]
+        return [form for form in forms if form.correct_until is not None and now < form.correct_until]
 
     async def later(self, staff: StaffId) -> None:
         """Not now: she is offered conversations again, and what she owes stays where she sees it."""

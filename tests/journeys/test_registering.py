@@ -65,6 +65,8 @@ async def test_a_form_is_filled_in_while_they_talk_and_registered_after_the_end(
     assert await ben.is_told(lambda change: change["to_register_gone"], "that it is registered") == [session]
     assert await ben.socket.refusal("follow", {"session": session, "epoch": None, "offset": 0}) == "not_found"
 
+    (row,) = (await ben.socket.do("registered"))["registered"]
+    assert (row["session"], row["correct_until"]) == (session, form["correct_until"])
     form = await ben.corrects(session, **{**FILLED, "urgency": "acute_unsafety"})
     assert chosen(form)["urgency"] == ["acute_unsafety"]
     anna = await house.counsellor("anna").is_available()

@@ -183,6 +183,8 @@ async def test_she_corrects_for_fourteen_days_and_each_time_is_written_down(hous
     assert await refusal(house.registering.correct(anna, session.id, IN_CODES)) is Code.WRONG_STATE
     await house.registering.register(anna, session.id, 1, IN_CODES)
     other = {**IN_CODES, "urgency": ("acute_unsafety",)}
+    assert [form.session.id for form in await house.registering.registered(anna)] == [session.id]
+    assert await house.registering.registered(await member(house, await house.staff("ben"))) == []
     house.clock.advance(days=13)
     assert (await house.registering.correct(anna, session.id, IN_CODES)).registration.values == IN_CODES, "that changes nothing"
     assert (await house.registering.correct(anna, session.id, LESS)).missing == ("urgency", "outcome")
@@ -191,6 +193,7 @@ async def test_she_corrects_for_fourteen_days_and_each_time_is_written_down(hous
     assert (await house.registering.correct(anna, session.id, other)).registration.values == other
     house.clock.advance(days=1)
     assert await refusal(house.registering.correct(anna, session.id, IN_CODES)) is Code.WRONG_STATE
+    assert await house.registering.registered(anna) == []
     assert (await house.registering.see(anna, session.id)).registration.values == other
     entries, broken = await look_at_audit(StoreSettings(database_url, tmp_path / "keys"))
     assert [(e.draft.deed, e.draft.by, e.draft.role, e.draft.subject, e.draft.reason) for e in entries if e] == [

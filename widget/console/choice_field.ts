@@ -22,7 +22,7 @@ const SIGNS = "123456789abcdefghijklmnopqrstuvwxyz";
 /** More than these are searched for, see combo_field.ts. */
 export const MOST_CHOICES = 21;
 /** So many answers fit into half the width. */
-const NARROW = 6;
+const NARROW = 4;
 let made = 0;
 
 export class ChoiceField implements FieldView {
@@ -115,7 +115,8 @@ export class Label {
   readonly error: HTMLElement;
   readonly #check = icon(CHECK);
   #isFull = false;
-  #drawn = "";
+  /** What was chosen when it was drawn last; null: whatever comes next, it is full. */
+  #drawn: string | null = null;
 
   constructor(private readonly field: TaxonomyField, private readonly words: Words, id: string) {
     const { text } = words;
@@ -129,7 +130,7 @@ export class Label {
 
   draw(chosen: readonly string[], isDemanded: boolean): void {
     const isFilled = chosen.length > 0;
-    this.#isFull &&= this.#drawn === chosen.join();
+    this.#isFull &&= this.#drawn === null || this.#drawn === chosen.join();
     this.#drawn = chosen.join();
     this.#check.toggleAttribute("hidden", !isFilled || isDemanded);
     const { text } = this.words;
@@ -145,9 +146,9 @@ export class Label {
     this.error.hidden = said === "";
   }
 
-  /** One more than it takes was pressed. */
+  /** One more than it takes was pressed: told when it is drawn next, and until something else is chosen. */
   full(): void {
     this.#isFull = true;
-    this.draw(this.#drawn.split(","), false);
+    this.#drawn = null;
   }
 }

@@ -12,6 +12,8 @@ export interface RailDoings {
   choose(session: string): void;
   take(row: Waiting): void;
   register(session: string): void;
+  /** Shows what can still be corrected. */
+  showRegistered(): void;
 }
 
 export class Rail {
@@ -20,7 +22,7 @@ export class Rail {
   readonly #mine = el("ul.queue", {});
   readonly #mineTitle = el("span");
   readonly #mineSection: HTMLElement;
-  readonly #available = el("span");
+  readonly #available = document.createTextNode("");
   readonly #dot = el("i.presence", {});
   readonly #owed = el("ul.queue", {});
   readonly #owedTitle = el("span");
@@ -50,6 +52,7 @@ export class Rail {
       this.#mineSection,
       this.#owedSection,
       el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
+      el("button.button button--quiet rail-registered", { type: "button", onclick: doings.showRegistered }, text("console.registered")),
       el("section.rail-end", {}, el("h2", {}, text("console.colleagues")), this.#people, this.#alone),
     );
   }
@@ -58,7 +61,8 @@ export class Rail {
     const { text } = this.words;
     this.#switches[desk.presence].checked = true;
     const isWrappingUp = board.me.wrap_up_ends_at !== null;
-    write(this.#available, text(isWrappingUp ? "console.wrapping_up" : "console.available"));
+    const available = text(isWrappingUp ? "console.wrapping_up" : "console.available");
+    if (this.#available.data !== available) this.#available.data = available;
     this.#dot.classList.toggle("presence--busy", isWrappingUp);
     this.#mineSection.hidden = desk.columns.length === 0;
     write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));

@@ -3,6 +3,7 @@ import { el, write } from "../shared/dom.ts";
 import type { ToRegister } from "../shared/wire.ts";
 import type { Aside } from "./aside.ts";
 import type { Desk } from "./desk.ts";
+import { RegisteredPanel } from "./registered_panel.ts";
 import { type About, RegistrationPanel } from "./registration_panel.ts";
 import type { Words } from "./words.ts";
 
@@ -12,6 +13,8 @@ export class Registering {
   /** Said aloud, to who does not see that the form is gone. */
   readonly said = el("p.for-readers", { role: "status" });
   #panel: RegistrationPanel | null = null;
+  /** What was opened to be corrected, by what it was called. */
+  readonly #reopened = new Map<string, string>();
 
   constructor(
     private readonly words: Words,
@@ -27,6 +30,16 @@ export class Registering {
     if (row && Date.now() < Date.parse(row.readable_until)) this.desk.reopen(row);
     if (this.#panel?.of !== session) this.#panel = this.#make(session);
     this.aside.open(this.#panel);
+  }
+
+  /** What can still be corrected. */
+  async showRegistered(): Promise<void> {
+    const panel = new RegisteredPanel(this.words, (one) => {
+      this.#reopened.set(one.session, one.label);
+      this.open(one.session);
+    }, () => this.#close());
+    this.aside.open(panel);
+    panel.show(await this.desk.registrations.registered());
   }
 
   /** By the key: of the conversation she is at, or of the first that is still to be registered. */
@@ -52,6 +65,7 @@ export class Registering {
       close: () => this.#close(),
       later: () => void this.#later(),
       registered: (of) => this.#registered(of),
+      corrected: (of) => this.#corrected(of),
     });
   }
 
@@ -63,22 +77,25 @@ export class Registering {
     const { board, columns, presence } = this.desk;
     const row = this.#row(session);
     const column = columns.find((other) => other.session === session && other.fate !== "left");
-    if (!row && !column) return null;
+    const label = row?.label ?? column?.conversation.label ?? this.#reopened.get(session);
+    if (label === undefined) return null;
     const endsAt = board?.me.wrap_up_ends_at ?? null;
     const isWrappingUp = endsAt !== null && row?.wraps_up === true;
     const isOnlyOne = board?.to_register.every((other) => other.session === session || !other.wraps_up) === true;
     return {
-      label: row?.label ?? column?.conversation.label ?? "",
-      isOver: row !== undefined || column?.fate === "ended",
+      label,
+      isOver: column?.fate !== "active",
       isWrappingUp,
       makesAvailable: isWrappingUp && isOnlyOne && presence === "available",
-      line: this.#line(row, isWrappingUp ? endsAt : null),
+      line: column?.fate === "active"
+        ? this.words.text("console.registration.line.running")
+        : this.#line(row, isWrappingUp ? endsAt : null),
     };
   }
 
   #line(row: ToRegister | undefined, wrapUpEndsAt: string | null): string {
     const { text } = this.words;
-    if (!row) return text("console.registration.line.running");
+    if (!row) return "";
     const minutes = Math.round((Date.parse(row.ended_at) - Date.parse(row.since)) / MINUTE);
     const how = text(`console.registration.line.${minutes < 1 ? "short" : "lasted"}`, { m: minutes });
     if (wrapUpEndsAt === null) return how;
@@ -97,6 +114,13 @@ export class Registering {
     this.desk.registrations.forget(session);
     this.#close();
     write(this.said, this.words.text("console.registration.said", { label }));
+  }
+
+  #corrected(session: string): void {
+    const label = this.#about(session)?.label ?? "";
+    this.desk.registrations.forget(session);
+    this.#close();
+    write(this.said, this.words.text("console.registration.corrected", { label }));
   }
 
   #close(): void {

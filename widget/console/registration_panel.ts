@@ -22,8 +22,8 @@ export interface RegistrationDoings {
   about(session: string): About | null;
   close(): void;
   later(): void;
-  /** It was registered, and not corrected. */
   registered(session: string): void;
+  corrected(session: string): void;
 }
 
 type Part = { key: string; field: TaxonomyField } | { key: string; below: TaxonomyField[] };
@@ -109,8 +109,14 @@ export class RegistrationPanel implements Panel {
     this.#wantsFocus = !paper.form;
     if (!paper.form || paper.standing === "gone") return this.#title.focus();
     if (document.activeElement !== this.#title && this.element.contains(document.activeElement)) return;
-    const [first] = missing(paper.form, paper.values);
-    (this.#views.get(first ?? "") ?? [...this.#views.values()][0])?.focus();
+    this.#goToFirst(missing(paper.form, paper.values));
+  }
+
+  /** To the first of these as they stand on the screen; to the first of all when none is there. */
+  #goToFirst(codes: readonly string[]): void {
+    const shown = [...this.element.querySelectorAll<HTMLElement>("[data-field]")].map((field) => field.dataset.field ?? "");
+    const first = shown.find((code) => codes.includes(code)) ?? shown[0];
+    this.#views.get(first ?? "")?.focus();
   }
 
   closed(): void {
@@ -127,8 +133,8 @@ export class RegistrationPanel implements Panel {
       ? "demanded"
       : paper.overtaken
       ? "overtaken"
-      : paper.problem ??
-        (paper.standing === "registered" ? "registered" : about?.isOver ? (paper.isSaved ? "saved" : "unsaved") : "running");
+      : paper.problem ?? (paper.standing === "registered" ? "registered" : draftOf(paper, about?.isOver === true));
+    if (said === null) return "";
     const until = paper.correctUntil ? this.words.moment(paper.correctUntil) : "";
     return text(`console.registration.state.${said}`, { n: paper.demanded.length, until });
   }
@@ -201,8 +207,14 @@ export class RegistrationPanel implements Panel {
     if (this.#save.disabled || this.#save.hidden) return;
     const wasOpen = this.papers.paper(this.of).standing === "open";
     const isDone = await this.papers.finish(this.of);
-    if (isDone && wasOpen) return this.doings.registered(this.of);
-    const [first] = this.papers.paper(this.of).demanded;
-    if (first) this.#views.get(first)?.focus();
+    if (isDone) return wasOpen ? this.doings.registered(this.of) : this.doings.corrected(this.of);
+    const { demanded } = this.papers.paper(this.of);
+    if (demanded.length > 0) this.#goToFirst(demanded);
   }
+}
+
+function draftOf(paper: Paper, isOver: boolean): "unsaved" | "running" | "saved" | null {
+  if (!paper.isSaved) return "unsaved";
+  if (!isOver) return "running";
+  return paper.number > 0 ? "saved" : null;
 }

@@ -3,7 +3,7 @@
  * here until it is registered, whatever the line does. Must never touch the document.
  */
 import type { Around, Line } from "../shared/line.ts";
-import type { Registration, Taxonomy, TaxonomyField } from "../shared/wire.ts";
+import type { Registered, Registration, Taxonomy, TaxonomyField } from "../shared/wire.ts";
 import type { Socket } from "../shared/socket.ts";
 import type { DeskPart } from "./talk.ts";
 import { empty, type Form, fromChosen, isSame, missing, press, settle, toChosen, type Values } from "./taxonomy.ts";
@@ -21,6 +21,8 @@ export interface Paper {
   form: Form | null;
   values: Values;
   correctUntil: string | null;
+  /** Counts what was saved; 0 while nothing was. */
+  number: number;
   /** The server has all of it. */
   isSaved: boolean;
   /** It is being registered or corrected. */
@@ -33,7 +35,6 @@ export interface Paper {
 }
 
 interface Kept extends Paper {
-  number: number;
   desk: string;
   version: string;
   isSaving: boolean;
@@ -91,6 +92,7 @@ export class Registrations implements DeskPart {
     if (!paper?.form) return false;
     const values = press(paper.form, paper.values, field, code);
     if (values) this.#chose(paper, values);
+    else this.changed();
     return values !== null;
   }
 
@@ -126,7 +128,13 @@ export class Registrations implements DeskPart {
     const sent = paper.values;
     const more = isCorrection ? {} : { number: ++paper.number };
     const command = isCorrection ? "correct" : "register";
-    const answer = await socket.ask<Registration>(command, { session, ...more, values: toChosen(sent) });
+    const payload = { session, ...more, values: toChosen(sent) };
+    let answer = await socket.ask<Registration>(command, payload);
+    // Who types fast is told nothing of a limit: it is sent again when there is room.
+    while ("error" in answer && answer.error.code === "too_many") {
+      await new Promise<void>((resolve) => this.around.after(AGAIN_AFTER, resolve));
+      answer = await socket.ask<Registration>(command, payload);
+    }
     paper.isSending = false;
     if ("error" in answer) {
       this.#refused(paper, answer.error);
@@ -150,6 +158,12 @@ export class Registrations implements DeskPart {
 
   down(): void {
     for (const paper of this.#papers.values()) paper.isSaving = paper.isSending = false;
+  }
+
+  /** What she registered and can still correct; null while the server cannot say. */
+  async registered(): Promise<Registered[] | null> {
+    const answer = await this.line.socket?.ask<{ registered: Registered[] }>("registered", {});
+    return answer && "ok" in answer ? answer.ok.registered : null;
   }
 
   async later(): Promise<boolean> {

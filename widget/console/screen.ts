@@ -59,6 +59,7 @@ export class Screen {
       choose: (session) => this.#choose(session),
       take: (row) => this.#take(row),
       register: (session) => this.#registering.open(session),
+      showRegistered: () => void this.#registering.showRegistered(),
     });
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);

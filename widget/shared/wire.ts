@@ -294,3 +294,11 @@ export interface Registration {
   unfit: string[];
   correct_until: Instant | null;
 }
+
+/** A conversation that I registered and can still correct. */
+export interface Registered {
+  session: string;
+  label: string;
+  ended_at: Instant;
+  correct_until: Instant;
+}
