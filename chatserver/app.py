@@ -27,6 +27,7 @@ from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
+from chatserver.gateways.ending import Endings
 from chatserver.gateways.hints import Hints
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People
@@ -41,6 +42,7 @@ from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
@@ -95,7 +97,8 @@ class App:
         self._assignment = Assignment(store, clock, chance, bus, openings)
         presences = Presences(store, clock, bus, openings)
         silences = Silences(store, clock, bus, openings, settings.retention)
-        conversations = Conversations(store, clock, bus, openings, settings.retention)
+        conversations = Conversations(store, clock, bus, desks, settings.retention)
+        cool_downs = self._cool_downs = CoolDowns(store, clock, chance, bus, desks, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
@@ -148,6 +151,7 @@ class App:
             openings=openings,
             ratings=ratings,
             turned_away=self._turned_away,
+            cool_downs=cool_downs,
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -160,7 +164,7 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings), Registrations(registering)],
+            parts=[Phrases(snippets, openings), Endings(conversations, cool_downs), Registrations(registering)],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}
@@ -251,7 +255,7 @@ class App:
 
     async def _reconcile(self) -> None:
         """Who is here is known from the connections, what follows from it stands in the record; the two are compared again and again."""
-        await self._intake.reconcile(self._people.sessions())
+        self._cool_downs.sweep(await self._intake.reconcile(self._people.sessions()))
         await self._presences.reconcile(self._people.staff())
 
     async def _assign(self, desk: DeskId) -> None:

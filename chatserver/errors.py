@@ -38,6 +38,8 @@ class Code(StrEnum):
     CLOSED = "closed"
     UNSTAFFED = "unstaffed"
     FULL = "full"
+    BUSY = "busy"
+    """Starts from there have to wait: a cool-down. She is told what she would be if the queue were full."""
     OFFER_GONE = "offer_gone"
     """The offer was declined, expired or withdrawn before this answer came."""
     REPLACED = "replaced"
@@ -54,7 +56,9 @@ class Code(StrEnum):
     """Something of ours failed; nothing acknowledged is lost, the same command may be sent again."""
 
 
-TEMPORARY = frozenset({Code.TOO_MANY, Code.SLOW, Code.MOVING, Code.UNAVAILABLE, Code.IDLE, Code.FULL, Code.UNSTAFFED, Code.CLOSED})
+TEMPORARY = frozenset(
+    {Code.TOO_MANY, Code.SLOW, Code.MOVING, Code.UNAVAILABLE, Code.IDLE, Code.FULL, Code.BUSY, Code.UNSTAFFED, Code.CLOSED}
+)
 
 
 class ChatError(Exception):

@@ -5,9 +5,9 @@ import { minify } from "terser";
  * Property names of our own that are long and frequent, to be shortened. None is a name on the wire, in a file of texts, in the page or
  * of the browser: those are read by others too. None may stand in the script as a string either, because a string is not shortened.
  */
-const OURS = `answering around attempt besideLanguage chooseLanguage clientId connection counsellorTyping doings effects enterSends failures
-  fate hangUp hooks isDown isFollowed isThere memoryOnly milliseconds notBefore outbox ownTab phase refusesToKeep resuming rewrite
-  systemLine timeline tooLong turnedAway unbroken unveil upSince vanish withdraw wording words writtenAt`.split(/\s+/);
+const OURS = `answering around attempt besideLanguage changed chooseLanguage clientId connection counsellorTyping doings effects element
+  enterSends failures fate finish hangUp hooks isDown isFollowed isThere memoryOnly milliseconds notBefore outbox ownTab phase refusesToKeep resuming
+  rewrite systemLine timeline tooLong turnedAway unbroken unveil upSince vanish withdraw wording words writtenAt`.split(/\s+/);
 
 const [file] = Deno.args;
 const source = await Deno.readTextFile(file!);

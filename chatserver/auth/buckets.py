@@ -23,4 +23,9 @@ class Buckets:
         today = self._now().date()
         if today != self._day:
             self._day, self._key = today, self._secret().encode("ascii")
-        return hashlib.blake2b(str(bucket_of(address)).encode("ascii"), key=self._key, digest_size=16).digest()
+        return keyed(self._key, address)
+
+
+def keyed(key: bytes, address: Address) -> bytes:
+    """The bucket of an address under a key of at most 64 bytes."""
+    return hashlib.blake2b(str(bucket_of(address)).encode("ascii"), key=key, digest_size=16).digest()

@@ -15,7 +15,7 @@ from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.link import Command, Connection, Part
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.rules.access import Action, may_now
-from chatserver.rules.terms import ClientId, Declared, DeclineReason, EndReason, OfferId, SessionId, Speaker, StaffId
+from chatserver.rules.terms import ClientId, Declared, DeclineReason, OfferId, SessionId, Speaker, StaffId
 from chatserver.services.assignment import Assignment
 from chatserver.services.conversation import Conversations
 from chatserver.services.opening import Openings
@@ -54,7 +54,6 @@ class CounsellorDoor:
             "follow": Command(Action.CONVERSE, self.follow),
             "say": Command(Action.CONVERSE, self.say, rate="say"),
             "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
-            "end": Command(Action.CONVERSE, self.end),
         }
         for part in self.parts:
             if taken := self.commands.keys() & part.commands.keys():
@@ -126,10 +125,6 @@ class CounsellorDoor:
         if not self.delivery.follows(link, session):
             raise ChatError(Code.NOT_FOUND)
         self.conversations.sign_typing(session, Speaker.COUNSELLOR)
-        return wire.Done()
-
-    async def end(self, link: CounsellorLink, ask: wire.End) -> wire.Done:
-        await self.conversations.end(_me(link), SessionId(ask.session), EndReason(ask.reason))
         return wire.Done()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -14,6 +14,7 @@ from engineio.packet import MESSAGE, Packet
 from chatserver.gateways import wire
 from chatserver.gateways.engine import FrameQueue
 from chatserver.rules.access import Action
+from chatserver.rules.address import Address, Network, client_address
 from chatserver.rules.rate import Bucket
 from chatserver.rules.terms import Role
 
@@ -35,6 +36,13 @@ class Connection:
     patience: Bucket = field(default_factory=Bucket)
     is_closing: bool = False
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def address(self, trusted: Sequence[Network]) -> Address:
+        """Where it comes from now. For a cool-down's bucket, and for nothing that is kept."""
+        transport = self.request.transport
+        peer = None if transport is None else transport.get_extra_info("peername")
+        host = peer[0] if isinstance(peer, tuple) else None
+        return client_address(host, self.request.headers.getall("X-Forwarded-For", ()), trusted)
 
     def event(self, name: str, payload: wire.Payload) -> Packet:
         """An event as it is sent: without a namespace as long as none was joined."""

@@ -8,7 +8,9 @@ from chatserver.errors import ChatError, Code
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.people import People, VisitorLink
+from chatserver.rules.address import Address
 from chatserver.rules.terms import SessionId, TokenHash
+from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.intake import Intake
 
 
@@ -20,6 +22,7 @@ class Resuming:
     people: People
     delivery: Delivery
     intake: Intake
+    cool_downs: CoolDowns
 
     async def resume(self, link: VisitorLink, token: TokenHash) -> None:
         """This connection speaks for the session of the token from now on. Raises UNKNOWN_SESSION, also for one of another desk."""
@@ -41,9 +44,13 @@ class Resuming:
         if link.session == session:
             return
         before = self.people.bind(link, session)
+        self.cool_downs.came_from(link.desk, session, self.address(link))
         if before is not None:
             self.delivery.drop_all(before)
             self.connections.close(before.connection, Code.REPLACED)
+
+    def address(self, link: VisitorLink) -> Address:
+        return link.connection.address(self.connections.settings.trusted_proxies)
 
     def _is_second_page(self, link: VisitorLink, session: SessionId) -> bool:
         """Whether another page speaks for the session at this moment. One that merely lost its line comes back under its own name."""

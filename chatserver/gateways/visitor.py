@@ -18,6 +18,7 @@ from chatserver.rules.access import Action
 from chatserver.rules.answers import Answers
 from chatserver.rules.terms import Availability, ClientId, DeskId, Role, SessionId, Speaker
 from chatserver.services.conversation import Conversations
+from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.intake import Intake
 from chatserver.services.opening import Openings
 from chatserver.services.ratings import Ratings
@@ -41,12 +42,13 @@ class VisitorDoor:
     openings: Openings
     ratings: Ratings
     turned_away: TurnedAwayCounts
+    cool_downs: CoolDowns
     commands: dict[str, Command] = field(init=False)
     resuming: Resuming = field(init=False)
     namespace: ClassVar[str] = "/visitor"
 
     def __post_init__(self) -> None:
-        self.resuming = Resuming(self.connections, self.people, self.delivery, self.intake)
+        self.resuming = Resuming(self.connections, self.people, self.delivery, self.intake, self.cool_downs)
         self.commands = {
             "start": Command(Action.ASK_ADVICE, self.start),
             "follow": Command(Action.ASK_ADVICE, self.follow),
@@ -84,7 +86,9 @@ class VisitorDoor:
             raise ChatError(Code.WRONG_STATE)
         try:
             answers = Answers(ask.nickname, ask.topic, ask.role, ask.municipality, ask.reads)
-            arrival = await self.intake.start(link.desk, token, ask.language, answers)
+            with self.cool_downs.turn(link.desk, self.resuming.address(link)) as turn:
+                arrival = await self.intake.start(link.desk, token, ask.language, answers, is_held=turn.is_held)
+                turn.is_used = arrival.is_new
         except ChatError as error:
             self._count(link, error.code)
             raise

@@ -187,8 +187,20 @@ class End(Payload):
     """End a conversation of mine."""
 
     session: Id
-    reason: Literal["ended_together", "ended_by_counsellor", "locked"] = "ended_together"
+    reason: Literal["ended_together", "ended_by_counsellor", "locked", "house_rules"] = "ended_together"
     """``locked``: it may not be she who came back. Her handle opens nothing any more and her screen shows no word."""
+    cool_down: Literal[10, 30, 60, "tonight"] | None = None
+    """With ``house_rules`` alone: whoever it was is let in slowly for so many minutes, or, by a duty lead, until the night."""
+
+
+class SeeCoolDowns(Payload):
+    """Ask which cool-downs run at the console's desk."""
+
+
+class LiftCoolDown(Payload):
+    """End one at once."""
+
+    id: Id
 
 
 class SeeSnippets(Payload):
@@ -253,6 +265,28 @@ class Later(Payload):
 
 class Done(Payload):
     """The command was carried out; there is nothing to add."""
+
+
+class Ended(Payload):
+    """The conversation has ended."""
+
+    cool_down_until: Instant | None = None
+    """None where none was asked for, and where none could be set, because from where she came is not known."""
+
+
+class CoolDown(Payload):
+    """One that runs. For whom is never told."""
+
+    id: Id
+    until: Instant
+    by: str
+    """The work name of who set it."""
+
+
+class CoolDowns(Payload):
+    """Those that run, the first to end first."""
+
+    cool_downs: list[CoolDown]
 
 
 class Said(Payload):
@@ -671,7 +705,9 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "follow": (FollowSession, Followed),
     "say": (SayTo, Said),
     "typing": (TypingTo, Done),
-    "end": (End, Done),
+    "end": (End, Ended),
+    "cool_downs": (SeeCoolDowns, CoolDowns),
+    "lift_cool_down": (LiftCoolDown, Done),
     "snippets": (SeeSnippets, Snippets),
     "taxonomy": (SeeTaxonomy, Taxonomy),
     "registration": (SeeRegistration, Registration),

@@ -25,6 +25,10 @@ class Action(StrEnum):
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
     """Follow, say, type and end in conversations of one's own."""
+    SET_COOL_DOWN = "set_cool_down"
+    """After a conversation of one's own: whoever it was is let in slowly, for an hour at most."""
+    KEEP_COOL_DOWNS = "keep_cool_downs"
+    """Set one until the night; see those that run, and lift them."""
     REGISTER = "register"
     """See and fill in the registration of a conversation of one's own, correct it, and say that one does it later."""
     SEE_UNREGISTERED = "see_unregistered"
@@ -59,6 +63,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
     Action.TAKE_FROM_QUEUE: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
+    Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
+    Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
     Action.REGISTER: frozenset({Role.COUNSELLOR}),
     Action.SEE_UNREGISTERED: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),

@@ -39,6 +39,10 @@ class Deed(StrEnum):
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"
     SNIPPET_REMOVED = "snippet_removed"
+    COOL_DOWN_SET = "cool_down_set"
+    """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
+    COOL_DOWN_LIFTED = "cool_down_lifted"
+    """its id; nothing"""
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
 

@@ -20,6 +20,7 @@ Week = NewType("Week", str)
 """An ISO week such as 2026-W48; as text they stand in the order of time."""
 FEWEST = 5
 """Scores of a week below which it is not shown what they were: a week with one conversation says how one counsellor did."""
+UNRATED = frozenset({EndReason.LEFT_QUICKLY, EndReason.HOUSE_RULES})
 LONGEST_REMARK = 500
 """Unicode code points after NFC."""
 
@@ -43,8 +44,9 @@ class WeekOfScores:
 
 
 def may_rate(session: AdviceSession) -> bool:
-    """Whether its visitor may say what she thought: she was answered once, it is over, and she did not have to leave quickly."""
-    return session.life is Life.ENDED and session.answered_at is not None and session.reason is not EndReason.LEFT_QUICKLY
+    """Whether its visitor may say what she thought: she was answered once, it is over, she did not have to leave quickly, and it was not
+    ended over the house rules."""
+    return session.life is Life.ENDED and session.answered_at is not None and session.reason not in UNRATED
 
 
 def week_of(at: datetime, zone: tzinfo) -> Week:

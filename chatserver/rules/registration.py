@@ -147,7 +147,7 @@ def suggested(taxonomy: Taxonomy, session: AdviceSession, answers: Answers) -> d
 
 # ---- what the record knows ------------------------------------------------------------------------------------
 
-_ENDS = {EndReason.LOCKED: EndReason.ENDED_BY_COUNSELLOR}
+_ENDS = {EndReason.LOCKED: EndReason.ENDED_BY_COUNSELLOR, EndReason.HOUSE_RULES: EndReason.ENDED_BY_COUNSELLOR}
 """Where the record is finer than the figures."""
 WAITED: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "wait_under_1"),

@@ -107,6 +107,7 @@ END_REASONS: dict[Life, frozenset[EndReason]] = {
         {
             EndReason.ENDED_TOGETHER,
             EndReason.ENDED_BY_COUNSELLOR,
+            EndReason.HOUSE_RULES,
             EndReason.LEFT,
             EndReason.LEFT_QUICKLY,
             EndReason.ABANDONED,

@@ -48,6 +48,8 @@ class EndReason(StrEnum):
     LOCKED = "locked"
     """Her counsellor had reason to think that it was not she who came back."""
     ENDED_BY_COUNSELLOR = "ended_by_counsellor"
+    HOUSE_RULES = "house_rules"
+    """Her counsellor ended it because the house rules were not kept."""
     LEFT_QUEUE = "left_queue"
     DESK_CLOSED = "desk_closed"
 

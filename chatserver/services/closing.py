@@ -67,7 +67,7 @@ class Closing:
             if hours_at(desk.schedule, now).is_open:
                 await set_closing(records, session, desk, now)
                 return None
-            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention, self.openings)
+            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention, self.openings.desks)
 
         done = await self.store.write(decide)
         if done is not None:
@@ -104,7 +104,7 @@ class Closing:
             return []
         now, reason = self.clock.now(), EndReason.DESK_CLOSED
         return [
-            (session, await end_session(records, session, reason, now, self.retention, self.openings))
+            (session, await end_session(records, session, reason, now, self.retention, self.openings.desks))
             for session in await records.queue(desk.id)
         ]
 

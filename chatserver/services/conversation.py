@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import session as life
+from chatserver.rules.desk import Desk
 from chatserver.rules.message import parse_text
 from chatserver.rules.retention import Retention, is_readable
 from chatserver.rules.session import Act, AdviceSession
-from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
+from chatserver.rules.terms import ClientId, DeskId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, LogGrew, TypingSign
-from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
 from chatserver.services.telling import tell_ended
 
@@ -21,11 +21,11 @@ from chatserver.services.telling import tell_ended
 class Conversations:
     """Saying, reading and ending. Permission is how a session is found: what is not yours does not exist."""
 
-    def __init__(self, store: Store, clock: Clock, bus: Bus, openings: Openings, retention: Retention) -> None:
+    def __init__(self, store: Store, clock: Clock, bus: Bus, desks: Mapping[DeskId, Desk], retention: Retention) -> None:
         self._store = store
         self._clock = clock
         self._bus = bus
-        self._openings = openings
+        self._desks = desks
         self._retention = retention
 
     async def say_as_visitor(self, session: SessionId, client_id: ClientId, raw: str) -> Posted:
@@ -82,7 +82,7 @@ class Conversations:
                 raise ChatError(Code.NOT_FOUND)
             if session.life is Life.ENDED:
                 return None
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._desks)
 
         done = await self._store.write(decide)
         if done is not None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chatserver.rules import session as life
+from chatserver.rules.desk import Desk
 from chatserver.rules.registration import Registration
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Outcome, Speaker, StaffId
-from chatserver.services.opening import Openings
+from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
 
@@ -24,7 +25,7 @@ RUNNING = (
 
 
 async def end_session(
-    records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention, openings: Openings
+    records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention, desks: Mapping[DeskId, Desk]
 ) -> AdviceSession:
     """End it in this transaction: log entry, token revoked, offer withdrawn, deadlines dropped, end of its words set; and its
     counsellor, when it had one, owes its registration and is given time for it."""
@@ -42,12 +43,12 @@ async def end_session(
         presence = await records.find_presence(session.counsellor)
         if presence is not None:
             await records.save_presence(replace(presence, idle_since=now))
-        await _owe(records, ended, session.counsellor, now, openings)
+        await _owe(records, ended, session.counsellor, now, desks)
     return ended
 
 
-async def _owe(records: Records, ended: AdviceSession, staff: StaffId, now: datetime, openings: Openings) -> None:
-    time = openings.desks[ended.desk].wrap_up_time if ended.desk in openings.desks else timedelta(0)
+async def _owe(records: Records, ended: AdviceSession, staff: StaffId, now: datetime, desks: Mapping[DeskId, Desk]) -> None:
+    time = desks[ended.desk].wrap_up_time if ended.desk in desks else timedelta(0)
     draft = await records.find_registration(ended.id) or Registration()
     await records.save_registration(ended.id, replace(draft, owed_by=staff, wraps_up=bool(time)))
     if time:

@@ -52,10 +52,12 @@ class Intake:
         self._day_kept: date | None = None
         """The day whose key is known, from a commit and not before, to have its deadline."""
 
-    async def start(self, desk_id: DeskId, token: TokenHash, language: str, answers: Answers = NONE) -> Arrival:
-        """A place in the queue. The same token again gets the same session, also after the desk closed.
+    async def start(self, desk_id: DeskId, token: TokenHash, language: str, answers: Answers = NONE, *, is_held: bool = False) -> Arrival:
+        """A place in the queue. The same token again gets the same session, also after the desk closed. ``is_held``: a new one has to
+        wait for a cool-down.
 
-        Raises CLOSED, UNSTAFFED or FULL when nobody new is let in, INVALID for a language or an answer that the desk does not offer."""
+        Raises CLOSED, UNSTAFFED, FULL or BUSY when nobody new is let in, INVALID for a language or an answer that the desk does not
+        offer."""
         desk = self._openings.get_desk(desk_id)
         if language not in desk.languages:
             raise ChatError(Code.INVALID)
@@ -70,6 +72,8 @@ class Intake:
             now = self._clock.now()
             open_desk = await in_force(records, desk, now)
             waiting = await self._openings.admit(records, open_desk, language)
+            if is_held:
+                raise ChatError(Code.BUSY)
             label = make_label(await records.labels_in_use(desk.id), self._chance.below)
             session = AdviceSession(SessionId(self._chance.identifier()), desk.id, language, label, now, Epoch(self._chance.identifier()))
             await records.add_session(session, token, kept)
@@ -164,22 +168,24 @@ class Intake:
                 return None
             reason = EndReason.LEFT if session.life is Life.ACTIVE else EndReason.LEFT_QUEUE
             reason = EndReason.LEFT_QUICKLY if quickly else reason
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings.desks)
 
         done = await self._store.write(decide)
         if done is not None:
             tell_ended(self._bus, *done)
 
-    async def reconcile(self, here: AbstractSet[SessionId]) -> None:
+    async def reconcile(self, here: AbstractSet[SessionId]) -> frozenset[SessionId]:
         """Bring the record in line with whose visitors are connected. What was noted when it happened is normally right already;
-        this heals what a refusal of the store, or an end of the server, kept from being noted."""
-        for session in await self._store.read(lambda records: records.live_sessions()):
+        this heals what a refusal of the store, or an end of the server, kept from being noted. The sessions that had not ended."""
+        live = await self._store.read(lambda records: records.live_sessions())
+        for session in live:
             if session.desk not in self._openings.desks:
                 await self._end_orphan(session.id)
             elif session.visitor_gone_since is None and session.id not in here:
                 await self.disconnected(session.id)
             elif session.visitor_gone_since is not None and session.id in here:
                 await self.connected(session.id)
+        return frozenset(session.id for session in live)
 
     async def _end_orphan(self, session_id: SessionId) -> None:
         """The desk is not in the settings any more: nobody can serve this session, and nothing else would ever end it."""
@@ -189,7 +195,7 @@ class Intake:
             if session is None or session.life is Life.ENDED:
                 return None
             reason = EndReason.ABANDONED if session.life is Life.ACTIVE else EndReason.DESK_CLOSED
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings.desks)
 
         done = await self._store.write(decide)
         if done is not None:

@@ -102,7 +102,7 @@ class Upkeep:
             session = await records.find_session(session_id)
             if not is_due or session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
                 return None
-            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention, self.closing.openings)
+            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention, self.closing.openings.desks)
 
         done = await self.store.write(decide)
         if done is not None:

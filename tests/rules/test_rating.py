@@ -93,8 +93,8 @@ def test_every_order_can_come() -> None:
 
 
 @pytest.mark.parametrize("reason", sorted(set().union(*END_REASONS.values())))
-def test_after_an_end_she_may_unless_she_had_to_leave_quickly(reason: EndReason) -> None:
-    assert may_rate(replace(ENDED, reason=reason)) is (reason is not EndReason.LEFT_QUICKLY)
+def test_after_an_end_she_may_unless_she_had_to_leave_quickly_or_broke_the_rules(reason: EndReason) -> None:
+    assert may_rate(replace(ENDED, reason=reason)) is (reason not in {EndReason.LEFT_QUICKLY, EndReason.HOUSE_RULES})
     assert not may_rate(replace(ENDED, reason=reason, answered_at=None)), "nobody ever answered her"
 
 

@@ -183,6 +183,7 @@ def test_what_the_record_adds_of_itself_has_no_clock_time() -> None:
     ("change", "code", "expected"),
     [
         ({"reason": EndReason.LOCKED}, "end_reason", "ended_by_counsellor"),
+        ({"reason": EndReason.HOUSE_RULES}, "end_reason", "ended_by_counsellor"),
         ({"reason": EndReason.LEFT_QUICKLY}, "end_reason", "left_quickly"),
         ({"answered_at": NOW + timedelta(minutes=1)}, "wait_band", "wait_1_5"),
         ({"answered_at": NOW + timedelta(minutes=15)}, "wait_band", "wait_over_15"),

@@ -65,6 +65,8 @@ class Visitor:
         self.token: str | None = None
         self.knock: Payload = {}
         """What she says beside the desk when she opens the frame."""
+        self.address: str | None = None
+        """Where she is, as a proxy in front of the house would write it down."""
         self.log = _Reader()
         self.socket: SocketClient
 
@@ -73,7 +75,8 @@ class Visitor:
         knock: Payload = {"protocol": 1, "desk": self.desk, **self.knock}
         if self.token is not None:
             knock["token"] = self.token
-        self.socket = await SocketClient.open(self._http, self.url, "/visitor", knock, when_event=self._take)
+        headers = None if self.address is None else {"X-Forwarded-For": self.address}
+        self.socket = await SocketClient.open(self._http, self.url, "/visitor", knock, headers, self._take)
         return self
 
     def _take(self, name: str, payload: Payload) -> None:
@@ -246,6 +249,12 @@ class Counsellor:
 
     async def ends(self, session: str, reason: str = "ended_together") -> None:
         await self.socket.do("end", {"session": session, "reason": reason})
+
+    async def ends_over_the_rules(self, session: str, cool_down: int | str | None = None) -> str | None:
+        """Stop because of the house rules; until when who it was is let in slowly, if so."""
+        ended = await self.socket.do("end", {"session": session, "reason": "house_rules", "cool_down": cool_down})
+        until: str | None = ended["cool_down_until"]
+        return until
 
     # ---- registering ----
 

@@ -45,6 +45,7 @@ CONFIG = """
 [server]
 port = {port}
 public_url = "http://127.0.0.1:{port}"
+{server}
 
 [database]
 url = "{database}"
@@ -84,6 +85,7 @@ def write_config(
     port: int,
     database: str,
     *,
+    server: str = "",
     more: str = "",
     desk: str = "",
     schedule: str = "weekdays",
@@ -94,7 +96,7 @@ def write_config(
     the question."""
     path = folder / "config.toml"
     desk = desk if "wrap_up_seconds" in desk.partition("[")[0] else f"wrap_up_seconds = 0\n{desk}"
-    values = {"more": more, "desk": desk, "schedule": schedule, "embedding": embedding, "languages": list(languages)}
+    values = {"server": server, "more": more, "desk": desk, "schedule": schedule, "embedding": embedding, "languages": list(languages)}
     path.write_text(CONFIG.format(port=port, database=database, **values))
     here = folder / "schedules"
     if not here.exists():
@@ -289,6 +291,7 @@ async def running_house(
     database: str = SQLITE,
     counsellors: tuple[str, ...] = ("anna", "ben"),
     lead: str = "anna",
+    server: str = "",
     more: str = "",
     desk: str = "",
     schedule: str = "weekdays",
@@ -300,7 +303,9 @@ async def running_house(
     """A server that runs while the block does. ``at``: who belongs to another desk than the first."""
     clock = clock or ManualClock()
     with reserved_port() as port:
-        written = write_config(folder, port, database, more=more, desk=desk, schedule=schedule, embedding=embedding, languages=languages)
+        written = write_config(
+            folder, port, database, server=server, more=more, desk=desk, schedule=schedule, embedding=embedding, languages=languages
+        )
         settings = load(written)
         made_of = (database, more, counsellors, lead, clock.now(), tuple((at or {}).items()), languages)
         same = _PREPARED.get(made_of)

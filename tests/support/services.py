@@ -19,6 +19,7 @@ from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
+from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
@@ -99,7 +100,8 @@ class Activities:
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.taking = Taking(self.store, self.clock, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
-        self.conversations = Conversations(self.store, self.clock, bus, self.openings, retention)
+        self.conversations = Conversations(self.store, self.clock, bus, self.openings.desks, retention)
+        self.cool_downs = CoolDowns(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)

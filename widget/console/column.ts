@@ -1,8 +1,9 @@
 /** One conversation: its head, what was said, and the field to answer in. Draft, scroll and focus stay with it. */
 import { el, write } from "../shared/dom.ts";
 import { Log } from "../shared/log.ts";
+import type { Instant } from "../shared/wire.ts";
 import { ColumnHead, type HeadDoings } from "./column_head.ts";
-import { apart, type Column } from "./columns.ts";
+import { type Column, endOf } from "./columns.ts";
 import { Composer, type ComposerDoings } from "./composer.ts";
 import type { Talk } from "./talk.ts";
 import { DoubtView } from "./doubt.ts";
@@ -16,6 +17,8 @@ export interface ColumnDoings extends HeadDoings, ComposerDoings {
   /** Ends at once, with no word left on the other screen. */
   lock(): void;
   choose(): void;
+  /** Until when a cool-down runs that she set; null where it could not be set, undefined where she asked for none. */
+  coolDown(): Instant | null | undefined;
   redraw(): void;
 }
 
@@ -41,7 +44,7 @@ export class ColumnView {
       systemLine: words.systemLine,
       speaker: () => label,
     };
-    this.head = new ColumnHead(words, doings);
+    this.head = new ColumnHead(column.session, words, doings);
     this.composer = new Composer(label, words, doings, book);
     this.#log = new Log(wording, { again: doings.again, rewrite: (item) => this.#rewrite(item.clientId, item.text) });
     this.#doubt = new DoubtView(words, doings.lock);
@@ -75,8 +78,9 @@ export class ColumnView {
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
     const isActive = column.fate === "active";
+    const hadFocus = this.head.element.contains(document.activeElement);
     this.element.classList.toggle("is-current", isCurrent);
-    this.head.draw(column);
+    this.head.draw(column, now);
     const said = this.#standing(column);
     this.#say.hidden = said === null;
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
@@ -89,15 +93,26 @@ export class ColumnView {
     const { newFrom } = talk.attention;
     this.#log.draw({ entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) });
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
+    // What she pressed went with the conversation: she goes on in what is left of it.
+    if (hadFocus && !this.head.element.contains(document.activeElement)) this.focusField();
   }
 
   /** What is to be said of how it stands with it; null while nothing is. */
   #standing({ fate, conversation }: Column): string | null {
     const { text } = this.words;
-    if (fate === "ended") return text(`console.closed.${apart(conversation.reason) ?? "ended"}`);
-    if (fate === "left") return `${text("console.closed.left")} ${text("console.closed.words")}`;
+    if (fate === "ended") return [text(`console.closed.${endOf(conversation.reason)}`), this.#coolDown()].join(" ").trim();
+    if (fate === "left") return `${text("console.closed.returned")} ${text("console.closed.words")}`;
     const gone = conversation.visitor_gone_since;
     return gone ? text("console.visitor_gone", { age: this.words.age(gone) }) : null;
+  }
+
+  /** What came of a cool-down that she asked for. */
+  #coolDown(): string {
+    const until = this.doings.coolDown();
+    if (until === undefined) return "";
+    return until === null
+      ? this.words.text("console.rules.unknown")
+      : this.words.text("console.rules.until", { when: this.words.moment(until) });
   }
 
   #rewrite(clientId: string, text: string): void {

@@ -2,9 +2,10 @@
 import { el, fill, write } from "../shared/dom.ts";
 import { GLOBE, icon } from "../shared/icons.ts";
 import type { Column } from "./columns.ts";
+import { HouseRules, type RulesDoings } from "./house_rules.ts";
 import type { Words } from "./words.ts";
 
-export interface HeadDoings {
+export interface HeadDoings extends RulesDoings {
   end(): void;
   close(): void;
   pause(): void;
@@ -16,15 +17,18 @@ export class ColumnHead {
   readonly element: HTMLElement;
   /** What else can be done with this conversation stands here, as small buttons. */
   readonly acts = el("span.column-acts", {});
+  readonly rules: HouseRules;
   readonly #name = el("h2");
   readonly #age = el("span.number", {});
   readonly #end = el("span.end", {});
   readonly #facts = el("div.column-facts", {});
   readonly #pause: HTMLButtonElement;
+  #column: Column | null = null;
   #isEnding = false;
   #drawn = "";
 
-  constructor(private readonly words: Words, private readonly doings: HeadDoings) {
+  constructor(session: string, private readonly words: Words, private readonly doings: HeadDoings) {
+    this.rules = new HouseRules(session, words, doings, () => this.#isEnding && this.#stopAsking());
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
     this.acts.append(
       el(
@@ -35,7 +39,11 @@ export class ColumnHead {
       ),
     );
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
-    this.element = el("header.column-head", {}, title, this.#facts);
+    this.element = el("header.column-head", {}, title, this.#facts, this.rules.row);
+    // A key that is held was pressed for what stood here before.
+    this.element.addEventListener("keydown", (event) => {
+      if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
+    });
   }
 
   /** After a heavy one she may need a moment. Not where she is away already. */
@@ -43,7 +51,9 @@ export class ColumnHead {
     this.#pause.hidden = !isOffered;
   }
 
-  draw(column: Column): void {
+  draw(column: Column, now: number): void {
+    this.#column = column;
+    this.rules.draw(column, now);
     const { label, since } = column.conversation;
     write(this.#name, label);
     write(this.#age, this.words.age(since));
@@ -76,8 +86,9 @@ export class ColumnHead {
   #drawEnd(column: Column): void {
     const { text } = this.words;
     const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
-    if (column.fate !== "active") return fill(this.#end, button("console.close", this.doings.close));
-    if (!this.#isEnding) return fill(this.#end, button("console.end", () => this.#askToEnd(column, true)));
+    // At the end of the line is what is always there: what goes before it, when its time is over, moves nothing.
+    if (column.fate !== "active") return fill(this.#end, this.rules.button, button("console.close", this.doings.close));
+    if (!this.#isEnding) return fill(this.#end, this.rules.button, button("console.end", () => this.#askToEnd(true)));
     const yes = button("console.end.yes", () => {
       this.#isEnding = false;
       this.doings.end();
@@ -86,15 +97,22 @@ export class ColumnHead {
       this.#end,
       el("span.end-sure", {}, text("console.end.sure")),
       yes,
-      button("console.end.no", () => this.#askToEnd(column, false)),
+      button("console.end.no", () => this.#askToEnd(false)),
     );
   }
 
   /** Asked in the same place, with two equal answers: no dialog over a conversation. */
-  #askToEnd(column: Column, isEnding: boolean): void {
+  #askToEnd(isEnding: boolean): void {
+    this.rules.ask(false);
     this.#isEnding = isEnding;
-    this.draw(column);
+    this.draw(this.#column!, performance.now());
     // On "no": pressing Enter twice must not end a conversation.
     this.#end.querySelector<HTMLElement>("button:last-child")!.focus();
+  }
+
+  /** The other question was asked instead. */
+  #stopAsking(): void {
+    this.#isEnding = false;
+    this.draw(this.#column!, performance.now());
   }
 }

@@ -32,9 +32,21 @@ function fateOf(conversation: Conversation): Fate {
   return conversation.life === "ended" ? "ended" : "left";
 }
 
-/** Ends that are a state of their own: nothing is wrong with them, and nothing is to be done. */
-export function apart(reason: EndReason | null): EndReason | null {
-  return reason === "left_quickly" || reason === "locked" ? reason : null;
+/** How a conversation can end. Nobody is in one who waits, so the queue's ends are not among them. */
+export const ENDS = [
+  "ended_together",
+  "ended_by_counsellor",
+  "house_rules",
+  "left",
+  "left_quickly",
+  "abandoned",
+  "idle",
+  "locked",
+] as const satisfies readonly EndReason[];
+
+/** Each has a sentence of its own; one that this console does not know is an end like any other. */
+export function endOf(reason: EndReason | null): typeof ENDS[number] {
+  return ENDS.find((end) => end === reason) ?? "ended_together";
 }
 
 const MOST_FREE = 2;

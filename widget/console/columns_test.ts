@@ -1,5 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { type Column, columnsAfter, freePlaces } from "./columns.ts";
+import { type Column, columnsAfter, endOf, ENDS, freePlaces } from "./columns.ts";
+import en from "../staff/text/en.json" with { type: "json" };
+import nl from "../staff/text/nl.json" with { type: "json" };
 import { conversation } from "./invented.ts";
 
 const NONE = new Set<string>();
@@ -41,4 +43,17 @@ Deno.test("free places fill up the capacity, two at most", () => {
   equal(freePlaces(2, 1), 1);
   equal(freePlaces(2, 3), 0);
   equal(freePlaces(6, 0), 2);
+});
+
+Deno.test("each way in which a conversation ends has a sentence of its own, in the column, in the rail and in the log", () => {
+  for (const texts of [nl, en] as Record<string, string>[]) {
+    for (const where of ["closed", "card", "line.ended"]) {
+      const said = ENDS.map((end) => texts[`console.${where}.${end}`]);
+      equal(new Set(said).size, ENDS.length, `${where}: ${said}`);
+      equal(said.includes(undefined), false, `${where}: ${said}`);
+    }
+  }
+  deepEqual(ENDS.map(endOf), [...ENDS]);
+  equal(endOf("left_queue"), "ended_together");
+  equal(endOf(null), "ended_together");
 });

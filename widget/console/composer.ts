@@ -2,6 +2,7 @@
 import { MESSAGE_CODE_POINTS } from "../shared/codepoints.ts";
 import { el, write } from "../shared/dom.ts";
 import { KEPT_NOWHERE, writes } from "../shared/field.ts";
+import type { EnterSends } from "./enter.ts";
 import type { Book } from "./phrases.ts";
 import { type Facts, Picker } from "./snippets.ts";
 import type { Words } from "./words.ts";
@@ -9,6 +10,7 @@ import type { Words } from "./words.ts";
 export interface ComposerDoings {
   say(text: string): void;
   typing(): void;
+  readonly enter: EnterSends;
   /** What canned texts are filled in with. */
   facts(): Facts;
 }
@@ -20,8 +22,10 @@ export class Composer {
   readonly #field: HTMLTextAreaElement;
   readonly #tooLong = el("p.field-error", { role: "alert", hidden: true });
   readonly #picker: Picker;
+  readonly #enter: HTMLInputElement;
+  readonly #help = el("span");
 
-  constructor(label: string, words: Words, doings: ComposerDoings, book: Book) {
+  constructor(label: string, private readonly words: Words, private readonly doings: ComposerDoings, book: Book) {
     const { text } = words;
     this.#field = el("textarea.input", {
       rows: 2,
@@ -39,19 +43,20 @@ export class Composer {
         if (count !== null) write(this.#tooLong, text("talk.too_long", { n: count, limit: MESSAGE_CODE_POINTS }));
       },
       holds: () => this.#picker.holds(),
-      enterSends: () => true,
+      enterSends: () => doings.enter.isOn,
     });
     const submit = (event: Event) => {
       event.preventDefault();
       send();
       this.#field.focus();
     };
+    this.#enter = el("input", { type: "checkbox", onchange: () => doings.enter.turn(this.#enter.checked) });
     const row = el(
       "div.say-row",
       {},
       this.#picker.tools,
       this.tools,
-      el("span.say-help", {}, text("console.enter")),
+      el("span.say-help", {}, el("label", {}, this.#enter, text("console.enter.sends")), this.#help),
       el("button.button button--main", { type: "submit" }, text("console.send")),
     );
     this.element = el("form.say", { onsubmit: submit }, this.#tooLong, this.#picker.notice, this.#picker.element, this.#field, row);
@@ -59,8 +64,12 @@ export class Composer {
     this.element.addEventListener("keydown", (event) => {
       if (event.target !== this.#field) return;
       // A key that is held was pressed for what had the focus before: it must not send.
-      const isHeld = event.key === "Enter" && event.repeat && !event.shiftKey;
-      if (!isHeld && !this.#picker.takes(event)) return;
+      const sends = event.key === "Enter" && !event.shiftKey && (doings.enter.isOn || event.ctrlKey || event.metaKey);
+      const isHeld = sends && event.repeat;
+      const isTaken = !isHeld && this.#picker.takes(event);
+      const isForced = !isHeld && !isTaken && sends && !doings.enter.isOn && !event.isComposing;
+      if (!isHeld && !isTaken && !isForced) return;
+      if (isForced) send();
       event.preventDefault();
       event.stopPropagation();
     }, true);
@@ -70,6 +79,8 @@ export class Composer {
   open(isOpen: boolean): void {
     this.element.hidden = !isOpen;
     if (!isOpen) this.#picker.close();
+    this.#enter.checked = this.doings.enter.isOn;
+    write(this.#help, this.words.text(this.doings.enter.isOn ? "console.enter.on" : "console.enter.off"));
   }
 
   focus(): void {

@@ -4,6 +4,7 @@ import { dial } from "../shared/socket.ts";
 import { Stage, Watch } from "../shared/stage.ts";
 import type { Board } from "../shared/wire.ts";
 import { nextToTake } from "./board.ts";
+import { CoolDowns } from "./cool_downs.ts";
 import { Desk } from "./desk.ts";
 import { BOARD, conversation, offered, waiting } from "./invented.ts";
 
@@ -240,4 +241,39 @@ scene("who is not signed in is told so once, and nothing is dialled any more", a
   scene.event("closing", { code: "not_signed_in", temporary: false });
   await scene.until((desk) => desk.line.connection.phase === "stopped");
   equal(scene.signedOut, 1);
+});
+
+scene("a cool-down is asked for once, what came of it is remembered, and a refusal is said", async (scene) => {
+  const coolDowns = new CoolDowns(scene.desk);
+  await scene.looks({ conversations: [conversation("a"), conversation("b"), conversation("c")] });
+  const until = "2026-11-25T10:00:00.000Z";
+  const [first, second] = [coolDowns.stop("a", "Label a", 30), coolDowns.stop("a", "Label a", 60)];
+  const payload = await scene.answer("end", { ok: { cool_down_until: until } });
+  deepEqual(payload, { session: "a", reason: "house_rules", cool_down: 30 });
+  await Promise.all([first, second]);
+  equal(coolDowns.setAfter("a"), until);
+  const unknown = coolDowns.stop("b", "Label b", 10);
+  await scene.answer("end", { ok: { cool_down_until: null } });
+  await unknown;
+  const refused = coolDowns.stop("c", "Label c", null);
+  await scene.answer("end", { error: { code: "not_found", temporary: false } });
+  await refused;
+  deepEqual([coolDowns.setAfter("b"), coolDowns.setAfter("c")], [null, undefined]);
+  deepEqual(scene.desk.notices.map(({ key, label }) => [key, label]), [["console.rules.failed", "Label c"]]);
+});
+
+scene("running cool-downs are those that the server named and that are not over", async (scene) => {
+  const coolDowns = new CoolDowns(scene.desk);
+  await scene.looks();
+  const rows = ["2026-11-25T10:00:00.000Z", "2026-11-25T11:00:00.000Z"].map((until, n) => ({ id: `id${n}`, until, by: "Anna" }));
+  const looked = coolDowns.look();
+  await scene.answer("cool_downs", { ok: { cool_downs: rows } });
+  await looked;
+  const over = Date.parse(rows[0]!.until);
+  deepEqual([over - 1, over].map((at) => coolDowns.now(at).map(({ id }) => id)), [["id0", "id1"], ["id1"]]);
+  const lifted = coolDowns.lift("id1");
+  deepEqual(await scene.answer("lift_cool_down", { error: { code: "not_found", temporary: false } }), { id: "id1" });
+  await scene.answer("cool_downs", { ok: { cool_downs: [] } });
+  await lifted;
+  deepEqual(coolDowns.running, []);
 });

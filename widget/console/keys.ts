@@ -1,6 +1,7 @@
 /** The console by keyboard. Keys with letters need Alt, and all but F6 can be switched off. */
 import { el } from "../shared/dom.ts";
 import { CROSS, icon } from "../shared/icons.ts";
+import type { EnterSends } from "./enter.ts";
 import type { Words } from "./words.ts";
 
 export interface KeyDoings {
@@ -9,19 +10,23 @@ export interface KeyDoings {
   /** Whether this digit chooses why an offer is declined; if so, it is done. */
   reason(n: number): boolean;
   take(): void;
+  /** Opens or closes the choices of how a conversation is stopped over the house rules. */
+  rules(): void;
   column(n: number): void;
   registration(): void;
 }
 
 export class Keys {
   readonly #panel: HTMLElement;
+  readonly #sends = el("input", { type: "checkbox" });
   #isOn = true;
   #before: Element | null = null;
 
-  constructor(words: Words, private readonly doings: KeyDoings, private readonly root: HTMLElement) {
+  constructor(words: Words, private readonly doings: KeyDoings, private readonly enter: EnterSends, private readonly root: HTMLElement) {
     const { text } = words;
     const use = el("input", { type: "checkbox", onchange: () => (this.#isOn = use.checked) });
     use.checked = true;
+    this.#sends.addEventListener("change", () => enter.turn(this.#sends.checked));
     const row = (
       keys: string[],
       key: string,
@@ -47,6 +52,7 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt H"], "console.keys.rules"),
         ...row(["Alt R"], "console.keys.registration"),
         ...row(["Ctrl Enter"], "console.keys.registration.save"),
         ...row(["F6"], "console.keys.region"),
@@ -54,6 +60,7 @@ export class Keys {
         ...row(["/"], "console.keys.snippets"),
         ...row(["?"], "console.keys.help"),
       ),
+      el("label.keys-use", {}, this.#sends, text("console.enter.setting")),
       el("label.keys-use", {}, use, text("console.keys.use")),
     );
     root.append(this.#panel);
@@ -65,6 +72,10 @@ export class Keys {
     this.#panel.hidden = !isShown;
     if (isShown) this.#panel.focus();
     else if (this.#before instanceof HTMLElement) this.#before.focus();
+  }
+
+  draw(): void {
+    this.#sends.checked = this.enter.isOn;
   }
 
   #press(event: KeyboardEvent): void {
@@ -84,6 +95,7 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      if (event.code === "KeyH") return this.doings.rules;
       if (event.code === "KeyR") return this.doings.registration;
       // Not those of the number pad: with Alt they write letters such as é.
       const n = digit(event, "Digit");
@@ -111,6 +123,6 @@ export class Keys {
 }
 
 function digit(event: KeyboardEvent, keys: string): number | null {
-  const found = new RegExp(`^(?:${keys})([1-4])$`).exec(event.code)?.[1];
+  const found = new RegExp(`^(?:${keys})([1-5])$`).exec(event.code)?.[1];
   return found ? Number(found) : null;
 }

@@ -3,7 +3,7 @@ import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, ToRegister, Waiting } from "../shared/wire.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
-import type { Column } from "./columns.ts";
+import { type Column, endOf } from "./columns.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
 
@@ -148,7 +148,7 @@ export class Rail {
     const said = row
       ? this.#lacking(row)
       : column.fate !== "active"
-      ? text(`console.card.${column.conversation.reason === "left_quickly" ? "left_quickly" : column.fate}`)
+      ? text(`console.card.${column.fate === "left" ? "returned" : endOf(column.conversation.reason)}`)
       : gone
       ? text("console.card.gone", { age: age(gone) })
       : now < talk.typingUntil

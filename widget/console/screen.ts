@@ -2,13 +2,17 @@
 import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
 import { unseen } from "./attention.ts";
-import { missing, nextToTake } from "./board.ts";
+import { nextToTake } from "./board.ts";
 import { type Column, freePlaces } from "./columns.ts";
 import { ColumnView } from "./column.ts";
+import { CoolDowns } from "./cool_downs.ts";
+import { CoolDownsPanel } from "./cool_downs_panel.ts";
 import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { FreePlaces } from "./free_place.ts";
+import { gravest } from "./gravest.ts";
+import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
@@ -17,7 +21,7 @@ import { Registering } from "./registering.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
-import { Banner, type Say, Top } from "./top.ts";
+import { Banner, Top } from "./top.ts";
 import type { Facts } from "./snippets.ts";
 import type { Words } from "./words.ts";
 
@@ -37,21 +41,32 @@ export class Screen {
   readonly #free: FreePlaces;
   readonly #aside: Aside;
   readonly #registering: Registering;
+  readonly #keys: Keys;
+  readonly #coolDowns: CoolDowns;
+  readonly #enter = new EnterSends(() => this.draw());
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {
     this.#book = new Book(desk.line, () => this.#columns.forEach((view) => view.composer.drawSnippets()));
-    const keys = new Keys(words, {
-      accept: () => this.#first((offer) => void desk.asked.accept(offer)),
-      decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
-      reason: (n) => this.#decline(n),
-      take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
-      column: (n) => this.#goTo(n),
-      registration: () => this.#registering.toggle(),
-    }, this.element);
+    this.#coolDowns = new CoolDowns(desk);
+    const keys = this.#keys = new Keys(
+      words,
+      {
+        accept: () => this.#first((offer) => void desk.asked.accept(offer)),
+        decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
+        reason: (n) => this.#decline(n) || this.#stopOverRules(n),
+        take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
+        rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
+        column: (n) => this.#goTo(n),
+        registration: () => this.#registering.toggle(),
+      },
+      this.#enter,
+      this.element,
+    );
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
       turnNotices: () => void this.#turnNotices(),
+      showCoolDowns: () => this.#aside.toggle(new CoolDownsPanel(words, this.#coolDowns, () => this.#aside.close())),
       signsOut: () => sound.forget(),
     });
     this.#rail = new Rail(words, {
@@ -83,12 +98,13 @@ export class Screen {
   draw(): void {
     const { desk } = this;
     const now = performance.now();
-    this.#banner.draw(this.#gravest(now));
+    this.#banner.draw(gravest(desk, this.words, now));
     this.#spoken.draw(desk.offers, now);
     if (!desk.board) return;
     this.#registering.draw();
     this.#book.open();
-    this.sound.staff = desk.board.me.staff;
+    this.sound.staff = this.#enter.staff = desk.board.me.staff;
+    this.#keys.draw();
     this.#top.draw(
       desk.board,
       this.element.classList.contains("show-rail"),
@@ -141,13 +157,18 @@ export class Screen {
       this.#offers.set(offer.offered.offer, view);
       return view.element;
     }
-    const { session } = place.column;
+    const { session, conversation } = place.column;
     const view = new ColumnView(place.column, this.words, {
       say: (text) => this.desk.say(session, text),
       typing: () => this.desk.typing(session),
       again: () => this.desk.talk(session).conversation.again(),
       withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
       end: () => void this.#end(session, "ended_together"),
+      stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
+      isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
+      isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
+      coolDown: () => this.#coolDowns.setAfter(session),
+      enter: this.#enter,
       lock: () => void this.#end(session, "locked"),
       register: () => this.#registering.open(session),
       close: () => this.#close(session),
@@ -182,30 +203,6 @@ export class Screen {
     }
   }
 
-  #gravest(now: number): Say | null {
-    const { desk, words } = this;
-    const { phase, code } = desk.line.connection;
-    const notice = desk.notices[0];
-    if (phase === "stopped") {
-      return {
-        key: "stopped",
-        kind: "attention",
-        text: words.text(code === "replaced" ? "console.replaced" : "console.stopped"),
-        dismiss: null,
-      };
-    }
-    if (phase === "resting" || (phase === "dialling" && desk.board)) {
-      return { key: "lost", kind: "attention", text: words.text("console.lost"), dismiss: null };
-    }
-    if (notice) {
-      const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
-      return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
-    }
-    const key = desk.board && missing(desk.board);
-    if (key) return { key, kind: "attention", text: words.text(key), dismiss: null };
-    return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
-  }
-
   #first(act: (offer: Offer) => void): void {
     const offer = this.desk.offers[0];
     if (offer) act(offer);
@@ -219,6 +216,11 @@ export class Screen {
     this.#offers.get(offer.offered.offer)?.ask(false);
     void this.desk.asked.decline(offer, reason);
     return true;
+  }
+
+  /** For how long, by its digit, where that is being asked. */
+  #stopOverRules(n: number): boolean {
+    return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
   async #turnNotices(): Promise<void> {

@@ -24,6 +24,7 @@ export interface TopDoings {
   showKeys(): void;
   showRail(): void;
   turnNotices(): void;
+  showCoolDowns(): void;
   signsOut(): void;
 }
 
@@ -38,6 +39,7 @@ export class Top {
   readonly #ratings: HTMLElement;
   readonly #signingOut: SigningOut;
   readonly #snippets: HTMLElement;
+  readonly #coolDowns: HTMLButtonElement;
   readonly #notices: HTMLButtonElement;
   readonly #menu: HTMLDetailsElement;
   readonly #railButton: HTMLButtonElement;
@@ -48,6 +50,11 @@ export class Top {
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
     this.#signingOut = new SigningOut(words, doings.signsOut);
     this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
+    this.#coolDowns = el(
+      "button",
+      { type: "button", hidden: true, onclick: () => this.#leaveMenu(doings.showCoolDowns) },
+      text("console.cool_downs"),
+    );
     this.#notices = el("button", { type: "button", onclick: doings.turnNotices });
     this.#menu = el(
       "details.menu",
@@ -59,6 +66,7 @@ export class Top {
         this.#hours,
         this.#ratings,
         this.#snippets,
+        this.#coolDowns,
         this.#notices,
         el("a", { href: "/password" }, text("console.password")),
         this.#signingOut.element,
@@ -99,7 +107,11 @@ export class Top {
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
     this.#signingOut.draw(board.me.load);
-    this.#hours.hidden = this.#ratings.hidden = this.#snippets.hidden = !board.me.duty_lead;
+    this.#hours.hidden =
+      this.#ratings.hidden =
+      this.#snippets.hidden =
+      this.#coolDowns.hidden =
+        !board.me.duty_lead;
     this.#notices.hidden = notices === null;
     this.#notices.setAttribute("aria-disabled", String(notices === "refused"));
     write(this.#notices, text(`console.notices.${notices ?? "off"}`));
@@ -169,6 +181,13 @@ export class Top {
       facts.push({ key: "holiday", path: WARN, isSoon: true, said: text("console.unreviewed", { day: this.words.day(ahead.unreviewed) }) });
     }
     return facts;
+  }
+
+  /** What opens beside the conversations gives the focus back to the menu when it is closed. */
+  #leaveMenu(act: () => void): void {
+    this.#menu.open = false;
+    this.#menu.querySelector("summary")!.focus();
+    act();
   }
 
   #closeMenuFromOutside(): void {

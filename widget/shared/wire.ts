@@ -30,6 +30,7 @@ export type EndReason =
   | "idle"
   | "locked"
   | "ended_by_counsellor"
+  | "house_rules"
   | "left_queue"
   | "desk_closed";
 
@@ -103,6 +104,21 @@ export interface AvailabilityChanged {
 export interface EntriesPosted {
   epoch: string;
   entries: Entry[];
+}
+
+/** The answer to `end`. */
+export interface Ended {
+  cool_down_until: Instant | null;
+}
+
+export interface CoolDown {
+  id: string;
+  until: Instant;
+  by: string;
+}
+
+export interface CoolDowns {
+  cool_downs: CoolDown[];
 }
 
 export interface Refusal {

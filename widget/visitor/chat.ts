@@ -6,18 +6,8 @@ import { newClientId, newToken } from "../shared/chance.ts";
 import { Conversation } from "../shared/conversation.ts";
 import { Line } from "../shared/line.ts";
 import type { AvailabilityChanged, Place, PlaceChanged, Refusal, Started } from "../shared/wire.ts";
-import {
-  BACK_FOR,
-  type Choice,
-  LONG_WAITS,
-  type Model,
-  READY_AFTER,
-  type Surroundings,
-  TYPING_EVERY,
-  TYPING_FOR,
-  VEILED_AFTER,
-  WORDS_FOR,
-} from "./model.ts";
+import type { Choice, Model, Surroundings } from "./model.ts";
+import { BACK_FOR, BUSY_FOR, LONG_WAITS, READY_AFTER, TYPING_EVERY, TYPING_FOR, VEILED_AFTER, WORDS_FOR } from "./model.ts";
 import { isReady } from "./said.ts";
 import { isLost } from "./states.ts";
 import { Veil } from "./veil.ts";
@@ -273,7 +263,13 @@ export class Chat {
     } else {
       this.#forget();
       this.#refused = answer.error.code;
+      if (this.#refused === "busy") this.around.after(BUSY_FOR, () => this.#mayTryAgain());
     }
+    this.#changed();
+  }
+
+  #mayTryAgain(): void {
+    this.#refused = null;
     this.#changed();
   }
 

@@ -1,6 +1,6 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { UNSENT_AFTER } from "../shared/outbox.ts";
-import { WORDS_FOR } from "./model.ts";
+import { BUSY_FOR, WORDS_FOR } from "./model.ts";
 import { entry, OPEN, scene, TALKING, WAITING } from "./scene.ts";
 import { stateOf } from "./states.ts";
 
@@ -29,6 +29,25 @@ scene("a refused start forgets the token and says why", async (scene) => {
   const model = await scene.sees((model) => !model.starting);
   equal(model.refused, "full");
   equal(scene.token, null);
+});
+
+scene("refused as busy she is told so for ten minutes, nothing asks for her, and then she may", async (scene) => {
+  await scene.open();
+  scene.chat.start({ language: "nl" });
+  const first = await scene.answer("start", { error: { code: "busy", temporary: true } });
+  await scene.sees((model) => stateOf(model) === "full");
+  equal(scene.token, null);
+  scene.event("availability_changed", { desk_name: "x", opening: OPEN, languages: ["nl", "en"] });
+  await scene.sees((model) => model.languages.length === 2);
+  scene.pass(BUSY_FOR - 1);
+  equal(stateOf(scene.chat.model), "full");
+  scene.pass(1);
+  equal(stateOf(scene.chat.model), "open");
+  equal(scene.chat.model.refused, null);
+  scene.chat.start({ language: "nl" });
+  const second = await scene.answer("start", { ok: { epoch: "e1", place: WAITING } }); // the next thing that the server hears
+  notEqual(second.token, first.token);
+  await scene.answer("follow", { ok: { epoch: "e1", last: 0 } });
 });
 
 scene("a start whose answer was lost is asked again with the same token", async (scene) => {

@@ -50,7 +50,8 @@ function referral(name: string, telephone: string, shown: HTMLElement): HTMLElem
 /** The one question; empty where there is nothing to ask, or no line to answer over. */
 export function question(model: Model, words: Words, opinion: Opinion, rate: () => void): HTMLElement | null {
   const talked = model.timeline.entries.some(({ kind }) => kind === "joined");
-  if (!talked || WAITED.has(model.place?.reason ?? "") || model.connection.phase !== "up") return null;
+  const reason = model.place?.reason ?? "";
+  if (!talked || reason === "house_rules" || WAITED.has(reason) || model.connection.phase !== "up") return null;
   if (model.rated === "done") return el("p", { role: "status" }, words.text("rate.thanks"));
   const more = el(
     "div.field",

@@ -25,8 +25,6 @@ export interface Model extends Situation {
   readonly outbox: Outbox;
   /** "Start" was pressed and not answered yet. */
   readonly starting: boolean;
-  /** Why the last "start" was refused. */
-  readonly refused: string | null;
   /** The token could not be kept: a reload ends the chat. */
   readonly memoryOnly: boolean;
   readonly counsellorTyping: boolean;
@@ -50,6 +48,8 @@ export interface Choice {
 export const TYPING_FOR = 5_000;
 export const TYPING_EVERY = 3_000;
 export const BACK_FOR = 5_000;
+/** Who was refused as `busy` may try again after this long. Nothing tries for her. */
+export const BUSY_FOR = 600_000;
 /** The words of an ended conversation leave the screen after this long, also when nobody presses anything. */
 export const WORDS_FOR = 300_000;
 /** Who was away for longer may not be who sits there now. */

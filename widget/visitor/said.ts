@@ -17,6 +17,7 @@ export const WAITED: ReadonlySet<string> = new Set(["desk_closed", "left_queue"]
 export const ENDINGS: Partial<Record<NonNullable<Place["reason"]>, string>> = {
   ended_together: "ended.ended_together",
   ended_by_counsellor: "ended.ended_by_counsellor",
+  house_rules: "ended.rules",
   left: "ended.left",
   left_queue: "ended.left_queue",
   idle: "ended.idle",

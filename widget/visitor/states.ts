@@ -41,6 +41,8 @@ export interface Situation {
   readonly asked: boolean;
   /** "Start" was pressed, and the questions of the desk are on the screen. */
   readonly answering: boolean;
+  /** Why the last "start" was refused. */
+  readonly refused: string | null;
 }
 
 const TABLE: readonly (readonly [State, (situation: Situation) => boolean])[] = [
@@ -55,7 +57,7 @@ const TABLE: readonly (readonly [State, (situation: Situation) => boolean])[] = 
   ["connecting", ({ connection, opening, resuming }) => connection.phase !== "up" || opening === null || resuming],
   ["closed", ({ opening }) => opening?.state === "closed"],
   ["unstaffed", ({ opening }) => opening?.state === "unstaffed"],
-  ["full", ({ opening }) => opening?.state === "full"],
+  ["full", ({ opening, refused }) => opening?.state === "full" || refused === "busy"],
   ["intake", ({ answering }) => answering],
   ["open", () => true],
 ];

@@ -19,6 +19,7 @@ const base: Situation = {
   veiled: false,
   asked: false,
   answering: false,
+  refused: null,
 };
 
 const CASES: readonly (readonly [string, Partial<Situation>, State])[] = [
@@ -26,6 +27,8 @@ const CASES: readonly (readonly [string, Partial<Situation>, State])[] = [
   ["connected, nothing heard yet", { opening: null }, "connecting"],
   ["open", {}, "open"],
   ["full", { opening: opening("full") }, "full"],
+  ["refused as busy is told as full, whatever others are told", { refused: "busy" }, "full"],
+  ["refused for another reason is said where she began", { refused: "unavailable" }, "open"],
   ["unstaffed", { opening: opening("unstaffed") }, "unstaffed"],
   ["closed", { opening: opening("closed") }, "closed"],
   ["open a moment ago, no line now: open may no longer be true", { connection: resting }, "connecting"],
