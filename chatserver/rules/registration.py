@@ -23,7 +23,7 @@ NOTHING: Values = {}
 class Registration:
     """What is kept for one session: a draft until ``registered_at``."""
 
-    values: Values = field(default_factory=dict)
+    values: Values = field(default_factory=dict, repr=False)
     version: str = ""
     """Of the taxonomy it was last saved with."""
     number: int = 0
@@ -32,7 +32,7 @@ class Registration:
     """Who saved it last; once registered, who registered it."""
     changed_at: datetime | None = None
     registered_at: datetime | None = None
-    facts: Values = field(default_factory=dict)
+    facts: Values = field(default_factory=dict, repr=False)
     """What the record knew of itself when it was registered. No clock time."""
     owed_by: StaffId | None = None
     """Whose conversation it was when it ended, until it is registered."""

@@ -196,7 +196,7 @@ async def test_later_stays_to_be_done_and_her_other_conversation_goes_on(browser
         await ben.page.keyboard.press("1")
         await expect(panel(ben).get_by_text(words("console.registration.state.saved"))).to_be_visible()
         await ben.page.keyboard.press("Alt+2")
-        await expect(ben.column(goes_on)).to_be_visible()
+        await expect(ben.field(goes_on)).to_be_focused()
         await ben.says(goes_on, "Ik ben er nog")
         await expect(answer(ben, "contact_type", "advice_request")).to_be_checked()
         await panel(ben).get_by_role("button", name=words("console.registration.later")).click()

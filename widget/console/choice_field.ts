@@ -40,6 +40,7 @@ export class ChoiceField implements FieldView {
       this.#choices,
       this.#label.error,
     );
+    if (field.most === 1) this.element.setAttribute("aria-required", String(field.required));
     this.element.classList.toggle("field--wide", field.values.length > NARROW);
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -48,6 +49,7 @@ export class ChoiceField implements FieldView {
     const chosen = values[this.field.code] ?? [];
     const answers = offered(this.field, values);
     this.#label.draw(chosen, isDemanded);
+    if (this.field.most === 1) this.element.setAttribute("aria-invalid", String(isDemanded));
     keyed(
       this.#choices,
       answers.map((answer, n) => ({ answer, n })),

@@ -114,7 +114,14 @@ export class Rail {
     return el(
       "li",
       {},
-      el("button.queue-card is-mine", { type: "button", onclick: choose }, el("b"), el("span.number", {}), el("small")),
+      el(
+        "button.queue-card is-mine",
+        { type: "button", onclick: choose },
+        el("b"),
+        el("span.number", {}),
+        el("small"),
+        el("span.mark", {}),
+      ),
     );
   }
 
@@ -135,7 +142,7 @@ export class Rail {
 
   #drawCard(element: HTMLElement, column: Column, board: Board, desk: Desk, now: number): void {
     const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
-    const [card, name, number, small] = [element.firstElementChild!, ...element.firstElementChild!.children];
+    const [card, name, number, small, mark] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
     const entries = talk.conversation.timeline.entries;
     const waits = column.fate === "active" ? waitingSince(entries) : null;
@@ -144,10 +151,9 @@ export class Rail {
     write(name!, column.conversation.label);
     write(number!, age(column.conversation.since));
     const row = board.to_register.find((other) => other.session === column.session);
-    if (row) write(number!, text("console.to_register.ended"));
-    const said = row
-      ? this.#lacking(row)
-      : column.fate !== "active"
+    mark!.toggleAttribute("hidden", row === undefined);
+    if (row) write(mark!, this.#lacking(row));
+    const said = column.fate !== "active"
       ? text(`console.card.${column.fate === "left" ? "returned" : endOf(column.conversation.reason)}`)
       : gone
       ? text("console.card.gone", { age: age(gone) })

@@ -28,6 +28,7 @@ export class Registering {
   open(session: string): void {
     const row = this.#row(session);
     if (row && Date.now() < Date.parse(row.readable_until)) this.desk.reopen(row);
+    this.desk.registrations.refresh(session);
     if (this.#panel?.of !== session) this.#panel = this.#make(session);
     this.aside.open(this.#panel);
   }

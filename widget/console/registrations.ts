@@ -78,6 +78,13 @@ export class Registrations implements DeskPart {
     return paper;
   }
 
+  /** It is opened again: someone else may have gone on with it, or it may be hers again. */
+  refresh(session: string): void {
+    const paper = this.#papers.get(session);
+    const isQuiet = paper?.isSaved && !paper.isSaving && !paper.isSending;
+    if (paper && (paper.standing === "gone" || (paper.standing === "open" && isQuiet))) void this.#load(paper);
+  }
+
   /** What was registered, or went, needs no form any more; asked for again it is fetched anew. */
   forget(session: string): void {
     const paper = this.#papers.get(session);
@@ -187,7 +194,7 @@ export class Registrations implements DeskPart {
     const { socket } = this.line;
     if (!socket) return;
     const answer = await socket.ask<Registration>("registration", { session: paper.session });
-    if (socket !== this.line.socket) return;
+    if (socket !== this.line.socket || !paper.isSaved) return; // what she chose meanwhile is newer
     if ("error" in answer) this.#refused(paper, answer.error, () => void this.#load(paper));
     else await this.#show(paper, answer.ok, socket);
     this.changed();

@@ -244,6 +244,7 @@ export class Screen {
   #choose(session: string): void {
     this.desk.choose(session);
     this.#showRail(false);
+    this.draw();
     this.#columns.get(session)?.focusField();
   }
 
@@ -263,6 +264,7 @@ export class Screen {
   }
 
   #goOn(): void {
+    this.draw(); // beside a wide panel only the current one is in sight, and what is not takes no focus
     const view = this.#columns.get(this.desk.current ?? "");
     if (view) view.focusField();
     else this.#rail.focus();
