@@ -1,7 +1,7 @@
 /** One field of a form, with all its answers in sight: each has a key of its own while the field has the focus. */
 import { el, keyed, write } from "../shared/dom.ts";
 import { CHECK, icon } from "../shared/icons.ts";
-import type { TaxonomyField } from "../shared/wire.ts";
+import type { TaxonomyField } from "./forms.ts";
 import { labelIn, offered, type Values } from "./taxonomy.ts";
 import type { Words } from "./words.ts";
 

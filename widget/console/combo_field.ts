@@ -2,7 +2,7 @@
 import { el, fill, keyed, write } from "../shared/dom.ts";
 import { KEPT_NOWHERE } from "../shared/field.ts";
 import { CROSS, icon } from "../shared/icons.ts";
-import type { TaxonomyField, TaxonomyValue } from "../shared/wire.ts";
+import type { TaxonomyField, TaxonomyValue } from "./forms.ts";
 import { type FieldDoings, type FieldView, Label } from "./choice_field.ts";
 import { fold } from "./phrases.ts";
 import { SEARCH } from "./snippets.ts";

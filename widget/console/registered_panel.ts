@@ -1,7 +1,7 @@
 /** What she registered and can still correct: a list beside the conversations, from which each form opens again. */
 import { el, keyed, write } from "../shared/dom.ts";
 import { CHECK } from "../shared/icons.ts";
-import type { Registered } from "../shared/wire.ts";
+import type { Registered } from "./forms.ts";
 import { type Panel, panelHead } from "./aside.ts";
 import type { Words } from "./words.ts";
 

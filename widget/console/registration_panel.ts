@@ -1,6 +1,6 @@
 /** The registration of one conversation, in the wide panel: what must be filled in, what a condition adds below its cause, and the rest apart. */
 import { el, fill, keyed, write } from "../shared/dom.ts";
-import type { TaxonomyField } from "../shared/wire.ts";
+import type { TaxonomyField } from "./forms.ts";
 import { type Panel, panelHead } from "./aside.ts";
 import { ChoiceField, type FieldView, MOST_CHOICES } from "./choice_field.ts";
 import { ComboField } from "./combo_field.ts";

@@ -3,8 +3,8 @@
  * here until it is registered, whatever the line does. Must never touch the document.
  */
 import type { Around, Line } from "../shared/line.ts";
-import type { Registered, Registration, Taxonomy, TaxonomyField } from "../shared/wire.ts";
 import type { Socket } from "../shared/socket.ts";
+import type { Registered, Registration, Taxonomy, TaxonomyField } from "./forms.ts";
 import type { DeskPart } from "./talk.ts";
 import { empty, type Form, fromChosen, isSame, missing, press, settle, toChosen, type Values } from "./taxonomy.ts";
 

@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { dial } from "../shared/socket.ts";
 import { Stage, Watch } from "../shared/stage.ts";
-import type { Registration, TaxonomyField } from "../shared/wire.ts";
+import type { Registration, TaxonomyField } from "./forms.ts";
 import { Desk } from "./desk.ts";
 import { BOARD } from "./invented.ts";
 import { fromChosen } from "./taxonomy.ts";

@@ -2,7 +2,7 @@
  * What a registration asks, from what was chosen so far. Pure, and the same walk as the server's: fields in their order, each looking back.
  * docs/protocol.md says the rule; a test compares the two on thousands of forms.
  */
-import type { Chosen, Taxonomy, TaxonomyField, TaxonomyValue } from "../shared/wire.ts";
+import type { Chosen, Taxonomy, TaxonomyField, TaxonomyValue } from "./forms.ts";
 
 /** Codes by their field. A field without any is not in it. */
 export type Values = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 /** What a form asks, with an invented one. That it asks what the server demands is proved by tests/conventions/test_forms.py. */
+import type { TaxonomyField } from "./forms.ts";
 import { deepEqual, equal } from "node:assert/strict";
-import type { TaxonomyField } from "../shared/wire.ts";
 import { asked, causeOf, type Form, isAside, labelIn, missing, offered, press, progress, settle } from "./taxonomy.ts";
 
 function field(code: string, codes: string[], more: Partial<TaxonomyField> = {}): TaxonomyField {
