@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -118,6 +118,7 @@ class Boards:
         self._store = store
         self._clock = clock
         self._openings = openings
+        self._known_owed: dict[SessionId, Owed] = {}
 
     async def desk(self, desk_id: DeskId) -> DeskView:
         """Raises UNKNOWN_DESK."""
@@ -138,15 +139,24 @@ class Boards:
             pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
             holiday = next((day for day, _ in holidays), None)
             pace = self._openings.pace(desk.id, who)
-            owed = tuple(self._owed(session, kept) for session, kept in await records.owed_registrations())
+            owed = self._owed(await records.owed_registrations())
             wrap_ups = await records.due_of(DeadlineKind.WRAP_UP_ENDS)
             return DeskView(desk, now, opening, line, staff, active, lent, members, desks, pauses, owed, wrap_ups, holiday, pace)
 
         return await self._store.read(look)
 
-    def _owed(self, session: AdviceSession, kept: Registration) -> Owed:
-        desk = self._openings.desks.get(session.desk)
-        return Owed(session, kept, 0 if desk is None else len(missing(desk.taxonomy, kept.values)))
+    def _owed(self, rows: Sequence[tuple[AdviceSession, Registration]]) -> tuple[Owed, ...]:
+        """What is missing in each is found once for each draft: a board is read whenever anything changes."""
+        known, self._known_owed = self._known_owed, {}
+        for session, kept in rows:
+            before = known.get(session.id)
+            same = before if before is not None and before.registration == kept and before.session == session else None
+            self._known_owed[session.id] = same or Owed(session, kept, self._missing(session.desk, kept))
+        return tuple(self._known_owed.values())
+
+    def _missing(self, desk_id: DeskId, kept: Registration) -> int:
+        desk = self._openings.desks.get(desk_id)
+        return 0 if desk is None else len(missing(desk.taxonomy, kept.values))
 
     async def opening(self, desk_id: DeskId) -> tuple[Opening, Desk]:
         """Availability alone, which costs a fraction of a whole desk. Raises UNKNOWN_DESK."""
