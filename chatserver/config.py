@@ -15,7 +15,7 @@ from chatserver.auth.passwords import HashingSettings
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
 from chatserver.rules.contrast import Scheme, Theme, figure, make_theme, missed
-from chatserver.rules.desk import MOST_REFERRALS, Desk, Referral
+from chatserver.rules.desk import LADDER, MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
@@ -215,6 +215,8 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule, taxonomy: Taxonom
         municipalities=desk["municipalities"],
         backup=DeskId(desk["backup"]) if desk["backup"] else None,
         referrals=tuple(Referral(line["name"], line["phone"]) for line in desk["referrals"].values()),
+        escalation=desk["escalation"] or LADDER,
+        report_url=desk["report_url"],
         taxonomy=taxonomy,
         wrap_up_time=timedelta(seconds=desk["wrap_up_seconds"]),
     )

@@ -25,6 +25,27 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """A step of the escalation ladder: who helps a counsellor when someone is in danger."""
+
+    name: Texts
+    """As with a referral."""
+    phone: str = ""
+    """As people dial it, or empty."""
+
+
+POLICE = Helper((("nl", "Politie"), ("en", "Police")), "112")
+LADDER = (
+    Helper((("nl", "Chef van de Dag"), ("en", "Duty lead"))),
+    Helper((("nl", "Gedragswetenschapper of vertrouwensarts"), ("en", "Behavioural scientist or medical adviser"))),
+    Helper((("nl", "Crisisteam"), ("en", "Crisis team"))),
+    POLICE,
+)
+"""Where a desk says nothing else. The first step of every ladder is the duty lead, whom the console calls."""
+MOST_HELPERS = 6
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """All that rules and services need to know of a desk; texts for people live in the browser's language files."""
 
@@ -66,3 +87,12 @@ class Desk:
     """What is registered of its conversations."""
     wrap_up_time: timedelta = timedelta(0)
     """So long after the end of a conversation its counsellor is offered nothing, unless she registers it before."""
+    escalation: tuple[Helper, ...] = LADDER
+    report_url: str = ""
+    """Page of the desk's report form, or empty. Given to a visitor as it is, and never filled in."""
+
+    @property
+    def ladder(self) -> tuple[Helper, ...]:
+        """Who helps in danger, step by step. The police are always on it."""
+        has_police = any(helper.phone == POLICE.phone for helper in self.escalation)
+        return self.escalation if has_police else (*self.escalation, POLICE)

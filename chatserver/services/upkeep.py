@@ -12,15 +12,19 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
+from chatserver.rules.terms import CallbackId, DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
 from chatserver.services.registering import Registering
@@ -45,8 +49,11 @@ class Upkeep:
     desk_hours: DeskHours
     alarms: Alarms
     assignment: Assignment
+    handovers: Handovers
     presences: Presences
     silences: Silences
+    callbacks: Callbacks
+    phone_codes: PhoneCodes
     registering: Registering
     day_keys: DayKeys
     retention: Retention
@@ -86,8 +93,11 @@ class Upkeep:
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
             DeadlineKind.UNSTAFFED_STILL: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED_STILL),
+            DeadlineKind.HANDOVER_ENDS: lambda subject: self.handovers.expire(HandoverId(subject)),
             DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
+            DeadlineKind.CALLBACK_ENDS: lambda subject: self.callbacks.expire(CallbackId(subject)),
+            DeadlineKind.PHONE_CODE_ENDS: lambda subject: self.phone_codes.expire(SessionId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.REMARKS_END: lambda subject: self.delete_remarks(date.fromisoformat(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
@@ -109,7 +119,7 @@ class Upkeep:
             tell_ended(self.bus, *done)
 
     async def delete_words(self, session_id: SessionId) -> None:
-        """Key, entries and answers of a session go; what is left says when, not what."""
+        """Key, entries, notes and answers of a session go; what is left says when, not what."""
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

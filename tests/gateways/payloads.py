@@ -50,6 +50,8 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
         "text": "hallo",
         "desk": "flevoland",
         "score": "yes",
+        "code": "000000",
+        "to_desk": "elsewhere",
         "number": 1,
         "values": [{"field": "contact_type", "values": ["test"]}],
     }
@@ -63,6 +65,7 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
                 inspect.LiteralType: lambda k: k.values[0],
                 inspect.BoolType: lambda _: True,
                 inspect.EnumType: lambda k: next(iter(k.cls)).value,
+                inspect.IntType: lambda k: k.ge or 0,
                 inspect.StrType: lambda k: "AAAAAAAAAAAAAAAAAAAAAA",
             }[type(kind)](kind)
     assert msgspec.convert(made, payload)

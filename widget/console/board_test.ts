@@ -6,10 +6,12 @@ import type { Board, Colleague } from "../shared/wire.ts";
 const BEN: Colleague = {
   staff: "ben",
   work_name: "Ben",
+  roles: ["counsellor"],
   presence: "available",
   connected: true,
   load: 0,
   capacity: 2,
+  claimed: false,
   wrapping_up: false,
   to_register: null,
 };

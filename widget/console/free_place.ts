@@ -44,7 +44,17 @@ export class FreePlaces {
     const isFirst = n === 0 && desk.columns.length === 0;
     const { me } = desk.board!;
     const isWrappingUp = me.wrap_up_ends_at !== null && desk.presence === "available";
-    const key = isWrappingUp ? "wrapping_up" : !isFirst ? "next" : me.pause_ends_at ? "pause" : desk.presence;
+    const key = !me.roles.includes("counsellor")
+      ? "adviser"
+      : me.claimed
+      ? "claimed"
+      : isWrappingUp
+      ? "wrapping_up"
+      : !isFirst
+      ? "next"
+      : me.pause_ends_at
+      ? "pause"
+      : desk.presence;
     const [title, text, sound] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));

@@ -1,9 +1,11 @@
 /** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
 import { el, keyed, write } from "../shared/dom.ts";
 import type { Board, Colleague, Declared, ToRegister, Waiting } from "../shared/wire.ts";
+import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import { type Column, endOf } from "./columns.ts";
+import type { DeskTalks } from "./desk_talks.ts";
 import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
 
@@ -22,6 +24,7 @@ export class Rail {
   readonly #mine = el("ul.queue", {});
   readonly #mineTitle = el("span");
   readonly #mineSection: HTMLElement;
+  readonly #claimed: HTMLElement;
   readonly #available = document.createTextNode("");
   readonly #dot = el("i.presence", {});
   readonly #owed = el("ul.queue", {});
@@ -33,12 +36,13 @@ export class Rail {
   readonly #people = el("ul.people", {});
   readonly #alone: HTMLElement;
 
-  constructor(private readonly words: Words, private readonly doings: RailDoings) {
+  constructor(private readonly words: Words, private readonly doings: RailDoings, private readonly talks: DeskTalks) {
     const { text } = words;
     this.#switches = { available: this.#radio("available"), away: this.#radio("away") };
     this.#nobody = el("p.place-free place-free--small", {}, text("console.queue.none"));
+    this.#claimed = el("p.rail-say", { hidden: true }, text("console.claimed"));
     this.#alone = el("p.people", {}, text("console.colleagues.none"));
-    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#mine);
+    this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#claimed, this.#mine);
     this.#owedSection = el("section", {}, el("h2", {}, text("console.to_register"), " ", this.#owedTitle), this.#owed);
     this.element = el(
       "nav.rail",
@@ -53,6 +57,7 @@ export class Rail {
       this.#owedSection,
       el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
       el("button.button button--quiet rail-registered", { type: "button", onclick: doings.showRegistered }, text("console.registered")),
+      talks.element,
       el("section.rail-end", {}, el("h2", {}, text("console.colleagues")), this.#people, this.#alone),
     );
   }
@@ -65,7 +70,9 @@ export class Rail {
     if (this.#available.data !== available) this.#available.data = available;
     this.#dot.classList.toggle("presence--busy", isWrappingUp);
     this.#mineSection.hidden = desk.columns.length === 0;
-    write(this.#mineTitle, text("console.of", { n: board.me.load, m: board.me.capacity }));
+    this.#claimed.hidden = !board.me.claimed;
+    const takes = board.me.roles.includes("counsellor");
+    write(this.#mineTitle, takes ? text("console.of", { n: board.me.load, m: board.me.capacity }) : "");
     keyed(
       this.#mine,
       desk.columns,
@@ -97,10 +104,11 @@ export class Rail {
       this.#people,
       board.colleagues,
       (person) => person.staff,
-      () => el("li", {}, el("i"), el("span"), el("small")),
+      () => el("li", {}, el("i"), el("span"), el("small"), el("small.role", {})),
       (element, person) => this.#drawPerson(element, person),
     );
     this.#alone.hidden = board.colleagues.length > 0;
+    this.talks.draw(board);
   }
 
   #radio(presence: Declared): HTMLInputElement {
@@ -120,6 +128,7 @@ export class Rail {
         el("b"),
         el("span.number", {}),
         el("small"),
+        el("span.urgency", {}),
         el("span.mark", {}),
       ),
     );
@@ -142,10 +151,11 @@ export class Rail {
 
   #drawCard(element: HTMLElement, column: Column, board: Board, desk: Desk, now: number): void {
     const { text, age } = { text: this.words.text, age: (since: string) => this.words.age(since) };
-    const [card, name, number, small, mark] = [element.firstElementChild!, ...element.firstElementChild!.children];
+    const [card, name, number, small, urgency, mark] = [element.firstElementChild!, ...element.firstElementChild!.children];
     const talk = desk.talk(column.session);
     const entries = talk.conversation.timeline.entries;
-    const waits = column.fate === "active" ? waitingSince(entries) : null;
+    const looks = column.conversation.with_me_as === "onlooker";
+    const waits = column.fate === "active" && !looks ? waitingSince(entries) : null;
     const fresh = unseen(talk.attention, entries);
     const gone = column.conversation.visitor_gone_since;
     write(name!, column.conversation.label);
@@ -154,7 +164,9 @@ export class Rail {
     mark!.toggleAttribute("hidden", row === undefined);
     if (row) write(mark!, this.#lacking(row));
     const said = column.fate !== "active"
-      ? text(`console.card.${column.fate === "left" ? "returned" : endOf(column.conversation.reason)}`)
+      ? text(`console.card.${cardOf(column, desk)}`)
+      : looks
+      ? text("console.card.looking", { name: column.conversation.counsellor })
       : gone
       ? text("console.card.gone", { age: age(gone) })
       : now < talk.typingUntil
@@ -163,6 +175,8 @@ export class Rail {
       ? text("console.card.waits", { age: age(waits) }) + (fresh > 0 ? ` · ${text("console.card.new", { n: fresh })}` : "")
       : "";
     write(small!, said);
+    urgency!.toggleAttribute("hidden", column.conversation.urgency === 0);
+    drawUrgency(urgency as HTMLElement, this.words, column.conversation.urgency);
     card!.classList.toggle("is-waiting-for-me", waits !== null || row !== undefined);
     card!.toggleAttribute("data-owed", row !== undefined);
     if (desk.current === column.session) card!.setAttribute("aria-current", "true");
@@ -196,14 +210,24 @@ export class Rail {
   }
 
   #drawPerson(element: HTMLElement, person: Colleague): void {
-    const [dot, name, small] = element.children;
+    const [dot, name, small, role] = element.children;
     const presence = presenceOf(person);
     const kind = presence === "gone" ? "away" : presence === "wrapping_up" ? "busy" : presence;
     dot!.className = `presence presence--${kind}`;
     write(name!, person.work_name);
     const load = this.words.text("console.of", { n: person.load, m: person.capacity });
-    const said = presence === "available" || presence === "busy" ? load : this.words.text(`console.presence.${presence}`);
+    const said = person.claimed ? this.words.text("console.of.claimed", { n: person.load, m: person.capacity }) : load;
+    const takes = person.roles.includes("counsellor") && (presence === "available" || presence === "busy");
+    const how = takes ? said : presence === "busy" || presence === "available" ? null : this.words.text(`console.presence.${presence}`);
     const n = person.to_register ?? 0;
-    write(small!, n > 0 ? this.words.text("console.colleague.to_register", { load: said, n }) : said);
+    write(small!, n > 0 ? this.words.text("console.colleague.to_register", { load: how ?? "", n }) : how ?? "");
+    write(role!, this.words.roleOf(person) ?? "");
   }
+}
+
+/** How a conversation that is not active any more is called on its card. */
+function cardOf({ session, fate, conversation }: Column, desk: Desk): string {
+  if (fate !== "left") return endOf(conversation.reason);
+  if (conversation.with_me_as === "onlooker") return "looked";
+  return desk.colleagues.passedOn.has(session) ? "passed_on" : "returned";
 }

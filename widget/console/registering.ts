@@ -2,6 +2,7 @@
 import { el, write } from "../shared/dom.ts";
 import type { ToRegister } from "../shared/wire.ts";
 import type { Aside } from "./aside.ts";
+import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";
 import { RegisteredPanel } from "./registered_panel.ts";
 import { type About, RegistrationPanel } from "./registration_panel.ts";
@@ -33,6 +34,11 @@ export class Registering {
     this.aside.open(this.#panel);
   }
 
+  /** What she ended herself she registers next, while it is fresh. */
+  async end(session: string, reason: "ended_together" | "locked"): Promise<void> {
+    if (await this.desk.end(session, reason)) this.open(session);
+  }
+
   /** What can still be corrected. */
   async showRegistered(): Promise<void> {
     const panel = new RegisteredPanel(this.words, (one) => {
@@ -46,7 +52,7 @@ export class Registering {
   /** By the key: of the conversation she is at, or of the first that is still to be registered. */
   toggle(): void {
     const { desk } = this;
-    const column = desk.columns.find(({ session, fate }) => session === desk.current && fate !== "left");
+    const column = this.#column(desk.current);
     const session = column?.session ?? desk.board?.to_register[0]?.session;
     if (this.#panel && this.aside.key === this.#panel.key) this.aside.close();
     else if (session !== undefined) this.open(session);
@@ -70,14 +76,20 @@ export class Registering {
     });
   }
 
+  /** One of her own: where she looks along it is not hers to register. */
+  #column(of: string | null) {
+    const isHers = (column: Column) => column.fate !== "left" && column.conversation.with_me_as === "counsellor";
+    return this.desk.columns.find((column) => column.session === of && isHers(column));
+  }
+
   #row(session: string): ToRegister | undefined {
     return this.desk.board?.to_register.find((row) => row.session === session);
   }
 
   #about(session: string): About | null {
-    const { board, columns, presence } = this.desk;
+    const { board, presence } = this.desk;
     const row = this.#row(session);
-    const column = columns.find((other) => other.session === session && other.fate !== "left");
+    const column = this.#column(session);
     const label = row?.label ?? column?.conversation.label ?? this.#reopened.get(session);
     if (label === undefined) return null;
     const endsAt = board?.me.wrap_up_ends_at ?? null;

@@ -210,7 +210,7 @@ function spell(seconds: number): string {
 
 export interface Say {
   readonly key: string;
-  readonly kind: "attention" | "present";
+  readonly kind: "attention" | "present" | "danger";
   readonly text: string;
   readonly dismiss: { readonly word: string; act(): void } | null;
 }
