@@ -66,6 +66,7 @@ async def test_a_note_and_a_message_are_never_taken_for_each_other(browser: Brow
         await street.house.advances(1)
         await keyboard.press("Enter")
         await expect(notes(ben, label)).to_have_text(["Broertje, 9. Nog vragen: wie weet hiervan op school?"])
+        await expect(column.locator(".note--pending")).to_have_count(0)  # kept, at the time that it has now
         await expect(note).to_have_value("")
         await expect(note).to_be_focused()  # the mode stays
         await street.house.advances(1)
