@@ -37,6 +37,7 @@ from chatserver.gateways.notebook import Notebook
 from chatserver.gateways.passing_on import PassingOn
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
+from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
 from chatserver.rules.backup import seen_together
@@ -62,6 +63,7 @@ from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
@@ -108,7 +110,7 @@ class App:
         handovers = Handovers(store, clock, chance, bus)
         presences = Presences(store, clock, bus, openings)
         silences = Silences(store, clock, bus, openings, settings.retention)
-        conversations = Conversations(store, clock, bus, settings.retention)
+        conversations = Conversations(store, clock, bus, desks, settings.retention)
         cool_downs = self._cool_downs = CoolDowns(store, clock, chance, bus, desks, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
@@ -116,6 +118,7 @@ class App:
         self._desk_hours = DeskHours(store, clock, bus, openings)
         looking = Looking(store, clock, bus)
         moving = Moving(store, clock, chance, bus, openings)
+        registering = Registering(store, clock, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
         callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
         phone_codes = PhoneCodes(store, clock, chance, desks, looking)
@@ -136,6 +139,7 @@ class App:
             silences=silences,
             callbacks=callbacks,
             phone_codes=phone_codes,
+            registering=registering,
             day_keys=store.keyring,
             retention=settings.retention,
         )
@@ -190,6 +194,7 @@ class App:
                 PassingOn(handovers, moving),
                 Dangers(Danger(store, clock, bus), phone_codes, openings),
                 CallingBack(callbacks),
+                Registrations(registering),
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)

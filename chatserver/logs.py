@@ -38,6 +38,7 @@ class Event(StrEnum):
     TRANSFERRED = "transferred"
     LOOKING_BEGUN = "looking_begun"
     LOOKING_ENDED = "looking_ended"
+    REGISTERED = "registered"
     NOBODY_TAKES = "nobody_takes"
     URGENCY_MARKED = "urgency_marked"
     DUTY_LEAD_CALLED = "duty_lead_called"

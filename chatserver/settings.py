@@ -286,6 +286,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.silence_end_minutes", number(2, 60, "minutes"), 5, "So long after that the conversation is over. Warned 2 before."),
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
     Setting("desks.*.take_from_queue", one_of(Takers), "duty_leads", "Counsellors who may take from the queue without being asked."),
+    Setting("desks.*.taxonomy", text("a path, or empty", rf"{LINE}{{0,500}}"), "", "What is registered. Empty: the file of this program."),
+    Setting("desks.*.wrap_up_seconds", whole(0, 1_800, "seconds"), 300, "To register in after a conversation; nothing is offered then."),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),

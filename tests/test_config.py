@@ -18,6 +18,7 @@ from chatserver.rules.contrast import Corner, Palette, Scheme, palette, worn
 from chatserver.rules.desk import Desk, Helper, Referral
 from chatserver.rules.terms import DeskId, Question, Takers
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
+from chatserver.taxonomy_file import PACKAGED
 from tests.support.programs import ROOT
 
 SCHEDULE = '[weekly]\nmonday = ["09:00-17:00"]\n'
@@ -145,6 +146,8 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.counsellor_vanished_seconds": (200, lambda s: desk_of(s).vanished_after, timedelta(seconds=200)),
     "desks.*.queue_limit": (50, lambda s: desk_of(s).queue_limit, 50),
     "desks.*.take_from_queue": ("everyone", lambda s: desk_of(s).takers, Takers.EVERYONE),
+    "desks.*.taxonomy": ("own.toml", lambda s: desk_of(s).taxonomy.version, "9.9.9"),
+    "desks.*.wrap_up_seconds": (0, lambda s: desk_of(s).wrap_up_time, timedelta(0)),
     "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),
@@ -171,6 +174,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.path)
 def test_every_setting_reaches_its_room(setting: Setting, folder: Path) -> None:
     value, found, expected = OTHER[setting.path]
+    (folder / "own.toml").write_text(PACKAGED.read_text("utf-8").replace('version = "0.3.0"', 'version = "9.9.9"'), "utf-8")
     assert value != setting.default
     assert found(build(changed(setting.path, value), folder)) == expected
 

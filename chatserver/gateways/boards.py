@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal, TypeVar
 
-from chatserver.gateways import company, render, wire
+from chatserver.gateways import company, registrations, render, wire
 from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
@@ -37,22 +37,24 @@ class Rows:
 
 def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
     """All that one console shows of a desk, apart from logs."""
+    counts = may(member.roles, Action.SEE_UNREGISTERED)
     offers = [render.offered(s, view.at, view.elsewhere(s)) for s in view.offered_to(member.id)]
     return wire.Board(
         view.desk.id,
         view.desk.name,
         render.opening(view.opening, view.desk),
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
-        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id)),
+        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id), view.wrap_ups.get(member.id)),
         rows.of(member.id),
         [_conversation(member, s, answers, view) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
-        [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
+        [render.colleague(other, c, len(view.owed_by(c.id)) if counts else None) for other, c in view.staff if c.id != member.id],
         [company.desk_conversation(s, view.members) for s in view.others(member.id)] if may(member.roles, Action.COME) else [],
         [company.handover(asked, session, member.id, view) for asked, session in view.handovers_of(member.id)],
         company.other_desks(view),
         [alert(view, raised, about) for raised, about in view.calls(member)],
         view.to_call(member),
+        [registrations.to_register(owed) for owed in view.owed_by(member.id)],
     )
 
 
@@ -112,6 +114,8 @@ def difference(
         alerts=_changed({a.session: a for a in old.alerts}, {a.session: a for a in new.alerts}),
         alerts_gone=_gone({a.session for a in old.alerts}, {a.session for a in new.alerts}),
         callbacks=None if old.callbacks == new.callbacks else new.callbacks,
+        to_register=_changed({r.session: r for r in old.to_register}, {r.session: r for r in new.to_register}),
+        to_register_gone=_gone({r.session for r in old.to_register}, {r.session for r in new.to_register}),
     )
 
 

@@ -93,19 +93,23 @@ def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wir
     return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, since, left, whole, desk_name)
 
 
-def me(member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None) -> wire.Me:
+def me(
+    member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None, wrap_up_ends_at: datetime | None
+) -> wire.Me:
     presence = candidate.declared if candidate else Declared.AWAY
     load = candidate.load if candidate else 0
     takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
     is_lead = Role.DUTY_LEAD in member.roles
-    pause, is_claimed = maybe(pause_ends_at), candidate is not None and candidate.claimed
-    roles = staff_roles(member)
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, roles, takes, pause, is_claimed)
+    is_claimed = candidate is not None and candidate.claimed
+    times = maybe(pause_ends_at), is_claimed, maybe(wrap_up_ends_at)
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, staff_roles(member), takes, *times)
 
 
-def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
+def colleague(member: StaffMember, candidate: Candidate, to_register: int | None) -> wire.Colleague:
+    """``to_register``: None to who may not know."""
     roles, c = staff_roles(member), candidate
-    return wire.Colleague(member.id, member.work_name, roles, c.declared, c.connected, c.load, member.capacity, c.claimed)
+    work = c.load, member.capacity, c.claimed, c.is_wrapping_up, to_register
+    return wire.Colleague(member.id, member.work_name, roles, c.declared, c.connected, *work)
 
 
 def staff_roles(member: StaffMember) -> list[wire.StaffRole]:

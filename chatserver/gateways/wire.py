@@ -301,6 +301,19 @@ class SeeSnippets(Payload):
     after: Id | None = None
 
 
+class SeeTaxonomy(Payload):
+    """Ask for what a desk registers, the fields after this one."""
+
+    desk: Id
+    after: Id | None = None
+
+
+class SeeRegistration(Payload):
+    """Ask for the draft or the registration of a conversation that is mine, or was when it ended."""
+
+    session: Id
+
+
 class Mark(Payload):
     """Say how urgent a conversation of mine is."""
 
@@ -351,6 +364,44 @@ class OpenByCode(Payload):
     """Open the running conversation of a caller who reads out its code."""
 
     code: SixDigits
+
+
+class Chosen(Payload):
+    """Codes that were chosen in one field."""
+
+    field: Id
+    values: list[Id]
+
+
+class SaveDraft(Payload):
+    """Keep what was chosen so far. The highest number is the newest, whatever comes first."""
+
+    session: Id
+    number: Offset
+    values: list[Chosen]
+
+
+class Register(Payload):
+    """The conversation is over, and this is what it was."""
+
+    session: Id
+    number: Offset
+    values: list[Chosen]
+
+
+class Correct(Payload):
+    """Change what I registered."""
+
+    session: Id
+    values: list[Chosen]
+
+
+class SeeRegistered(Payload):
+    """Ask for what I registered and can still correct."""
+
+
+class Later(Payload):
+    """Register later: offer me conversations again."""
 
 
 # ---- answers ------------------------------------------------------------------------------------------------
@@ -510,6 +561,79 @@ class PhoneCode(Payload):
     ends_at: Instant
 
 
+class Condition(Payload):
+    """Whether one of these codes was chosen in a field; ``negated``: none of them."""
+
+    field: Id
+    codes: list[Id]
+    negated: bool
+
+
+class TaxonomyValue(Payload):
+    code: Id
+    labels: list[Named]
+    parent: Id | None
+    """Offered only while this value of another field is chosen."""
+    retired: bool
+    """Not offered any more; shown where it was chosen."""
+    requires_handover: bool
+    """With it chosen, one value marked ``handover`` must be."""
+    handover: bool
+
+
+class TaxonomyField(Payload):
+    code: Id
+    labels: list[Named]
+    most: int
+    required: bool
+    """Must be filled in where it is asked."""
+    asked_if: list[Condition] | None
+    """Asked where one of these holds; null: always."""
+    values: list[TaxonomyValue]
+
+
+class Taxonomy(Payload):
+    """As many fields as fit into a frame, in the order in which they are asked."""
+
+    version: str
+    contact_type: Id
+    """The field that decides whether anything else is asked."""
+    skip_when: list[Id]
+    """Its values with which nothing else is."""
+    fields: list[TaxonomyField]
+    more: bool
+
+
+class Registration(Payload):
+    """What is kept, and what is wrong with what was sent."""
+
+    session: Id
+    desk: Id
+    version: str
+    """Of the desk's taxonomy now."""
+    registered: bool
+    number: Offset
+    values: list[Chosen]
+    missing: list[Id]
+    """Fields that must be filled in before it can be registered. When there are any, nothing was."""
+    unfit: list[Id]
+    """Fields whose values were refused just now."""
+    correct_until: Instant | None
+
+
+class Registered(Payload):
+    """One conversation that I registered."""
+
+    session: Id
+    label: str
+    ended_at: Instant
+    correct_until: Instant
+
+
+class AllRegistered(Payload):
+    registered: list[Registered]
+
+
 # ---- things on the board ------------------------------------------------------------------------------------
 
 
@@ -526,6 +650,8 @@ class Me(Payload):
     pause_ends_at: Instant | None
     claimed: bool
     """By an acute conversation: she is offered nothing more while it lasts, whatever her capacity."""
+    wrap_up_ends_at: Instant | None
+    """Until when nothing is offered, so that a conversation that just ended can be registered."""
 
 
 class Colleague(Payload):
@@ -537,6 +663,26 @@ class Colleague(Payload):
     load: int
     capacity: int
     claimed: bool
+    wrapping_up: bool
+    to_register: int | None
+    """To duty leads: how many conversations she has still to register."""
+
+
+class ToRegister(Payload):
+    """A conversation of mine that is over and not registered."""
+
+    session: Id
+    label: str
+    language: Language
+    since: Instant
+    ended_at: Instant
+    reason: EndReason | None
+    missing: int
+    """Fields that must still be filled in."""
+    wraps_up: bool
+    """I am given time for it."""
+    readable_until: Instant
+    """Until when its log can be followed, unless it is registered before."""
 
 
 class Waiting(Payload):
@@ -725,6 +871,7 @@ class Board(Payload):
     """To duty leads: calls that nobody has seen."""
     callbacks: int
     """How many numbers I may call."""
+    to_register: list[ToRegister]
 
 
 # ---- entries of a log ---------------------------------------------------------------------------------------
@@ -827,6 +974,8 @@ class BoardChanged(Payload):
     alerts: list[Alert] = []
     alerts_gone: list[Id] = []
     callbacks: int | None = None
+    to_register: list[ToRegister] = []
+    to_register_gone: list[Id] = []
 
 
 class OfferMade(Payload):
@@ -907,6 +1056,13 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "callback_done": (CallbackDone, Done),
     "make_phone_code": (MakePhoneCode, PhoneCode),
     "open_by_code": (OpenByCode, Accepted),
+    "taxonomy": (SeeTaxonomy, Taxonomy),
+    "registration": (SeeRegistration, Registration),
+    "save_draft": (SaveDraft, Registration),
+    "register": (Register, Registration),
+    "correct": (Correct, Registration),
+    "registered": (SeeRegistered, AllRegistered),
+    "later": (Later, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

@@ -40,6 +40,10 @@ class Action(StrEnum):
     """After a conversation of one's own: whoever it was is let in slowly, for an hour at most."""
     KEEP_COOL_DOWNS = "keep_cool_downs"
     """Set one until the night; see those that run, and lift them."""
+    REGISTER = "register"
+    """See and fill in the registration of a conversation of one's own, correct it, and say that one does it later."""
+    SEE_UNREGISTERED = "see_unregistered"
+    """How many conversations each colleague has still to register; never which."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
     CALL_BACK = "call_back"
@@ -83,6 +87,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.TAKE_OVER: frozenset({Role.DUTY_LEAD}),
     Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
     Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
+    Action.REGISTER: frozenset({Role.COUNSELLOR}),
+    Action.SEE_UNREGISTERED: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),

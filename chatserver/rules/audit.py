@@ -49,6 +49,8 @@ class Deed(StrEnum):
     """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
     COOL_DOWN_LIFTED = "cool_down_lifted"
     """its id; nothing"""
+    REGISTRATION_CORRECTED = "registration_corrected"
+    """the session; nothing"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

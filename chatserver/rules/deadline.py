@@ -24,6 +24,8 @@ class DeadlineKind(StrEnum):
     """staff member: her conversations go back to the queue"""
     PAUSE_ENDS = "pause_ends"
     """staff member: available again"""
+    WRAP_UP_ENDS = "wrap_up_ends"
+    """staff member: the time to register in is over, and she is offered conversations again"""
     DESK_CLOSES = "desk_closes"
     """session: told that the hours are over"""
     GRACE_ENDS = "grace_ends"

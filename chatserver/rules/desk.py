@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chatserver.rules.schedule import Schedule, Texts
 from chatserver.rules.silence import Silence
+from chatserver.rules.taxonomy import Taxonomy
 from chatserver.rules.terms import DeskId, Question, Takers
 
 MOST_REFERRALS = 6
@@ -82,6 +83,10 @@ class Desk:
     takers: Takers = Takers.DUTY_LEADS
     referrals: tuple[Referral, ...] = ()
     """At most ``MOST_REFERRALS``, in the order in which they are shown."""
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    """What is registered of its conversations."""
+    wrap_up_time: timedelta = timedelta(0)
+    """So long after the end of a conversation its counsellor is offered nothing, unless she registers it before."""
     escalation: tuple[Helper, ...] = LADDER
     report_url: str = ""
     """Page of the desk's report form, or empty. Given to a visitor as it is, and never filled in."""

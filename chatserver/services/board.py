@@ -19,6 +19,7 @@ from chatserver.rules.handover import Handover
 from chatserver.rules.looking import Onlooker
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
+from chatserver.rules.registration import Registration, missing
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeadlineKind, DeskId, SessionId, StaffId
@@ -34,6 +35,16 @@ class Standing:
     position: int | None
     counsellor: Counsellor | None
     minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An ended conversation that is still to be registered."""
+
+    session: AdviceSession
+    registration: Registration
+    missing: int
+    """How many fields must still be filled in."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,10 @@ class DeskView:
     """Who looks along, in sessions of whatever desk."""
     handovers: Sequence[Handover] = ()
     """Those that nobody answered yet, of whatever desk."""
+    owed: tuple[Owed, ...] = ()
+    """Everything that anyone has still to register, whatever the desk; the first that ended first."""
+    wrap_ups: Mapping[str, datetime] = field(default_factory=dict)
+    """Who wraps up, of whatever desk, and when that ends."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
@@ -132,6 +147,9 @@ class DeskView:
         """How many she may call back."""
         return sum(may_call(member, one) for one in self.callbacks)
 
+    def owed_by(self, staff: StaffId) -> list[Owed]:
+        return [owed for owed in self.owed if owed.registration.owed_by == staff]
+
     def elsewhere(self, session: AdviceSession) -> str | None:
         """Name of the desk that a session belongs to, when it is not this one."""
         known = self.desks.get(session.desk)
@@ -148,6 +166,7 @@ class Boards:
         self._store = store
         self._clock = clock
         self._openings = openings
+        self._known_owed: dict[SessionId, Owed] = {}
 
     async def desk(self, desk_id: DeskId) -> DeskView:
         """Raises UNKNOWN_DESK."""
@@ -175,10 +194,25 @@ class Boards:
             here = frozenset(p.staff for p in await records.presences() if p.gone_since is None) if alerts else frozenset()
             callbacks = tuple(await records.callbacks())
             pace = self._openings.pace(desk.id, who)
-            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, holiday)
+            owed = self._owed(await records.owed_registrations())
+            wrap_ups = await records.due_of(DeadlineKind.WRAP_UP_ENDS)
+            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, owed, wrap_ups, holiday)
             return DeskView(*found, alerts, callbacks, here, pace)
 
         return await self._store.read(look)
+
+    def _owed(self, rows: Sequence[tuple[AdviceSession, Registration]]) -> tuple[Owed, ...]:
+        """What is missing in each is found once for each draft: a board is read whenever anything changes."""
+        known, self._known_owed = self._known_owed, {}
+        for session, kept in rows:
+            before = known.get(session.id)
+            same = before if before is not None and before.registration == kept and before.session == session else None
+            self._known_owed[session.id] = same or Owed(session, kept, self._missing(session.desk, kept))
+        return tuple(self._known_owed.values())
+
+    def _missing(self, desk_id: DeskId, kept: Registration) -> int:
+        desk = self._openings.desks.get(desk_id)
+        return 0 if desk is None else len(missing(desk.taxonomy, kept.values))
 
     async def opening(self, desk_id: DeskId) -> tuple[Opening, Desk]:
         """Availability alone, which costs a fraction of a whole desk. Raises UNKNOWN_DESK."""

@@ -168,7 +168,7 @@ class Intake:
                 return None
             reason = EndReason.LEFT if session.life is Life.ACTIVE else EndReason.LEFT_QUEUE
             reason = EndReason.LEFT_QUICKLY if quickly else reason
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings.desks)
 
         done = await self._store.write(decide)
         if done is not None:
@@ -195,7 +195,7 @@ class Intake:
             if session is None or session.life is Life.ENDED:
                 return None
             reason = EndReason.ABANDONED if session.life is Life.ACTIVE else EndReason.DESK_CLOSED
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings.desks)
 
         done = await self._store.write(decide)
         if done is not None:

@@ -27,6 +27,7 @@ from chatserver.services.hints import Bus
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.telling import tell_ended
 
@@ -53,6 +54,7 @@ class Upkeep:
     silences: Silences
     callbacks: Callbacks
     phone_codes: PhoneCodes
+    registering: Registering
     day_keys: DayKeys
     retention: Retention
 
@@ -86,6 +88,7 @@ class Upkeep:
             DeadlineKind.COUNSELLOR_GONE: lambda subject: self.presences.gone(StaffId(subject)),
             DeadlineKind.COUNSELLOR_VANISHED: lambda subject: self.presences.vanished(StaffId(subject)),
             DeadlineKind.PAUSE_ENDS: lambda subject: self.presences.pause_over(StaffId(subject)),
+            DeadlineKind.WRAP_UP_ENDS: lambda subject: self.registering.time_is_over(StaffId(subject)),
             DeadlineKind.DESK_CLOSES: lambda subject: self.closing.tell(SessionId(subject)),
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
@@ -109,7 +112,7 @@ class Upkeep:
             session = await records.find_session(session_id)
             if not is_due or session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
                 return None
-            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention)
+            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention, self.closing.openings.desks)
 
         done = await self.store.write(decide)
         if done is not None:

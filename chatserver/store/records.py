@@ -25,6 +25,7 @@ from chatserver.store.records_notes import NoteRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
 from chatserver.store.records_ratings import RatingRecords
+from chatserver.store.records_registrations import RegistrationRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
@@ -104,6 +105,7 @@ class Records(
     AlertRecords,
     CallbackRecords,
     PhoneCodeRecords,
+    RegistrationRecords,
     UpkeepRecords,
 ):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""

@@ -317,6 +317,23 @@ snippets = Table(
 )
 """Canned texts: words of the organisation, and no visitor's."""
 
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("version", Text, nullable=False),
+    # Codes of a taxonomy as JSON, and nothing that someone wrote. They stay when the words go.
+    Column("chosen", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("by", Text),
+    Column("changed_at", BigInteger),
+    Column("registered_at", BigInteger),
+    Column("facts", Text, nullable=False),
+    # Until it is registered, and only once the conversation has ended.
+    Column("owed_by", Text, index=True),
+    Column("wraps_up", Boolean, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

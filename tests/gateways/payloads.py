@@ -52,6 +52,8 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
         "score": "yes",
         "code": "000000",
         "to_desk": "elsewhere",
+        "number": 1,
+        "values": [{"field": "contact_type", "values": ["test"]}],
     }
     made = {}
     for field in msgspec.structs.fields(payload):
@@ -93,11 +95,15 @@ def _misfits(kind: Any) -> Iterator[Any]:
     allowed = {type(k) for k in kinds}
     if inspect.NoneType not in allowed:
         yield None
-    yield from ([], {}, [CANARY], {"a": CANARY}, 1.5, float("nan"), -1, 10**30)
+    yield from ({}, [CANARY], {"a": CANARY}, 1.5, float("nan"), -1, 10**30)
+    if inspect.ListType not in allowed:
+        yield []
     if inspect.BoolType not in allowed:
         yield from (True, False)
     if inspect.IntType in allowed:
         yield from (CANARY, "0", 2**53, -(2**63))
+    if inspect.ListType in allowed:
+        yield from ([{}], [[]], [None], [{"field": CANARY, "values": []}], [{"field": "a", "values": [CANARY]}], [{"field": "a"}])
     for k in kinds:
         if isinstance(k, inspect.StrType) and k.pattern is not None:
             yield from (

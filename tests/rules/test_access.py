@@ -26,6 +26,8 @@ EXPECTED = {
     Action.TAKE_OVER: {LEAD},
     Action.SET_COOL_DOWN: {COUNSELLOR},
     Action.KEEP_COOL_DOWNS: {LEAD},
+    Action.REGISTER: {COUNSELLOR},
+    Action.SEE_UNREGISTERED: {LEAD},
     Action.HEAR_ALERTS: {LEAD},
     Action.CALL_BACK: {COUNSELLOR, LEAD},
     Action.OPEN_BY_CODE: {COUNSELLOR},

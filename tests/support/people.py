@@ -23,6 +23,11 @@ def new_token() -> str:
     return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
 
 
+def chosen(values: Mapping[str, str | list[str]]) -> list[Payload]:
+    """What was chosen, as it is sent."""
+    return [{"field": name, "values": [codes] if isinstance(codes, str) else codes} for name, codes in values.items()]
+
+
 def new_command_id() -> str:
     return base64.urlsafe_b64encode(os.urandom(12)).decode()
 
@@ -353,6 +358,31 @@ class Counsellor:
         ended = await self.socket.do("end", {"session": session, "reason": "house_rules", "cool_down": cool_down})
         until: str | None = ended["cool_down_until"]
         return until
+
+    # ---- registering ----
+
+    async def says_later(self) -> None:
+        await self.socket.do("later")
+
+    async def looks_at_registration(self, session: str) -> Payload:
+        return await self.socket.do("registration", {"session": session})
+
+    async def saves_draft(self, session: str, number: int, **values: str | list[str]) -> Payload:
+        return await self.socket.do("save_draft", {"session": session, "number": number, "values": chosen(values)})
+
+    async def registers(self, session: str, number: int = 1, **values: str | list[str]) -> Payload:
+        return await self.socket.do("register", {"session": session, "number": number, "values": chosen(values)})
+
+    async def corrects(self, session: str, **values: str | list[str]) -> Payload:
+        return await self.socket.do("correct", {"session": session, "values": chosen(values)})
+
+    async def is_told(self, what: Callable[[Payload], Any], why: str) -> Any:
+        """Wait until a change of her board holds this, and give it."""
+
+        def find() -> Any:
+            return next((found for name, p in self.socket.events if name == "board_changed" and (found := what(p))), None)
+
+        return await self.socket.until(find, why)
 
 
 async def _find(socket: SocketClient, log: _Reader, fits: Callable[[Payload], bool], what: str) -> Payload:

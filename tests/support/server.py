@@ -75,6 +75,7 @@ backup = "gelderland"
 [desks.gelderland]
 name = "Adviespunt Gelderland"
 phone = "026 1234567"
+wrap_up_seconds = 0
 """
 """Added to the desk: another one that stands in for it."""
 
@@ -95,8 +96,10 @@ def write_config(
     embedding: str = "http://localhost:8080",
     languages: tuple[str, ...] = ("nl", "en"),
 ) -> Path:
-    """A config.toml as an operator writes it, with cheap password hashing."""
+    """A config.toml as an operator writes it, with cheap password hashing. Nobody is given time to register in, where that is not
+    the question."""
     path = folder / "config.toml"
+    desk = desk if "wrap_up_seconds" in desk.partition("[")[0] else f"wrap_up_seconds = 0\n{desk}"
     values = {"server": server, "more": more, "desk": desk, "schedule": schedule, "embedding": embedding, "languages": list(languages)}
     path.write_text(CONFIG.format(port=port, database=database, **values))
     here = folder / "schedules"

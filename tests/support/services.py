@@ -35,6 +35,7 @@ from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.taking import Taking
@@ -106,7 +107,7 @@ class Activities:
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.taking = Taking(self.store, self.clock, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
-        self.conversations = Conversations(self.store, self.clock, bus, retention)
+        self.conversations = Conversations(self.store, self.clock, bus, self.openings.desks, retention)
         self.cool_downs = CoolDowns(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
@@ -121,6 +122,7 @@ class Activities:
         self.danger = Danger(self.store, self.clock, bus)
         self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking)
+        self.registering = Registering(self.store, self.clock, bus, self.openings)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
@@ -136,6 +138,7 @@ class Activities:
             self.silences,
             self.callbacks,
             self.phone_codes,
+            self.registering,
             self.store.keyring,
             retention,
         )

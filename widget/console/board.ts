@@ -21,6 +21,7 @@ export function changed(board: Board, change: BoardChanged): Board {
     handovers: merged(board.handovers, change.handovers, change.handovers_closed?.map((one) => one.handover), (row) => row.handover),
     alerts: merged(board.alerts, change.alerts, change.alerts_gone, (row) => row.session),
     callbacks: change.callbacks ?? board.callbacks,
+    to_register: merged(board.to_register, change.to_register, change.to_register_gone, (row) => row.session),
   };
 }
 
@@ -49,12 +50,15 @@ export function nextToTake(board: Board, offers: readonly Offer[]): Waiting | nu
   return board.waiting.find((row) => isToTake(board, row, offers)) ?? null;
 }
 
-export type Presence = "available" | "busy" | "away" | "gone";
+export type Presence = "available" | "busy" | "away" | "gone" | "wrapping_up";
 
 /** What a colleague can do now: declared, observed, and how much she has. */
-export function presenceOf(person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number }): Presence {
+export function presenceOf(
+  person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number; wrapping_up: boolean },
+): Presence {
   if (person.connected === false) return "gone";
   if (person.presence === "away") return "away";
+  if (person.wrapping_up) return "wrapping_up";
   return person.load > 0 ? "busy" : "available";
 }
 

@@ -12,6 +12,8 @@ const BEN: Colleague = {
   load: 0,
   capacity: 2,
   claimed: false,
+  wrapping_up: false,
+  to_register: null,
 };
 
 const row = (session: string, number: number) => waiting(session, { number });

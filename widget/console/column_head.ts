@@ -9,6 +9,8 @@ export interface HeadDoings extends RulesDoings {
   end(): void;
   close(): void;
   pause(): void;
+  /** Opens its registration beside it. */
+  register(): void;
 }
 
 export class ColumnHead {
@@ -16,6 +18,7 @@ export class ColumnHead {
   /** What else can be done with this conversation stands here, as small buttons. */
   readonly acts = el("span.column-acts", {});
   readonly rules: HouseRules;
+  readonly #register = el("button.button", { type: "button" });
   readonly #name = el("h2");
   readonly #age = el("span.number", {});
   readonly #end = el("span.end", {});
@@ -30,6 +33,9 @@ export class ColumnHead {
   constructor(session: string, private readonly words: Words, private readonly doings: HeadDoings) {
     this.rules = new HouseRules(session, words, doings, () => this.#isEnding && this.#stopAsking());
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
+    this.#register.append(`${words.text("console.registration")} `, el("span.key", {}, "Alt R"));
+    this.#register.addEventListener("click", doings.register);
+    this.acts.append(this.#register);
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
     const facts = el("div.column-facts", {}, this.standing, this.#facts);
     this.element = el("header.column-head", {}, title, facts, this.rules.row);
@@ -50,6 +56,7 @@ export class ColumnHead {
     const { label, since } = column.conversation;
     write(this.#name, label);
     write(this.#age, this.words.age(since));
+    this.#register.hidden = column.fate === "left" || column.conversation.with_me_as !== "counsellor";
     const { language, nickname, desk_name } = column.conversation;
     const { with_me_as } = column.conversation;
     const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, this.#isEnding]);

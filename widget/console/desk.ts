@@ -4,7 +4,7 @@
  */
 import { Conversation } from "../shared/conversation.ts";
 import { Line } from "../shared/line.ts";
-import type { Board, BoardChanged, Declared, EntriesPosted, Refusal } from "../shared/wire.ts";
+import type { Board, BoardChanged, Declared, EntriesPosted, Refusal, ToRegister } from "../shared/wire.ts";
 import { Asked } from "./asked.ts";
 import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
@@ -13,6 +13,7 @@ import type { Offer } from "./countdown.ts";
 import { Colleagues } from "./colleagues.ts";
 import { Going } from "./going.ts";
 import { Notebook } from "./margin.ts";
+import { Registrations } from "./registrations.ts";
 import type { DeskPart, Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
@@ -29,12 +30,14 @@ export class Desk {
   backUntil = 0;
   readonly going = new Going();
   readonly asked: Asked;
+  readonly registrations: Registrations;
   /** What else the console does, each business in a file of its own. */
   readonly parts: DeskPart[] = [];
   readonly notebook: Notebook;
   readonly colleagues: Colleagues;
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
+  readonly #owed = new Set<string>();
   #wasLost = false;
   #declaring: Declared | null = null;
 
@@ -52,6 +55,8 @@ export class Desk {
       accepted: () => this.#chooseSomething(),
       changed: () => this.#changed(),
     });
+    this.registrations = new Registrations(this.line, around, () => this.#changed());
+    this.parts.push(this.registrations);
     this.parts.push(...([this.notebook, this.colleagues] = this.#doTogether(around)));
   }
 
@@ -120,9 +125,11 @@ export class Desk {
     void this.line.socket?.ask("typing", { session });
   }
 
-  async end(session: string, reason: "ended_together" | "locked"): Promise<void> {
-    await this.line.socket?.ask("end", { session, reason });
+  /** Whether it is over. */
+  async end(session: string, reason: "ended_together" | "locked"): Promise<boolean> {
+    const answer = await this.line.socket?.ask<object>("end", { session, reason });
     this.#changed();
+    return answer !== undefined && "ok" in answer;
   }
 
   /** Puts an ended column away, and every word in it. */
@@ -134,6 +141,29 @@ export class Desk {
     for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
     this.#changed();
+  }
+
+  /** What is still to be registered: its words come back beside the form, for as long as she may read them. */
+  reopen({ session, label, language, since, reason }: ToRegister): void {
+    if (!this.columns.some((column) => column.session === session)) {
+      const rest = { urgency: 0, nickname: null, desk_name: null, topic: null, role: null, municipality: null, reads: null };
+      const mine = { with_me_as: "counsellor" as const, counsellor: this.board?.me.work_name ?? "", onlookers: [] };
+      const conversation = { session, label, language, since, reason, life: "ended" as const, visitor_gone_since: null, ...rest, ...mine };
+      this.columns = [...this.columns, { session, fate: "ended", conversation }];
+      void this.talk(session).conversation.follow();
+    }
+    this.choose(session);
+  }
+
+  /** Puts away the words of what is registered, or ended so long ago that it is not hers to read any more. */
+  tidy(now: number): void {
+    const owed = new Map(this.board?.to_register.map((row) => [row.session, row]));
+    for (const { session, fate } of this.columns) {
+      const row = owed.get(session);
+      if (row) this.#owed.add(session);
+      const isOver = row ? now >= Date.parse(row.readable_until) : this.#owed.has(session);
+      if (fate === "ended" && isOver) this.close(session);
+    }
   }
 
   dismiss(notice: Notice): void {

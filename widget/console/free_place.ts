@@ -42,13 +42,17 @@ export class FreePlaces {
   draw(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
-    const key = !desk.board!.me.roles.includes("counsellor")
+    const { me } = desk.board!;
+    const isWrappingUp = me.wrap_up_ends_at !== null && desk.presence === "available";
+    const key = !me.roles.includes("counsellor")
       ? "adviser"
-      : desk.board!.me.claimed
+      : me.claimed
       ? "claimed"
+      : isWrappingUp
+      ? "wrapping_up"
       : !isFirst
       ? "next"
-      : desk.board!.me.pause_ends_at
+      : me.pause_ends_at
       ? "pause"
       : desk.presence;
     const [title, text, sound] = element.children as unknown as HTMLElement[];

@@ -84,6 +84,7 @@ export const BOARD: Board = {
     takes: [],
     pause_ends_at: null,
     claimed: false,
+    wrap_up_ends_at: null,
   },
   waiting: [],
   conversations: [],
@@ -94,4 +95,5 @@ export const BOARD: Board = {
   other_desks: [],
   alerts: [],
   callbacks: 0,
+  to_register: [],
 };

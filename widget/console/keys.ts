@@ -23,6 +23,7 @@ export interface KeyDoings {
   callbacks(): void;
   code(): void;
   seen(): void;
+  registration(): void;
 }
 
 export class Keys {
@@ -72,6 +73,8 @@ export class Keys {
         ...row(["Alt B"], "console.keys.callbacks"),
         ...row(["Alt C"], "console.keys.code"),
         ...row(["Alt L"], "console.keys.seen"),
+        ...row(["Alt R"], "console.keys.registration"),
+        ...row(["Ctrl Enter"], "console.keys.registration.save"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -117,6 +120,7 @@ export class Keys {
       if (event.code === "KeyZ") return this.doings.side;
       if (event.code === "KeyO") return this.doings.handOver;
       if (event.code === "KeyH") return this.doings.rules;
+      if (event.code === "KeyR") return this.doings.registration;
       const further = this.#further[event.code];
       if (further) return further;
       // Not those of the number pad: with Alt they write letters such as é.

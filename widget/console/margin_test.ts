@@ -144,6 +144,8 @@ Deno.test("who can be asked in, and to whom it can go", () => {
     load: 0,
     capacity: 2,
     claimed: false,
+    wrapping_up: false,
+    to_register: null,
     ...more,
   });
   const adviser = { roles: ["medical_adviser" as const] };

@@ -11,6 +11,12 @@ export class Ringing {
 
   constructor(private readonly words: Words, private readonly desk: Desk, private readonly sound: Sound) {}
 
+  /** Notices of the operating system on or off, as she asks. */
+  async turn(): Promise<void> {
+    const staff = this.desk.board?.me.staff;
+    if (staff) await this.offers.turn(staff);
+  }
+
   /** `calls`: how many colleagues call this duty lead. */
   draw(calls: number): void {
     const { desk, words } = this;

@@ -20,12 +20,13 @@ import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
+import { Registering } from "./registering.ts";
 import { Ringing } from "./ringing.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
 import { Banner, Top } from "./top.ts";
-import type { Facts } from "./snippets.ts";
+import { factsOf } from "./facts.ts";
 import type { Words } from "./words.ts";
 
 export class Screen {
@@ -41,6 +42,7 @@ export class Screen {
   readonly #ringing: Ringing;
   readonly #free: FreePlaces;
   readonly #aside: Aside;
+  readonly #registering: Registering;
   readonly #danger: DangerScreen;
   readonly #rooms: Rooms;
   readonly #cards = new Map<string, HandoverCard>();
@@ -61,6 +63,7 @@ export class Screen {
         take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
         rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
         column: (n) => this.#goTo(n),
+        registration: () => this.#registering.toggle(),
         mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
         side: () => this.#current((session) => this.#rooms.side(session)),
         handOver: () => this.#current((session) => this.#rooms.handover(session), true),
@@ -80,7 +83,7 @@ export class Screen {
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
-      turnNotices: () => void this.#turnNotices(),
+      turnNotices: () => void this.#ringing.turn().then(() => this.draw()),
       showCoolDowns: () => this.#aside.toggle(new CoolDownsPanel(words, this.#coolDowns, () => this.#aside.close())),
       signsOut: () => sound.forget(),
     });
@@ -88,6 +91,8 @@ export class Screen {
       declare: (presence) => void desk.declare(presence),
       choose: (session) => this.#choose(session),
       take: (row) => this.#take(row),
+      register: (session) => this.#registering.open(session),
+      showRegistered: () => void this.#registering.showRegistered(),
     }, new DeskTalks(words, desk.colleagues, () => this.#showRail(false)));
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
@@ -95,20 +100,15 @@ export class Screen {
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged());
+    this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn());
     this.#danger = new DangerScreen(words, desk, this.#aside, this.#rooms, (session) => this.#columns.get(session));
     this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
     this.#rail.element.lastElementChild!.before(this.#danger.code.element);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
-    this.element.prepend(
-      this.#top.element,
-      this.#banner.element,
-      this.#rail.element,
-      this.#main,
-      this.#aside.element,
-      this.#spoken.element,
-    );
+    const above = [this.#top, this.#banner, this.#rail].map(({ element }) => element);
+    this.element.prepend(...above, this.#main, this.#aside.element, this.#spoken.element, this.#registering.said);
   }
 
   draw(): void {
@@ -117,6 +117,7 @@ export class Screen {
     this.#banner.draw(gravest(words, desk, this.#danger.banner(), now));
     this.#spoken.draw(desk.offers, now, desk.colleagues.askedOfMe);
     if (!desk.board) return;
+    this.#registering.draw();
     this.#book.open();
     this.sound.staff = this.#enter.staff = desk.board.me.staff;
     this.#keys.draw();
@@ -177,18 +178,19 @@ export class Screen {
         typing: () => this.desk.typing(session),
         again: () => this.desk.talk(session).conversation.again(),
         withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
-        end: () => void this.desk.end(session, "ended_together"),
+        end: () => void this.#registering.end(session, "ended_together"),
         stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
         isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
         isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
         coolDown: () => this.#coolDowns.setAfter(session),
         enter: this.#enter,
-        lock: () => void this.desk.end(session, "locked"),
+        lock: () => void this.#registering.end(session, "locked"),
+        register: () => this.#registering.open(session),
         close: () => this.#close(session),
         pause: () => void this.desk.pause(),
         choose: () => this.desk.choose(session),
         redraw: () => this.draw(),
-        facts: () => this.#facts(session),
+        facts: () => factsOf(this.desk, this.words, session),
       },
       this.#book,
       this.desk,
@@ -197,15 +199,6 @@ export class Screen {
     this.#columns.set(session, view);
     this.#danger.equip(view, place.column);
     return view.element;
-  }
-
-  /** The number is that of the console's own desk: of another's it has none, and leaves a gap. */
-  #facts(session: string): Facts {
-    const { columns, board } = this.desk;
-    const conversation = columns.find((column) => column.session === session)?.conversation;
-    const phone = conversation?.desk_name ? null : board?.opening.phone ?? null;
-    const values = { nickname: conversation?.nickname ?? null, name: board?.me.work_name ?? null, phone };
-    return { language: conversation?.language ?? this.words.language, values };
   }
 
   #update(element: HTMLElement, place: Place, now: number): void {
@@ -250,12 +243,6 @@ export class Screen {
     return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
-  async #turnNotices(): Promise<void> {
-    const staff = this.desk.board?.me.staff;
-    if (staff) await this.#ringing.offers.turn(staff);
-    this.draw();
-  }
-
   #take(row: Waiting | null): void {
     if (row) void this.desk.asked.take(row);
   }
@@ -271,6 +258,7 @@ export class Screen {
   #choose(session: string): void {
     this.desk.choose(session);
     this.#showRail(false);
+    this.draw();
     this.#columns.get(session)?.focusField();
   }
 
@@ -281,8 +269,14 @@ export class Screen {
 
   #close(session: string): void {
     this.desk.close(session);
-    const { current } = this.desk;
-    if (current) this.#columns.get(current)?.focusField();
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.draw(); // beside a wide panel only the current one is in sight, and what is not takes no focus
+    const view = this.#columns.get(this.desk.current ?? "");
+    if (view) view.focusField();
+    else this.#rail.focus();
   }
 
   /** On a narrow screen it stands in the place of the conversations. */

@@ -1,5 +1,5 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
-import type { Alert, Called, Named } from "./wire_danger.ts";
+import type { Alert, Called } from "./wire_danger.ts";
 
 import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
 
@@ -164,6 +164,7 @@ export interface Me {
   pause_ends_at: Instant | null;
   /** By an acute conversation: she is offered nothing more while it lasts. */
   claimed: boolean;
+  wrap_up_ends_at: Instant | null;
 }
 
 export interface Colleague {
@@ -175,6 +176,22 @@ export interface Colleague {
   load: number;
   capacity: number;
   claimed: boolean;
+  wrapping_up: boolean;
+  /** To duty leads. */
+  to_register: number | null;
+}
+
+/** A conversation of mine that is over and not registered. */
+export interface ToRegister {
+  session: string;
+  label: string;
+  language: string;
+  since: Instant;
+  ended_at: Instant;
+  reason: EndReason | null;
+  missing: number;
+  wraps_up: boolean;
+  readable_until: Instant;
 }
 
 export interface Waiting {
@@ -248,6 +265,7 @@ export interface Board {
   alerts: Alert[];
   /** How many numbers this account may call. */
   callbacks: number;
+  to_register: ToRegister[];
 }
 
 export interface Accepted {
@@ -272,25 +290,6 @@ export interface BoardChanged {
   alerts?: Alert[];
   alerts_gone?: string[];
   callbacks?: number | null;
-}
-
-/** A canned text of the desk, with what is filled in still in braces. */
-export interface Snippet {
-  id: string;
-  language: string;
-  title: string;
-  text: string;
-  shortcut: string;
-}
-
-/** A line elsewhere, by its name in each language. */
-export interface Referral {
-  names: Named[];
-  phone: string;
-}
-
-export interface Snippets {
-  snippets: Snippet[];
-  referrals: Referral[];
-  more: boolean;
+  to_register?: ToRegister[];
+  to_register_gone?: string[];
 }
