@@ -176,6 +176,10 @@ async def test_pictures_of_a_morning(  # noqa: PLR0915 - one morning, told as it
         await ben.page.keyboard.press("Alt+h")
         await take(ben, "rules")
         await ben.page.keyboard.press("Escape")
+        await ben.ends(one)
+        await registers(ben)
+        await take(ben, "registration")
+        await ben.page.keyboard.press("Escape")
         async with street.house.hints(DeskChanged):
             await ben.page.context.set_offline(True)
         await expect(ben.banner.filter(has_text=words("console.lost"))).to_be_visible()
@@ -198,6 +202,19 @@ async def side_room(street: Street, ben: BrowserCounsellor, gerda: BrowserCounse
     await hers.get_by_role("textbox").fill("Ik lees mee. Vraag of school vandaag al met de ouders sprak.")
     await hers.get_by_role("textbox").press("Enter")
     await expect(room.locator(".remark")).to_have_count(2)
+
+
+async def registers(ben: BrowserCounsellor) -> None:
+    """She fills in the form up to the age: someone's partner, and trafficking beside it, which asks two things more."""
+    form = ben.page.locator(".registration")
+    await expect(form.locator('[data-field="contact_type"] input').first).to_be_focused()
+    for key in ("1", "Tab", "1", "Tab"):
+        await ben.page.keyboard.press(key)
+    await ben.page.keyboard.type("mensen")
+    for key in ("Enter", "Tab", "Tab"):
+        await ben.page.keyboard.press(key)
+    await expect(form.locator('[data-field="exploitation_form"]')).to_be_visible()
+    await form.get_by_role("heading").first.scroll_into_view_if_needed()
 
 
 def test_index() -> None:

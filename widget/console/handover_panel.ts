@@ -32,7 +32,7 @@ export function receivers(board: Board, column: Column): { people: Colleague[]; 
 export class HandoverPanel implements Panel {
   readonly key: string;
   readonly element: HTMLElement;
-  readonly #choices = el("div.choices", { role: "radiogroup" });
+  readonly #choices = el("div.takers", { role: "radiogroup" });
   readonly #nobody: HTMLElement;
   readonly #summary: HTMLTextAreaElement;
   readonly #ask: HTMLButtonElement;
@@ -63,7 +63,7 @@ export class HandoverPanel implements Panel {
       el("h3", {}, text("console.handover.to")),
       this.#choices,
       this.#nobody,
-      el("label.choices-name", { for: `${id}-summary` }, text("console.handover.summary")),
+      el("label.takers-name", { for: `${id}-summary` }, text("console.handover.summary")),
       el("p.help", { id: `${id}-help` }, text("console.handover.summary.help")),
       this.#summary,
       this.#said,
@@ -125,7 +125,7 @@ export class HandoverPanel implements Panel {
     ];
     keyed(this.#choices, this.#offered, (choice) => choice.value, (choice) =>
       el(
-        "label.choice",
+        "label.taker",
         {},
         el("input", { type: "radio", name: this.key, value: choice.value, autocomplete: "off" }),
         el("span", {}, choice.name),
