@@ -52,7 +52,6 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
         "score": "yes",
         "code": "000000",
         "to_desk": "elsewhere",
-        "number": 1,
         "values": [{"field": "contact_type", "values": ["test"]}],
     }
     made = {}

@@ -56,7 +56,8 @@ export class ColumnHead {
     const { label, since } = column.conversation;
     write(this.#name, label);
     write(this.#age, this.words.age(since));
-    this.#register.hidden = column.fate === "left" || column.conversation.with_me_as !== "counsellor";
+    // While she is asked whether it is to end there is room for the answers alone.
+    this.#register.hidden = column.fate === "left" || column.conversation.with_me_as !== "counsellor" || this.#isEnding;
     const { language, nickname, desk_name } = column.conversation;
     const { with_me_as } = column.conversation;
     const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, this.#isEnding]);
