@@ -159,6 +159,8 @@ async def test_pictures_of_a_morning(  # noqa: PLR0915 - one morning, told as it
         await ben.page.screenshot(path=README_PICTURE, caret="hide")
         await ben.page.keyboard.press("Escape")
         await ben.field(two).focus()
+        await street.house.counsellor("carla").is_available()
+        await expect(ben.page.locator("ul.people")).to_contain_text(words("console.of", n=0, m=2))
         await ben.page.keyboard.press("Alt+o")
         await take(ben, "handover")
         await ben.page.keyboard.press("Escape")

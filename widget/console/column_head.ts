@@ -1,6 +1,6 @@
 /** The head of a conversation: who, since when, what is known of her, and how it is ended. */
 import { el, fill, write } from "../shared/dom.ts";
-import { GLOBE, icon } from "../shared/icons.ts";
+import { FORM, GLOBE, icon } from "../shared/icons.ts";
 import type { Column } from "./columns.ts";
 import { HouseRules, type RulesDoings } from "./house_rules.ts";
 import type { Words } from "./words.ts";
@@ -18,7 +18,7 @@ export class ColumnHead {
   /** What else can be done with this conversation stands here, as small buttons. */
   readonly acts = el("span.column-acts", {});
   readonly rules: HouseRules;
-  readonly #register = el("button.button", { type: "button" });
+  readonly #register = el("button.button register", { type: "button" });
   readonly #name = el("h2");
   readonly #age = el("span.number", {});
   readonly #end = el("span.end", {});
@@ -33,7 +33,9 @@ export class ColumnHead {
   constructor(session: string, private readonly words: Words, private readonly doings: HeadDoings) {
     this.rules = new HouseRules(session, words, doings, () => this.#isEnding && this.#stopAsking());
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
-    this.#register.append(`${words.text("console.registration")} `, el("span.key", {}, "Alt R"));
+    const register = words.text("console.registration");
+    this.#register.title = register;
+    this.#register.append(icon(FORM), el("span.register-word", {}, register, " ", el("span.key", {}, "Alt R")));
     this.#register.addEventListener("click", doings.register);
     this.acts.append(this.#register);
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
@@ -58,6 +60,7 @@ export class ColumnHead {
     write(this.#age, this.words.age(since));
     // While she is asked whether it is to end there is room for the answers alone.
     this.#register.hidden = column.fate === "left" || column.conversation.with_me_as !== "counsellor" || this.#isEnding;
+    this.#register.classList.toggle("register--early", column.fate === "active");
     const { language, nickname, desk_name } = column.conversation;
     const { with_me_as } = column.conversation;
     const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, this.#isEnding]);

@@ -1,4 +1,5 @@
 /** The registration of one conversation, in the wide panel: what must be filled in, what a condition adds below its cause, and the rest apart. */
+import { FORM } from "../shared/icons.ts";
 import { el, fill, keyed, write } from "../shared/dom.ts";
 import type { TaxonomyField } from "./forms.ts";
 import { type Panel, panelHead } from "./aside.ts";
@@ -27,7 +28,6 @@ export interface RegistrationDoings {
 }
 
 type Part = { key: string; field: TaxonomyField } | { key: string; below: TaxonomyField[] };
-const FORM = "M6 4h12v16H6zM9 9h6M9 13h6M9 17h3";
 
 export class RegistrationPanel implements Panel {
   readonly key: string;

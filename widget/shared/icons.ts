@@ -7,6 +7,7 @@ export const CLOCK = "M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M12 7v5l4 2"
 export const COVER = "M3.5 10c4 6 13 6 17 0M6.5 13l-2 3M12 14.5V18M17.5 13l2 3";
 export const CROSS = "m6 6 12 12M18 6 6 18";
 export const DOWN = "m6 9.5 6 6 6-6";
+export const FORM = "M6 4h12v16H6zM9 9h6M9 13h6M9 17h3";
 export const GLOBE = "M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M3.5 12h17M12 3.5c-5 5-5 12 0 17 5-5 5-12 0-17";
 export const HAND_OVER = "M4 12h11M11 8l4 4-4 4M15 5h5v14h-5";
 export const LOCK =
