@@ -105,7 +105,7 @@ class DeskView:
         if talking is None:
             return None
         member = None if talking.counsellor is None else self.members.get(talking.counsellor)
-        return None if member is None else Standing(talking, None, as_told(member, talking.came_to or talking.desk, self.desks))
+        return None if member is None else Standing(talking, None, as_told(member, talking.page, self.desks))
 
     def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, Answers]]:
         """What one counsellor has in hand or looks along in, for whatever desk, the oldest conversation first."""
