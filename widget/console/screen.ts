@@ -99,7 +99,7 @@ export class Screen {
     this.#ringing = new Ringing(words, desk, sound);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
-    this.#aside = new Aside(words, () => this.#asideChanged());
+    this.#aside = new Aside(words, () => this.#asideChanged(), (isHerAct) => this.#goOn(isHerAct));
     this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn());
     this.#danger = new DangerScreen(words, desk, this.#aside, this.#rooms, (session) => this.#columns.get(session));
     this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
@@ -272,11 +272,13 @@ export class Screen {
     this.#goOn();
   }
 
-  #goOn(): void {
+  /** `mayWrite`: not when a panel went by itself, for she may be writing in it, and no word of that may come into a field that sends. */
+  #goOn(mayWrite = true): void {
     this.draw(); // beside a wide panel only the current one is in sight, and what is not takes no focus
     const view = this.#columns.get(this.desk.current ?? "");
-    if (view) view.focusField();
-    else this.#rail.focus();
+    if (!view) this.#rail.focus();
+    else if (mayWrite) view.focusField();
+    else view.focusLog();
   }
 
   /** On a narrow screen it stands in the place of the conversations. */
