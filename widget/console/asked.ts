@@ -33,7 +33,7 @@ export class Asked {
     const answer = await this.#answer<Accepted>("accept_offer", offer);
     if (answer === null) return;
     if ("ok" in answer) {
-      this.#accepted(answer.ok.session, since);
+      this.taken(answer.ok.session, since);
       this.#takeAway(offer.offered.offer);
     } else if (!answer.error.temporary) {
       this.#takeAway(offer.offered.offer);
@@ -53,7 +53,7 @@ export class Asked {
     const { session } = row;
     const since = this.going.now;
     const answer = await this.once<Accepted>(session, "take", { session });
-    if (answer && "ok" in answer) this.#accepted(session, since);
+    if (answer && "ok" in answer) this.taken(session, since);
     else if (answer && !answer.error.temporary) {
       this.hooks.notify(answer.error.code === "wrong_state" ? "console.take.not_now" : "console.take.gone", row.label);
     }
@@ -84,7 +84,8 @@ export class Asked {
     if (offer && outcome === "withdrawn" && isAvailable) this.hooks.notify("console.offer.withdrawn", offer.offered.label);
   }
 
-  #accepted(session: string, since: number): void {
+  /** It is hers, as she asked at `since`: she is taken there, also where its column was quicker than the answer. */
+  taken(session: string, since: number): void {
     this.going.accepted(session, since);
     this.hooks.accepted();
   }
