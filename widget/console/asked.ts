@@ -7,6 +7,8 @@ import type { Going } from "./going.ts";
 export interface AskedHooks {
   now(): number;
   notify(key: string, label: string): void;
+  /** What was offered may wait no longer. */
+  gone(offered: Offered): void;
   /** What she accepted may be there already: choose it. */
   accepted(): void;
   changed(): void;
@@ -80,8 +82,8 @@ export class Asked {
     const offer = this.offers.find((other) => other.offered.offer === id);
     this.#takeAway(id);
     if (offer && outcome === "expired") this.hooks.notify("console.offer.expired", offer.offered.label);
-    // Going away gave it back, and the visitor waits on: only to who stays is it news.
-    if (offer && outcome === "withdrawn" && isAvailable) this.hooks.notify("console.offer.withdrawn", offer.offered.label);
+    // Going away, or an acute conversation, gave it back, and the visitor waits on: only of who waits no longer is it news.
+    if (offer && outcome === "withdrawn" && isAvailable) this.hooks.gone(offer.offered);
   }
 
   /** It is hers, as she asked at `since`: she is taken there, also where its column was quicker than the answer. */

@@ -52,6 +52,7 @@ export class Desk {
     this.asked = new Asked(this.line, this.going, {
       now: () => around.now(),
       notify: (key, label) => this.notify(key, label),
+      gone: ({ session, label }) => this.#note({ key: "console.offer.withdrawn", label, waiting: null, gone: session }),
       accepted: () => this.#chooseSomething(),
       changed: () => this.#changed(),
     });
@@ -182,7 +183,16 @@ export class Desk {
 
   /** Says something until she puts it away; with `waiting`, while that session waits. */
   notify(key: string, label: string, waiting: string | null = null): void {
-    this.notices = [...this.notices.filter((notice) => notice.key !== key || notice.label !== label), { key, label, waiting }];
+    this.#note({ key, label, waiting, gone: null });
+  }
+
+  /** What is said now. */
+  get notice(): Notice | undefined {
+    return this.notices.find(({ gone }) => gone === null || !this.board?.waiting.some((row) => row.session === gone));
+  }
+
+  #note(notice: Notice): void {
+    this.notices = [...this.notices.filter(({ key, label }) => notice.key !== key || notice.label !== label), notice];
   }
 
   #turnedAway(refusal: Refusal): Refusal {
@@ -243,7 +253,9 @@ export class Desk {
   #arrange(): void {
     this.columns = columnsAfter(this.columns, this.board?.conversations ?? [], this.#closed);
     const waiting = new Set(this.board?.waiting.map((row) => row.session));
-    this.notices = this.notices.filter((notice) => notice.waiting === null || waiting.has(notice.waiting));
+    this.notices = this.notices.filter((notice) =>
+      (notice.waiting === null || waiting.has(notice.waiting)) && (notice.gone === null || !waiting.has(notice.gone))
+    );
     for (const column of this.columns) {
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();

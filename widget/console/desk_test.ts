@@ -70,6 +70,19 @@ scene("an offer that went elsewhere says so, and one that expired says what that
   equal(scene.desk.notices.length, 1);
 });
 
+scene("of who waits on, an offer that is taken back says nothing; of who waits no longer, it does", async (scene) => {
+  const [stays, goes] = [waiting("b"), waiting("c")];
+  await scene.looks({ me: { ...BOARD.me, presence: "available" }, waiting: [stays, goes] });
+  for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
+  for (const session of ["b", "c"]) scene.event("offer_closed", { offer: `offer-${session}`, outcome: "withdrawn" });
+  await scene.until((desk) => desk.offers.length === 0);
+  const said = () => scene.desk.notice?.label;
+  equal(said(), undefined, "whether they wait is what the board said last");
+  scene.event("board_changed", { waiting_gone: ["c"] });
+  await scene.until((desk) => desk.notice !== undefined);
+  deepEqual([scene.desk.notices.length, said()], [1, offered("c").label]);
+});
+
 scene("an offer accepted or declined by herself closes without a word", async (scene) => {
   await scene.looks();
   for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
