@@ -69,6 +69,46 @@ async def test_a_panel_gives_the_focus_back_also_where_it_hid_what_she_came_from
         assert await has_focus(anna.field(label)), key
 
 
+async def test_a_key_that_goes_to_a_conversation_brings_it_out_from_behind_a_panel(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    await (await street.house.visitor().opens()).starts()
+    one = await anna.accepts()
+    await anna.page.set_viewport_size(ZOOMED._asdict())
+    await anna.page.keyboard.press("Alt+z")
+    await expect(anna.field(one)).to_be_hidden()
+    await anna.page.keyboard.press("Alt+m")
+    await expect(anna.field(one)).to_be_focused()
+    await anna.page.keyboard.press("Alt+z")
+    await (await street.house.visitor().opens()).starts()
+    two = await anna.is_offered()
+    await anna.page.keyboard.press("Alt+a")
+    await expect(anna.field(two)).to_be_focused()
+    await anna.page.keyboard.press("Alt+r")
+    await anna.page.keyboard.press("Alt+1")
+    await expect(anna.field(one)).to_be_focused()
+
+
+async def test_what_is_offered_beside_a_form_can_be_read_and_what_an_acute_one_sends_back_still_waits(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    await (await street.house.visitor().opens()).starts()
+    label = await anna.accepts()
+    await anna.page.keyboard.press("Alt+r")
+    await (await street.house.visitor().opens()).starts()
+    other = await anna.is_offered()
+    panel = await anna.page.locator(".registration").bounding_box()
+    assert panel
+    for part in (anna.offer, anna.offer.get_by_role("button").first, anna.offer.locator(".countdown"), anna.column(label)):
+        box = await part.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= panel["x"], "no part of it runs below the panel"
+    await anna.field(label).focus()
+    await anna.page.keyboard.press("Alt+g")
+    await expect(anna.offer).to_have_count(0)
+    await expect(anna.page.locator(".rail")).to_contain_text(other)
+    await expect(anna.column(label)).to_contain_text(words("console.call.lead"))  # nobody else leads
+    await expect(anna.page.get_by_text(words("console.offer.withdrawn", label=other))).to_have_count(0)
+
+
 async def test_what_is_written_for_a_visitor_who_goes_is_not_written_on_as_a_note(street: Street) -> None:
     anna = await (await street.counsellor()).is_available()
     visitor = await street.house.visitor().opens()

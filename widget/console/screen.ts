@@ -61,15 +61,15 @@ export class Screen {
           this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
         reason: (n) => this.#decline(n) || this.#stopOverRules(n),
         take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
-        rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
+        rules: () => this.#here()?.head.rules.ask(),
         column: (n) => this.#goTo(n),
         registration: () => this.#registering.toggle(),
-        mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
+        mode: (mode) => this.#here()?.pens.turn(mode),
         side: () => this.#current((session) => this.#rooms.side(session)),
         handOver: () => this.#current((session) => this.#rooms.handover(session), true),
         danger: () => this.#danger.showDanger(),
-        urgency: () => this.#danger.openUrgency(),
-        further: () => this.#danger.openFurther(),
+        urgency: () => this.#here() && this.#danger.openUrgency(),
+        further: () => this.#here() && this.#danger.openFurther(),
         callbacks: () => this.#danger.showCallbacks(),
         code: () => {
           this.#showRail(true); // where the screen is narrow it stands behind a button
@@ -243,23 +243,26 @@ export class Screen {
     return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
-  #take(row: Waiting | null): void {
-    if (row) void this.desk.asked.take(row);
-  }
+  #take = (row: Waiting | null): void => void (row && this.desk.asked.take(row));
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */
   #takeToAccepted(): void {
-    const view = this.#columns.get(this.desk.going.takeArrived() ?? "");
-    if (!view) return;
-    this.#showRail(false);
-    view.focusField();
+    if (this.#columns.has(this.desk.going.takeArrived() ?? "")) this.#here()?.focusField();
   }
 
   #choose(session: string): void {
     this.desk.choose(session);
-    this.#showRail(false);
     this.draw();
-    this.#columns.get(session)?.focusField();
+    this.#here()?.focusField();
+  }
+
+  /** The conversation she is in; on a narrow screen a panel or the rail stands in its place, and goes. */
+  #here(): ColumnView | undefined {
+    const view = this.#columns.get(this.desk.current ?? "");
+    if (!view || view.element.getClientRects().length > 0) return view;
+    this.#showRail(false);
+    this.#aside.close();
+    return view;
   }
 
   #goTo(n: number): void {
