@@ -143,8 +143,11 @@ export class ColumnView {
   #whyLeft({ session, with_me_as }: Column["conversation"]): string {
     const { text } = this.words;
     const name = this.desk.colleagues.passedOn.get(session);
-    if (with_me_as === "onlooker") return text("console.closed.looked");
-    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.returned")} ${text("console.closed.words")}`;
+    const unsent = this.desk.unsent.has(session) ? ` ${text("console.closed.unsent")}` : "";
+    if (with_me_as === "onlooker") return text("console.closed.looked") + unsent;
+    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.returned")} ${
+      text("console.closed.words")
+    }${unsent}`;
   }
 
   #speaker(entry: Entry, label: string): string {

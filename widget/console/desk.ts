@@ -35,6 +35,8 @@ export class Desk {
   readonly parts: DeskPart[] = [];
   readonly notebook: Notebook;
   readonly colleagues: Colleagues;
+  /** Of what was hers: sessions in which the last she wrote may not have come. */
+  readonly unsent = new Set<string>();
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
   readonly #owed = new Set<string>();
@@ -257,11 +259,19 @@ export class Desk {
       (notice.waiting === null || waiting.has(notice.waiting)) && (notice.gone === null || !waiting.has(notice.gone))
     );
     for (const column of this.columns) {
+      this.#rememberUnsent(column);
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();
     }
     for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
+  }
+
+  /** Before its words are forgotten: whether some of hers may never have come. */
+  #rememberUnsent({ session, fate }: Column): void {
+    const outboxes = [this.talk(session).conversation.outbox, this.notebook.margin(session).outbox];
+    if (fate !== "left") this.unsent.delete(session);
+    else if (outboxes.some((outbox) => outbox.some((item) => item.fate !== "acked"))) this.unsent.add(session);
   }
 
   #chooseSomething(): void {

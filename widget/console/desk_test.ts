@@ -171,6 +171,18 @@ scene("a conversation that waited again and is hers again is read from its begin
   deepEqual(scene.fates(), ["a active"]);
 });
 
+scene("of a conversation that is not hers any more it is remembered whether the last she wrote may not have come", async (scene) => {
+  await scene.looks({ conversations: [conversation("a"), conversation("b")] });
+  scene.desk.say("a", "ik ben er");
+  match(await scene.peer.heard(), /"say"/);
+  scene.event("board_changed", { conversations_gone: ["a", "b"] });
+  await scene.until((desk) => desk.columns.every(({ fate }) => fate === "left"));
+  deepEqual([...scene.desk.unsent], ["a"]);
+  scene.event("board_changed", { conversations: [conversation("a")] });
+  await scene.until((desk) => desk.columns[0]?.fate === "active");
+  deepEqual([...scene.desk.unsent], []);
+});
+
 scene("what comes in a column she does not look at is marked new", async (scene) => {
   await scene.looks({ conversations: [conversation("a"), conversation("b")] });
   scene.posts("b", 1, "visitor", "hallo");
