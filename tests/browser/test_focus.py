@@ -122,6 +122,39 @@ async def test_what_is_written_for_a_visitor_who_goes_is_not_written_on_as_a_not
     await expect(note(anna, label)).to_have_value("")
 
 
+async def test_what_is_over_is_not_handed_over_and_is_put_away_by_a_key(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    label = await anna.accepts()
+    keyboard = anna.page.keyboard
+    await keyboard.press("Alt+o")
+    panel = anna.page.get_by_role("region", name=words("console.handover", label=label), exact=True)
+    await expect(panel).to_contain_text(words("console.handover.nobody"))
+    await visitor.leaves()
+    await expect(panel).to_contain_text(words("console.handover.over"))
+    await keyboard.press("Escape")
+    await expect(log(anna, label)).to_be_focused()
+    await keyboard.press("Alt+e")
+    await expect(anna.column(label)).to_have_count(0)
+
+
+async def test_a_conversation_is_ended_by_a_key_and_only_when_it_is_meant(street: Street) -> None:
+    anna = await (await street.counsellor()).is_available()
+    await (await street.house.visitor().opens()).starts()
+    label = await anna.accepts()
+    keyboard = anna.page.keyboard
+    await keyboard.press("Alt+e")
+    await expect(anna.column(label).get_by_role("button", name=words("console.end.no"))).to_be_focused()
+    await keyboard.press("Enter")
+    await expect(anna.column(label).get_by_role("button", name=words("console.end"), exact=True)).to_be_visible()
+    await expect(anna.field(label)).to_be_visible()
+    await keyboard.press("Alt+e")
+    await keyboard.press("Shift+Tab")
+    await keyboard.press("Enter")
+    await expect(anna.column(label)).to_contain_text(words("console.closed.ended_together"))
+
+
 async def test_what_is_written_beside_a_conversation_that_goes_comes_into_no_field_for_another(browser: Browser, tmp_path: Path) -> None:
     async with street_of(browser, tmp_path, counsellors=COUNSELLORS) as street:
         carla = await (await street.counsellor("carla")).is_available()

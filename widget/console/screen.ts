@@ -61,6 +61,7 @@ export class Screen {
           this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
         reason: (n) => this.#decline(n) || this.#stopOverRules(n),
         take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
+        end: () => this.#here()?.head.ask(),
         rules: () => this.#here()?.head.rules.ask(),
         column: (n) => this.#goTo(n),
         registration: () => this.#registering.toggle(),
