@@ -11,7 +11,7 @@ from tests.support.looks import Size
 from tests.support.pages import BrowserCounsellor, has_focus, words
 from tests.support.street import Street, street_of
 
-ZOOMED = Size(640, 450)
+ZOOMED, TELEPHONE = Size(640, 450), Size(320, 640)
 COUNSELLORS = ("anna", "ben", "carla", "gerda")
 HOLDS_ENDS = """() => {
   const send = WebSocket.prototype.send;
@@ -86,6 +86,14 @@ async def test_a_key_that_goes_to_a_conversation_brings_it_out_from_behind_a_pan
     await anna.page.keyboard.press("Alt+r")
     await anna.page.keyboard.press("Alt+1")
     await expect(anna.field(one)).to_be_focused()
+    await anna.page.set_viewport_size(TELEPHONE._asdict())
+    await anna.page.keyboard.press("Alt+v")
+    column = await anna.column(one).bounding_box()
+    assert column
+    for way in await anna.column(one).get_by_role("menuitem").all():
+        box = await way.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= column["x"] + column["width"], "all of it can be read"
 
 
 async def test_what_is_offered_beside_a_form_can_be_read_and_what_an_acute_one_sends_back_still_waits(street: Street) -> None:
