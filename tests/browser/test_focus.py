@@ -32,6 +32,17 @@ def note(counsellor: BrowserCounsellor, label: str) -> Locator:
     return counsellor.page.get_by_role("textbox", name=words("console.note.field", label=label), exact=True)
 
 
+async def comes(lead: BrowserCounsellor, label: str) -> None:
+    """By keyboard; Enter that is pressed twice changes nothing."""
+    come = lead.page.get_by_role("button", name=words("console.come.who", label=label))
+    await come.press("Enter")
+    await expect(lead.button("console.come.no")).to_be_focused()
+    await lead.page.keyboard.press("Enter")
+    await expect(come).to_be_focused()
+    await come.press("Enter")
+    await lead.button("console.come.worried").press("Enter")
+
+
 async def test_who_goes_on_with_one_is_not_taken_to_the_form_of_another(street: Street) -> None:
     anna = await (await street.counsellor()).is_available()
     labels = []
@@ -194,15 +205,15 @@ async def test_what_is_written_beside_a_conversation_that_goes_comes_into_no_fie
 
         # The duty lead takes over: she is where she answers, and he reads that it is not his any more.
         anna = await (await street.counsellor("anna")).signs_in()
-        await anna.page.get_by_role("button", name=words("console.come.who", label=label)).press("Enter")
-        await anna.page.keyboard.press("Enter")
+        await comes(anna, label)
         await expect(note(anna, label)).to_be_focused()
         await anna.page.keyboard.type("rustig aan")
         await ben.page.keyboard.press("Escape")
         await ben.field(label).focus()
         await ben.page.keyboard.type("ik kom")
         await anna.column(label).get_by_role("button", name=words("console.take_over.who", label=label)).press("Enter")
-        await anna.page.keyboard.press("Enter")
+        await expect(anna.button("console.come.no")).to_be_focused()
+        await anna.button("console.come.worried").press("Enter")
         await expect(anna.field(label)).to_be_focused()
         await expect(anna.field(label)).to_have_value("")
         await expect(log(ben, label)).to_be_focused()
