@@ -94,6 +94,8 @@ export class DangerScreen {
       if (!tools) continue;
       const isOwn = isHers(column);
       tools.urgency.draw(conversation.urgency, isOwn);
+      // What is opened again to be registered comes without it: that nobody judged it would not be true.
+      tools.urgency.element.hidden = fate !== "active" && conversation.urgency === 0;
       view.composer.tools.hidden = !isOwn;
       const said = fate === "active"
         ? callSaid(words, conversation.called, dangers.helpers, board.opening.phone, leads(board, conversation))
