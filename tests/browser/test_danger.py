@@ -122,6 +122,10 @@ async def test_phrases_are_put_ready_and_a_mark_by_mistake_is_set_back(browser: 
         await keyboard.press("Alt+n")
         await keyboard.press("Alt+v")
         await expect(column.get_by_role("menuitem").first).to_be_focused()
+        await keyboard.press("Escape")
+        await visitor.leaves()
+        await expect(panel.locator(".tell").first).to_be_hidden()  # there is nobody to say it to
+        await expect(panel.get_by_role("link", name=words("console.danger.phone", phone="112"))).to_be_visible()
 
 
 NUMBER, WHEN = "06-98 76 54 32", "na zes uur, kanarie"

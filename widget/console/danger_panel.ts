@@ -32,6 +32,8 @@ export class DangerPanel implements Panel {
   readonly #ladder = el("ol.ladder", {});
   readonly #advisers = el("ul.advisers", {});
   readonly #foot = el("div.aside-foot", {});
+  /** What can be put ready: nothing, once there is nobody to say it to. */
+  readonly #tell: readonly HTMLElement[];
   #drawn = "";
 
   constructor(
@@ -47,6 +49,10 @@ export class DangerPanel implements Panel {
     write(this.#heading, text("console.danger.title", { label: conversation.label }));
     const phrases = phrasesIn(conversation.language);
     const isForeign = phrases.every(({ language }) => language !== conversation.language);
+    const [now, next] = this.#tell = [
+      this.#section("console.danger.say", this.#phrases(phrases, "now"), isForeign),
+      this.#section("console.danger.ask", this.#phrases(phrases, "next"), false),
+    ];
     this.element = el(
       "section.aside-panel danger",
       { "aria-label": text("console.danger.title", { label: conversation.label }) },
@@ -55,16 +61,17 @@ export class DangerPanel implements Panel {
         "div.aside-body",
         {},
         this.#mark,
-        this.#section("console.danger.say", this.#phrases(phrases, "now"), isForeign),
+        now,
         el("section", {}, el("h3", {}, text("console.danger.helps")), this.#ladder, this.#advisers),
-        this.#section("console.danger.ask", this.#phrases(phrases, "next"), false),
+        next,
       ),
       this.#foot,
     );
   }
 
   focus(): void {
-    this.element.querySelector<HTMLElement>(".tell button")!.focus();
+    const first = this.#tell[0]!;
+    (first.hidden ? this.#heading : first.querySelector("button")!).focus();
   }
 
   draw(): void {
@@ -93,6 +100,7 @@ export class DangerPanel implements Panel {
     this.#keepFocus(() => {
       this.#drawHead(conversation, isActive);
       this.#drawMark(conversation, isActive);
+      for (const section of this.#tell) section.hidden = !isActive;
       fill(this.#ladder, ...dangers.helpers.ladder.map((helper, n) => this.#rung(helper, n, conversation, isActive)));
       fill(this.#advisers, ...advisers.map((person) => this.#adviser(person)));
       this.#drawFoot(conversation, isActive);
