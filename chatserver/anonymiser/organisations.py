@@ -1,0 +1,298 @@
+"""Employers, schools, clubs and shops: by a type noun, by what one does there, by the question before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from chatserver.anonymiser.folding import fold
+from chatserver.anonymiser.lexicon import Word
+from chatserver.anonymiser.questions import Topic
+from chatserver.anonymiser.transcript import Finding, Kind, Line
+from chatserver.anonymiser.vocabulary import DETERMINERS, FUNCTION, INTERFIXES, KEEPERS, LISTING, PREPOSITIONS, RELATIONS, VERBS
+from chatserver.anonymiser.words import Words
+
+TYPES = frozenset(
+    "school basisschool obs cbs kbs rkbs pcbs sbo vso isk mbo roc aoc lyceum college praktijkschool vakcollege scholengemeenschap montessori daltonschool vrijeschool gymnasium universiteit hogeschool kinderdagverblijf kdv creche peuterspeelzaal kinderopvang bso"
+    " vv sc fc sv av asc csv svv rksv vereniging voetbalclub voetbalvereniging hockeyclub sportschool sportclub club tennisclub judoclub manege zwembad sporthal scouting dansschool boksschool"
+    " cafe eetcafe restaurant bar lunchroom hotel camping snackbar cafetaria pizzeria grillroom shoarma bakkerij slagerij supermarkt winkel boekhandel bloemenzaak garage autobedrijf autogarage autowas rijschool transport transportbedrijf bouwbedrijf aannemersbedrijf schildersbedrijf loonbedrijf"
+    " schoonmaakbedrijf uitzendbureau distributiecentrum kwekerij tuinderij boerderij kas glastuinbouw fabriek slachterij visafslag wasserij kapsalon salon nagelstudio nagelsalon schoonheidssalon massagesalon kapper apotheek kliniek tandartspraktijk huisartsenpraktijk praktijk gezondheidscentrum"
+    " verpleeghuis verzorgingshuis woonzorgcentrum zorgcentrum zorginstelling zorghuis thuiszorg hospice stichting advocatenkantoor notariskantoor makelaardij administratiekantoor accountantskantoor meubelhal meubelzaak bouwmarkt tuincentrum drogist kringloop kringloopwinkel juwelier"
+    " kerk moskee parochie buurthuis jongerencentrum wijkcentrum dorpshuis museum bibliotheek theater bioscoop drukkerij timmerfabriek metaalbedrijf installatiebedrijf koeriersbedrijf taxibedrijf firma bedrijf holding groep pakhuis staalbouw betonwaren loods veiling coffeeshop casino sauna bordeel club escortbureau"
+    " company restaurant warehouse farm factory hotel salon firma szkola sklep szklarnia restauracja firma scoala ferma restaurantul okulu fabrikasi firmasi sirketi lokantasi marketi школа фірма ресторан фабрика фирма училище ресторант مطعم شركة مدرسة مزرعة".split()
+)
+SHORT_TYPES = frozenset(
+    "obs cbs kbs rkbs pcbs sbo vso isk mbo roc aoc vv sc fc sv av asc csv svv rksv eetcafe basisschool lyceum college praktijkschool voetbalclub restaurant".split()
+)
+TYPES_FOLDED = frozenset(map(fold, TYPES))
+TYPE_ENDING = re.compile(
+    r"(?:school|college|lyceum|bedrijf|centrum|bureau|winkel|fabriek|kwekerij|bakkerij|handel|service|bouw|praktijk|vereniging|opvang|stichting|salon|studio|kantoor|groep|hal|zaak|huis|club|techniek|kliniek)$"
+)
+AFTER = frozenset(
+    "bv b.v nv vof advies advocaten transport transporten logistiek logistics uitzend uitzendbureau plantgoed tolken nails cleaning schoonmaak zorg bouw techniek beheer groep group holding makelaars accountants notarissen tandartsen fysiotherapie kinderopvang catering services service design media college lyceum school basisschool academie praktijk bakkerij verhuur detachering kozijnen montage installatie foods food events security horeca flowers flora fruit vlees vis tuinen paprika".split()
+)
+WORKS = re.compile(
+    r"(?:\b(?:werk(?:t|te|en|zaam)?|baan(?:tje)?|bijbaan(?:tje)?|stage|in dienst|zaterdag(?:s)?|vakkenvuller|schoonmaakster|schoonmaker|chauffeur|kok|kapster|accountant|verpleegkundige|ontslag(?:en)?|solliciteer(?:de)?|vrijwilliger|begeleider|leraar|docent|juf|kassa|klant)\b[^.!?\n]{0,25}?\bbij\b|\b(?:werkt?|werken|werkte)\s+(?:\w+\s+){0,2}(?:in|voor|op)\b|"
+    r"\b(?:voetbal|hockey|sport|train|turn|dans|judo|tennis|zwem|boks|korfbal|handbal|volleybal|zit|speel|lid|coach|trainer)(?:t|en|te|de)?\s(?:\w+\s){0,3}?(?:bij|op|van)\b|\bop school(?: bij| op|,)?|\bschool(?: is| heet|:)|naar school (?:op|bij)|\b(?:leerling|student|studeer(?:t)?|stage|stagiair)\s(?:\w+\s){0,2}?(?:van|aan|op|bij)\b|"
+    r"\b(?:namens|collega|medewerker|werkgever|bedrijf|baas|eigenaar|directeur|bus(?:je)?|salon|club|firma|zaak|winkel|restaurant|kroeg|bar)(?:\s(?:is|heet|staat|van))(?:\s(?:dat|het|er|op))?\b|\bik ben \w+ (?:van|bij)\b|\bvan\b(?= (?:Stichting|Bureau))|op de (?:deur|bus|wagen|gevel) staat|"
+    r"works? (?:at|for)|work (?:at|for)|working (?:at|for)|employed by|studies at|study at|go to|firma nazywa się|firmie|pracuj\w* (?:w|dla|u|na)|firma se numește|lucr\w+ (?:la|pentru)|çalış\w*|праці?\w* (?:в|у|на|для)|работ\w+ (?:в|за|на|във))\s*(?:(?:de|het|een|'t|t|the|stage|klein|kleine)\s+)?[:,\"'“«]?\s*$",
+    re.IGNORECASE,
+)
+AT = re.compile(r"\b[Bb]ij\s(?:[Dd]e\s|[Hh]et\s|'t\s)?$")
+SITS = re.compile(
+    r"\b(?:zit|zitten|zat|zaten|les|ging|gaat|ga|leerling|klas|groep|vwo|havo|vmbo|mbo)\s(?:\w+\s){0,3}?op\s(?:(?:de|het|'t|t)\s)?$|\b(?:zit|zitten|zat)\s(?:in\s(?:\w+\s){1,3})bij\s(?:(?:de|het|'t|t)\s)?$",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"\b(?:bedrijf|salon|school|club|firma|zaak|winkel|restaurant|kroeg|bar|cafe|vereniging|uitzendbureau|hotel|garage|stichting|company|shop|firm|firma|firmy|okul)\s(?:heet|heette|genaamd|is called|called|nazywa się|se numește)\s+(?:(?:de|het|the)\s+)?[\"'“«]?$",
+    re.IGNORECASE,
+)
+REACH = 80
+"""How many characters before a word tell what it is."""
+LONGEST, LONGEST_ANSWER, LONGEST_FIRM = 5, 7, 4
+Free = Callable[[int], bool]
+
+
+def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iterator[Finding]:
+    """Names of organisations in a message."""
+    done = -1
+    for index, token in enumerate(line.tokens):
+        if index <= done or not free(index) or token.is_number:
+            continue
+        last = _typed(line, index, free, words) or _worked_at(line, index, free, words) or _firm(line, index, free)
+        if last:
+            done = last - 1
+            first = index
+            while (
+                token.folded in TYPES_FOLDED | AFTER
+                and first > 0
+                and free(first - 1)
+                and line.joined(first)
+                and _fronts(line, first - 1, words)
+            ):
+                first -= 1
+            if (
+                line.word(first - 1) in ("de", "het", "'t", "t", "the")
+                and line.joined(first)
+                and free(first - 1)
+                and not line.tokens[first].is_capital
+            ):
+                first -= 1
+            yield Finding(line.number, line.tokens[first].start, line.tokens[done].end, Kind.ORGANISATION, "organisation")
+    if line.by == "visitor" and Topic.ORGANISATION in topics and done < 0:
+        yield from _answer(line, free, words)
+
+
+def _typed(line: Line, index: int, free: Free, words: Words) -> int:
+    """`basisschool De Kantel`, `eetcafe 't hoekje`, `vv ons dorp`: the type, and what it is called."""
+    token = line.tokens[index]
+    if token.folded in AFTER and index and free(index - 1) and line.joined(index) and _fronts(line, index - 1, words):
+        return index + 1
+    typed = token.folded in TYPES_FOLDED or (
+        TYPE_ENDING.search(token.folded) is not None and (token.is_capital or not token.flags & Word.COMMON)
+    )
+    if not typed:
+        return 0
+    place, named = index + 1, False
+    capital_type = token.is_capital and not token.starts
+    while place < len(line.tokens) and place <= index + LONGEST and free(place) and not line.between(place).strip(" &'-’\"“"):
+        other = line.tokens[place]
+        linked = line.between(place).strip() in ("&", "-")
+        if other.is_number:
+            break
+        if other.is_capital and not line.shouted and other.folded not in KEEPERS:
+            named = True
+        elif (
+            other.folded in ("de", "het", "'t", "t", "van", "der", "den", "'n", "la", "el")
+            and place + 1 < len(line.tokens)
+            and _may_name(line, place + 1, words, after_article=True)
+        ):
+            pass
+        elif named and line.tokens[place - 1].is_capital and not linked and other.folded not in AFTER:
+            break
+        elif linked or _may_name(
+            line,
+            place,
+            words,
+            short=token.folded in SHORT_TYPES,
+            after_article=line.word(place - 1) in ("de", "het", "'t", "t", "la", "el", "den", "der"),
+        ):
+            named = True
+        else:
+            break
+        place += 1
+    while place > index + 1 and line.word(place - 1) in ("de", "het", "'t", "t", "van", "der", "den"):
+        place -= 1
+    if not named and index and free(index - 1) and line.joined(index) and _fronts(line, index - 1, words):
+        return index + 1
+    if named and place > index + 1:
+        return place
+    if line.word(index - 1) not in DETERMINERS and capital_type and token.flags == 0 and len(token.folded) > 6:  # noqa: PLR2004
+        return index + 1
+    return 0
+
+
+def _fronts(line: Line, place: int, words: Words) -> bool:
+    """Whether the word before a type noun is its name: `polderlicht college`."""
+    token = line.tokens[place]
+    if token.is_capital and not token.starts and not line.shouted:
+        return token.folded not in KEEPERS
+    if token.folded in FUNCTION | VERBS | PREPOSITIONS | RELATIONS | DETERMINERS | KEEPERS or token.is_number:
+        return False
+    if line.word(place - 1) in ("het", "de", "t", "'t") and line.word(place + 1) in ("college", "lyceum", "gymnasium", "mavo"):
+        return not words.is_common(token)
+    return not words.is_word(token) and not words.is_common(token) and not token.flags & Word.LAND
+
+
+def _may_name(line: Line, place: int, words: Words, *, after_article: bool, short: bool = False) -> bool:
+    """Whether a small-letter word can be (part of) the name of an organisation."""
+    token = line.tokens[place]
+    if token.is_capital and not line.shouted:
+        return True
+    if (
+        token.folded in FUNCTION
+        or token.folded in VERBS
+        or token.folded in PREPOSITIONS
+        or token.folded in RELATIONS
+        or token.folded in LISTING
+        or token.is_number
+    ):
+        return False
+    if after_article:
+        following = line.word(place + 1)
+        return (
+            not words.is_common(token)
+            or following in ("", "in", "maar", "en")
+            or (
+                following not in FUNCTION | VERBS | PREPOSITIONS
+                and place + 1 < len(line.tokens)
+                and not words.is_common(line.tokens[place + 1])
+            )
+        )
+    if short:
+        return not words.is_common(token)
+    return (
+        not words.is_known(token)
+        or words.is_certain(token)
+        or (bool(token.flags & (Word.LAST | Word.FIRST)) and not words.is_common(token))
+    )
+
+
+def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
+    """What follows "works at": capitals, or words that are not the ordinary ones for a place of work."""
+    token = line.tokens[index]
+    before = line.text[max(0, token.start - REACH) : token.start]
+    if token.folded not in DETERMINERS | FUNCTION | VERBS and NAMED.search(before):
+        end = index + 1
+        while (
+            end < len(line.tokens)
+            and end < index + LONGEST_FIRM
+            and free(end)
+            and line.joined(end)
+            and line.word(end) not in FUNCTION | VERBS | PREPOSITIONS
+        ):
+            end += 1
+        return end
+    if token.folded in DETERMINERS | FUNCTION | KEEPERS:
+        return 0
+    if (
+        not token.is_capital
+        and not words.is_ordinary(token)
+        and not words.is_listed(token)
+        and re.search(r"\b(?:bij|op|van|voor)\s(?:de|het|t|'t)\s$|\bbij\s$", before)
+    ):
+        return index + 1
+    if (
+        SITS.search(before)
+        and not words.is_common(token)
+        and token.folded not in RELATIONS | VERBS
+        and not words.is_listed(token)
+    ):
+        return (
+            index + 2
+            if index + 1 < len(line.tokens) and line.joined(index + 1) and free(index + 1) and not words.is_word(line.tokens[index + 1])
+            else index + 1
+        )
+    if not WORKS.search(before) and not (
+        AT.search(before)
+        and token.is_capital
+        and not token.starts
+        and not line.shouted
+        and not token.flags & (Word.FIRST | Word.STRONG)
+    ):
+        return 0
+    if (
+        token.folded in RELATIONS | VERBS | KEEPERS
+        or token.flags & (Word.LAND | Word.PLACE)
+        or (token.folded in TYPES_FOLDED and not token.is_capital)
+    ):
+        return 0
+    place = index
+    while (
+        place < len(line.tokens) and place < index + LONGEST and free(place) and (place == index or not line.between(place).strip(" &'-’"))
+    ):
+        other = line.tokens[place]
+        linked = place > index and line.between(place).strip() == "&"
+        interfix = other.folded in INTERFIXES and place + 1 < len(line.tokens) and line.tokens[place + 1].is_capital
+        unknown = other.folded not in FUNCTION and not words.is_known(other)
+        if not (linked or interfix or unknown or (other.is_capital and not line.shouted) or other.folded in AFTER):
+            break
+        place += 1
+    if place == index:
+        return 0
+    if token.starts or (
+        place == index + 1
+        and words.is_listed(token)
+        and not re.search(r"werk|baan|stage|school|work|prac|lucr|voetbal", before, re.IGNORECASE)
+    ):
+        return 0
+    return place
+
+
+def _firm(line: Line, index: int, free: Free) -> int:
+    """`Drenthe & Zonen Advies`: capitals that end with what firms call themselves."""
+    if not line.tokens[index].is_capital or line.shouted or line.tokens[index].folded in FUNCTION | KEEPERS:
+        return 0
+    place, firm = index + 1, False
+    while place < len(line.tokens) and place <= index + LONGEST_FIRM and free(place) and not line.between(place).strip(" &-."):
+        other = line.tokens[place]
+        linked = "&" in line.between(place)
+        firm = firm or linked
+        if other.folded in AFTER:
+            firm = True
+        elif not (other.is_capital or (linked and other.folded not in FUNCTION)):
+            break
+        place += 1
+    return place if firm else 0
+
+
+def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
+    """A short answer to "which school?" is its name, without the words around it."""
+    if len(line.tokens) > LONGEST_ANSWER + 3:
+        return
+    best: list[int] = []
+    run: list[int] = []
+    for index, token in enumerate(line.tokens):
+        fits = (
+            free(index)
+            and not token.is_number
+            and token.folded not in VERBS
+            and token.folded not in KEEPERS
+            and ((token.is_capital and not token.starts) or token.folded not in FUNCTION or token.folded in ("de", "het", "'t", "t"))
+            and token.folded not in PREPOSITIONS
+            and token.folded not in RELATIONS
+        )
+        if fits and not (index and line.between(index).strip(" &'-")):
+            run.append(index)
+        else:
+            best, run = max(best, run, key=len), [index] if fits else []
+    best = max(best, run, key=len)
+    while best and line.word(best[-1]) in ("de", "het", "'t", "t"):
+        best.pop()
+    meaning = [index for index in best if line.word(index) not in ("de", "het", "'t", "t")]
+    if (
+        meaning
+        and len(meaning) <= LONGEST_FIRM
+        and not all(words.is_common(line.tokens[index]) and not line.tokens[index].is_capital for index in meaning)
+    ):
+        yield Finding(line.number, line.tokens[best[0]].start, line.tokens[best[-1]].end, Kind.ORGANISATION, "answer")
