@@ -70,6 +70,7 @@ FREQUENT = {
     "tr": (Word.TR, 640), "uk": (Word.UK, 640), "bg": (Word.BG, 640), "ar": (Word.AR, 620),
 }  # fmt: skip
 """What a word list is for, and down to which frequency a word counts as one."""
+COMMON = {"nl": Word.COMMON, "en": Word.COMMON_EN}
 SHORTEST_PLACE = 4
 Flags = defaultdict[str, int]
 
@@ -130,7 +131,7 @@ def add_frequent(flags: Flags) -> None:
             if centibels > lowest:
                 break
             for word in words:
-                flags[fold(word)] |= flag | (Word.COMMON if centibels <= COMMON_CENTIBELS else 0)
+                flags[fold(word)] |= flag | (COMMON.get(language, Word.COMMON_ELSEWHERE) if centibels <= COMMON_CENTIBELS else 0)
 
 
 def add_names(flags: Flags) -> None:
@@ -183,7 +184,10 @@ def add_lands(flags: Flags) -> None:
     for language in FREQUENT:
         locale = Locale(language)
         for name in (*locale.territories.values(), *locale.languages.values()):
-            flags[fold(name)] |= Word.LAND
+            if language in ("nl", "en"):
+                flags[fold(name)] |= Word.LAND
+            elif not flags[fold(name)] & Word.FIRST:  # Kuba is a country in Polish, and a boy
+                flags[fold(name)] |= Word.LAND_ELSEWHERE
 
 
 def lines(path: Path) -> Iterable[str]:

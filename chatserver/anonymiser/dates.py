@@ -30,7 +30,7 @@ BIRTH_CUE = re.compile(
 )
 REACH = 45
 OLD = re.compile(
-    r"(?<![\d.,:/-])(?:9\d|1[01]\d)(?![\d.,:/%-]*\d|\s?(?:%|procent|euro|eur|€|kg|kilo|km|cm|keer|x|min|minuten|uur|dagen|weken|maanden))(?:\s?-?(?:jaar|jr\.?|jarige|jaren|years?(?:[ -]old)?|yo|lat|rok\w*|de ani|ani|yaşında\w*|yaş|рок\w*|годин\w*|годишн\w*|سنة|عام\w*))?",
+    r"(?<![\d.,:/-])(?!11[23](?!\s?(?:jaar|jr)))(?:9\d|1[01]\d)(?![\d.,:/%-]*\d|\s?(?:%|procent|euro|eur|€|kg|kilo|km|cm|keer|x|min|minuten|uur|dagen|weken|maanden))(?:\s?-?(?:jaar|jr\.?|jarige|jaren|years?(?:[ -]old)?|yo|lat|rok\w*|de ani|ani|yaşında\w*|yaş|рок\w*|годин\w*|годишн\w*|سنة|عام\w*))?",
     re.IGNORECASE,
 )
 OLD_UNIT = re.compile(r"(?:jaar|jr|jarige|years?|yo|lat|ani|yaş|рок|годин|годишн|سنة|عام)", re.IGNORECASE)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import unicodedata
 from hashlib import blake2b
 
-KEY_BITS = 44
-FLAG_BITS = 20
+FLAG_BITS = 24
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ĳ": "ij", "’": "'", "‘": "'", "ʼ": "'"})
 
 
@@ -28,5 +27,6 @@ def fold(text: str) -> str:
 
 
 def key_of(folded: str) -> int:
-    """The number of a folded word, in the upper bits of an entry; two words share one once in thirty million look-ups."""
+    """The number of a folded word, in the upper bits of an entry; an unknown word is taken for a known one once in a
+    million look-ups."""
     return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big") >> FLAG_BITS

@@ -1,6 +1,6 @@
 """What the word lists say of a word: whether it may be a first name, a place, a street, a word of some language.
 
-The file holds one sorted array of 64-bit numbers: 44 bits of the word's digest, 20 bits of what it may be. It is mapped, not read,
+The file holds one sorted array of 64-bit numbers: 40 bits of the word's digest, 24 bits of what it may be. It is mapped, not read,
 so that all workers share its memory.
 """
 
@@ -46,13 +46,19 @@ class Word(IntFlag):
     BG = 8192
     AR = 16384
     COMMON = 32768
-    """Among the most frequent words of one of these languages (about once in 30,000 words)."""
+    """Among the most frequent words of Dutch (about once in 30,000 words)."""
     SEEN = 65536
     """Seen at all in what people write in Dutch: also slang, misspellings and names."""
     LAND = 131072
     """A country, a language or a nationality: stays."""
     STRONG = 262144
     """A person's name to the Dutch dictionary as well."""
+    LAND_ELSEWHERE = 524288
+    """The same in the other languages."""
+    COMMON_EN = 1048576
+    """Among the most frequent words of English."""
+    COMMON_ELSEWHERE = 2097152
+    """Among the most frequent words of one of the other languages."""
 
 
 NOTHING = Word(0)

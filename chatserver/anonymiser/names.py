@@ -18,6 +18,7 @@ from chatserver.anonymiser.vocabulary import (
     INTERFIXES,
     KEEPERS,
     LISTING,
+    MOSTLY_NAMES,
     PETS,
     PREPOSITIONS,
     RELATIONS,
@@ -45,6 +46,14 @@ SPLIT_NAME = re.compile(r"^(?:achternaam|voornaam|naam|surname|last name|nazwisk
 REACH = 80
 """How many characters before a word tell what it is."""
 LONGEST_ANSWER, LONGEST_INTERFIX, LONGEST_BARE_ANSWER = 12, 3, 3
+SHOWN_TITLES = frozenset({"heer", "madam", "madame", "pastor", "dominee", "ds", "prof", "ing", "baron", "mister"})
+"""Titles that are hidden with the name, since few have them."""
+INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-Z]\.[ -]?){1,4}(?:(?:van|de|der|den|ter|ten|te|'t|el|al|von|la|le) ?){0,3}[A-Z][\w'’-]+|(?<![\w.])(?:[a-z]\. ?){1,3}(?:(?:van|de|der|den) ){0,2}[a-z]{3,}(?=\W*$)"
+)
+CAPITAL_FRONT = frozenset("van de der den ter ten el al von ben abu".split())
+YEARS = frozenset(fold(word) for word in "سنوات سنة سنين أشهر شهور عام أعوام".split())
+REFUSALS = frozenset("ja nee no yes niet nie weet nvt geen none nope hoezo waarom why nein hoi hey".split())
 ARABIC_STOPS = frozenset(
     fold(word)
     for word in "من في على إلى عن هو هي الذي التي هذا هذه كان كانت لا نعم ليس لكن أو ثم قد كل بعد قبل عند حتى معي لي هنا هناك الآن اليوم يعمل تعمل يغضب عمره عمرها سنوات جدا جداً كثيراً أعمل أعيش أسكن لست أيضاً خائفة خائف بخير وحدي متزوجة امرأة رجل هل كيف ماذا لماذا أين متى أريد أحتاج سيدتي سيدي بك بكم لك لكم جزيلا جزيلاً يريد تريد يضرب يضربني يقول تقول أكبر أصغر الكبير الصغير الكبيرة الصغيرة".split()
@@ -55,23 +64,37 @@ Free = Callable[[int], bool]
 def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iterator[Finding]:
     """The names in one message. ``free`` tells which tokens nothing else has taken."""
     marks = [False] * len(line.tokens)
+    for match in INITIALS.finditer(line.text):
+        covered = [index for index, token in enumerate(line.tokens) if match.start() <= token.start and token.end <= match.end()]
+        if covered and all(map(free, covered)) and line.tokens[covered[-1]].folded not in FUNCTION | KEEPERS:
+            last = _extend(line, covered[-1], free, words, strong=True)[1]
+            first = covered[0]
+            if first > 0 and line.word(first - 1) in SHOWN_TITLES and free(first - 1):
+                first -= 1
+            for place in range(first, last + 1):
+                marks[place] = True
+            yield Finding(line.number, line.tokens[first].start, line.tokens[last].end, Kind.PERSON, "initials")
     for index, token in enumerate(line.tokens):
         if free(index) and not marks[index] and not token.is_number:
             rule = _rule(line, index, free, marks, topics, words)
             if rule:
-                first, last = _extend(
-                    line, index, free, words, strong=rule in ("called", "title", "answer") or bool(CALLED.search(line.text[max(0, token.start - REACH) : token.start]))
-                )
+                first, last = _extend(line, index, free, words, strong=_is_introduced(line, index, rule))
                 for place in range(first, last + 1):
                     marks[place] = True
                 yield Finding(line.number, line.tokens[first].start, line.tokens[last].end, Kind.PERSON, rule)
+
+
+def _is_introduced(line: Line, index: int, rule: str) -> bool:
+    """Whether a whole name, with its surname, is to be expected."""
+    before = line.text[max(0, line.tokens[index].start - REACH) : line.tokens[index].start]
+    return rule in ("called", "title", "answer") or bool(CALLED.search(before) or I_AM.search(before)) or line.word(index - 1) in RELATIONS
 
 
 def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozenset[Topic], words: Words) -> str:
     token = line.tokens[index]
     before = line.text[max(0, token.start - REACH) : token.start]
     if token.folded in KEEPERS or (
-        token.flags & Word.LAND and not token.flags & Word.STRONG and not CALLED.search(before) and line.word(index - 1) not in RELATIONS
+        words.is_land(token) and not token.flags & Word.STRONG and not CALLED.search(before) and line.word(index - 1) not in RELATIONS
     ):
         return ""
     if token.folded in RELATIONS and not token.is_capital and not CALLED.search(before):
@@ -84,13 +107,40 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
         return ""
     if "\u0600" <= token.text[0] <= "\u06ff":
         return _arabic(line, index, marks, topics, words)
+    capital = token.is_capital and not line.shouted
+    if (
+        capital
+        and not token.starts
+        and token.folded in CAPITAL_FRONT
+        and index + 1 < len(line.tokens)
+        and line.joined(index + 1)
+        and free(index + 1)
+    ):
+        follower = next((place for place in range(index + 1, len(line.tokens)) if line.word(place) not in INTERFIXES), index)
+        return "capital" if line.tokens[follower].is_capital and follower - index <= LONGEST_INTERFIX else ""
+    if (
+        len(line.tokens) == 1
+        and Topic.CALLED in topics
+        and token.flags & Word.FIRST
+        and line.by != COUNSELLOR
+        and token.folded not in REFUSALS
+    ):
+        return "answer"
+    if (
+        token.folded in MOSTLY_NAMES
+        and words.language == "nl"
+        and line.word(index - 1) not in DETERMINERS
+        and (not token.starts or token.is_capital or line.word(index + 1) in VERBS or len(line.tokens) == 1)
+    ):
+        return "mostly"
     if token.folded in FUNCTION and not (token.is_capital and not token.starts and CALLED.search(before)):
         return ""
     if words.is_certain(token):
         return "list"
-    capital = token.is_capital and not line.shouted
     if capital and not token.starts:
-        if not words.is_known(token) or (words.is_listed(token) and not token.flags & Word.LAND):
+        if _in_capitals(line, index, free, words):
+            return "capitals"
+        if not words.is_known(token) or (words.is_listed(token) and not words.is_land(token)):
             return "capital"
         if (
             words.language not in ("nl", "en")
@@ -109,9 +159,11 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
             and following.is_capital
             and not following.is_number
             and following.folded not in FUNCTION | KEEPERS
-            and not following.flags & Word.LAND
+            and not words.is_land(following)
         ):
             return "beginning"
+    if capital and token.starts and words.language not in ("nl", "en") and Topic.NAME not in topics:
+        return ""
     if capital and token.starts and not words.is_known(token) and not words.is_word(token) and len(token.folded) > 2:  # noqa: PLR2004
         return "beginning"
     if CALLED.search(before) and _may_be_called(line, index, words):
@@ -152,6 +204,8 @@ def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic],
     gap = line.between(index).strip() if index else ""
     if not gap and (line.word(index - 1) in RELATIONS or bare in RELATIONS or line.word(index - 1) in TITLES):
         return "cue"
+    if line.word(index + 1).isdigit() and line.word(index + 2) in YEARS:
+        return "listing"
     if CALLED.search(before) or re.search(
         r"(?:^|\W)(?:و)?(?:أنا|انا|اسمي|اسمه|اسمها|اسم\w*|تدعى|يدعى|السيد|السيدة|الأستاذ|الدكتور|أهلا|أهلاً|اهلا|مرحبا|مرحباً|شكرا|شكراً|يا)\s+$",
         before,
@@ -163,6 +217,22 @@ def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic],
     if line.by != COUNSELLOR and topics & {Topic.NAME, Topic.AGE} and (index == 0 or len(line.tokens) <= LONGEST_BARE_ANSWER):
         return "answer" if not words.is_common(token) or line.word(index + 1).startswith("عمر") else ""
     return "list" if token.flags & Word.FIRST and not token.flags & Word.AR else ""
+
+
+def _in_capitals(line: Line, index: int, free: Free, words: Words) -> bool:
+    """Whether it is one of two words with a capital that stand together in the middle of a sentence."""
+    for place in (index - 1, index + 1):
+        if 0 <= place < len(line.tokens) and free(place) and line.joined(max(place, index)):
+            other = line.tokens[place]
+            if (
+                other.is_capital
+                and not other.is_number
+                and not other.starts
+                and other.folded not in FUNCTION | KEEPERS | TITLES | RELATIONS
+                and not words.is_land(other)
+            ):
+                return not words.is_land(line.tokens[index]) and line.tokens[index].folded not in TITLES | RELATIONS
+    return False
 
 
 def _titled(line: Line, index: int, words: Words) -> str:
@@ -265,7 +335,7 @@ def _answers(line: Line, index: int, free: Free, topics: frozenset[Topic], words
     )
     if words.is_listed(token) and not words.is_common(token):
         return line.word(index - 1) not in DETERMINERS - INTERFIXES or early
-    return not words.is_ordinary(token) or (early and not words.is_known(token))
+    return (words.language in ("nl", "en") and not words.is_ordinary(token)) or (early and not words.is_known(token))
 
 
 def _extend(line: Line, index: int, free: Free, words: Words, *, strong: bool) -> tuple[int, int]:
@@ -309,6 +379,8 @@ def _extend(line: Line, index: int, free: Free, words: Words, *, strong: bool) -
             last = place
             continue
         break
+    if first > 0 and line.word(first - 1) in SHOWN_TITLES and free(first - 1) and not line.between(first).strip(" ."):
+        first -= 1
     front = first
     while front > 0 and line.word(front - 1) in FRONT and line.joined(front) and free(front - 1):
         front -= 1
@@ -332,7 +404,7 @@ def _continues(line: Line, place: int, words: Words, *, strong: bool, interfix: 
             token.folded not in ARABIC_STOPS
             and token.folded not in FUNCTION
             and not words.is_common(token)
-            and (token.folded.startswith("ال") or not token.flags & Word.AR)
+            and (token.folded.startswith("ال") or bool(token.flags & (Word.FIRST | Word.LAST)))
         )
     if token.is_capital and not line.shouted:
         return token.folded not in KEEPERS and (token.folded not in FUNCTION or interfix)

@@ -9,7 +9,7 @@ from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import Finding, Kind, Line
-from chatserver.anonymiser.vocabulary import DETERMINERS, FUNCTION, INTERFIXES, KEEPERS, LISTING, PREPOSITIONS, RELATIONS, VERBS
+from chatserver.anonymiser.vocabulary import CHAINS, DETERMINERS, FUNCTION, INTERFIXES, KEEPERS, LISTING, PREPOSITIONS, RELATIONS, VERBS
 from chatserver.anonymiser.words import Words
 
 TYPES = frozenset(
@@ -17,7 +17,7 @@ TYPES = frozenset(
     " vv sc fc sv av asc csv svv rksv vereniging voetbalclub voetbalvereniging hockeyclub sportschool sportclub club tennisclub judoclub manege zwembad sporthal scouting dansschool boksschool"
     " cafe eetcafe restaurant bar lunchroom hotel camping snackbar cafetaria pizzeria grillroom shoarma bakkerij slagerij supermarkt winkel boekhandel bloemenzaak garage autobedrijf autogarage autowas rijschool transport transportbedrijf bouwbedrijf aannemersbedrijf schildersbedrijf loonbedrijf"
     " schoonmaakbedrijf uitzendbureau distributiecentrum kwekerij tuinderij boerderij kas glastuinbouw fabriek slachterij visafslag wasserij kapsalon salon nagelstudio nagelsalon schoonheidssalon massagesalon kapper apotheek kliniek tandartspraktijk huisartsenpraktijk praktijk gezondheidscentrum"
-    " verpleeghuis verzorgingshuis woonzorgcentrum zorgcentrum zorginstelling zorghuis thuiszorg hospice stichting advocatenkantoor notariskantoor makelaardij administratiekantoor accountantskantoor meubelhal meubelzaak bouwmarkt tuincentrum drogist kringloop kringloopwinkel juwelier"
+    " verpleeghuis verzorgingshuis woonzorgcentrum zorgcentrum zorginstelling zorghuis thuiszorg hospice stichting advocatenkantoor notariskantoor gebroeders gebr ggz makelaardij administratiekantoor accountantskantoor meubelhal meubelzaak bouwmarkt tuincentrum drogist kringloop kringloopwinkel juwelier"
     " kerk moskee parochie buurthuis jongerencentrum wijkcentrum dorpshuis museum bibliotheek theater bioscoop drukkerij timmerfabriek metaalbedrijf installatiebedrijf koeriersbedrijf taxibedrijf firma bedrijf holding groep pakhuis staalbouw betonwaren loods veiling coffeeshop casino sauna bordeel club escortbureau"
     " company restaurant warehouse farm factory hotel salon firma szkola sklep szklarnia restauracja firma scoala ferma restaurantul okulu fabrikasi firmasi sirketi lokantasi marketi школа фірма ресторан фабрика фирма училище ресторант مطعم شركة مدرسة مزرعة".split()
 )
@@ -35,7 +35,7 @@ WORKS = re.compile(
     r"(?:\b(?:werk(?:t|te|en|zaam)?|baan(?:tje)?|bijbaan(?:tje)?|stage|in dienst|zaterdag(?:s)?|vakkenvuller|schoonmaakster|schoonmaker|chauffeur|kok|kapster|accountant|verpleegkundige|ontslag(?:en)?|solliciteer(?:de)?|vrijwilliger|begeleider|leraar|docent|juf|kassa|klant)\b[^.!?\n]{0,25}?\bbij\b|\b(?:werkt?|werken|werkte)\s+(?:\w+\s+){0,2}(?:in|voor|op)\b|"
     r"\b(?:voetbal|hockey|sport|train|turn|dans|judo|tennis|zwem|boks|korfbal|handbal|volleybal|zit|speel|lid|coach|trainer)(?:t|en|te|de)?\s(?:\w+\s){0,3}?(?:bij|op|van)\b|\bop school(?: bij| op|,)?|\bschool(?: is| heet|:)|naar school (?:op|bij)|\b(?:leerling|student|studeer(?:t)?|stage|stagiair)\s(?:\w+\s){0,2}?(?:van|aan|op|bij)\b|"
     r"\b(?:namens|collega|medewerker|werkgever|bedrijf|baas|eigenaar|directeur|bus(?:je)?|salon|club|firma|zaak|winkel|restaurant|kroeg|bar)(?:\s(?:is|heet|staat|van))(?:\s(?:dat|het|er|op))?\b|\bik ben \w+ (?:van|bij)\b|\bvan\b(?= (?:Stichting|Bureau))|op de (?:deur|bus|wagen|gevel) staat|"
-    r"works? (?:at|for)|work (?:at|for)|working (?:at|for)|employed by|studies at|study at|go to|firma nazywa się|firmie|pracuj\w* (?:w|dla|u|na)|firma se numește|lucr\w+ (?:la|pentru)|çalış\w*|праці?\w* (?:в|у|на|для)|работ\w+ (?:в|за|на|във))\s*(?:(?:de|het|een|'t|t|the|stage|klein|kleine)\s+)?[:,\"'“«]?\s*$",
+    r"works? (?:at|for)|work (?:at|for)|working (?:at|for)|employed by|studies at|study at|go to|firma nazywa się|firmie|pracuj\w* (?:\w+ ){0,2}(?:w|dla|u|na)|firma se numește|lucr\w+ (?:\w+ ){0,2}(?:la|pentru)|çalış\w*|праці?\w* (?:в|у|на|для)|работ\w+ (?:в|за|на|във))\s*(?:(?:de|het|een|'t|t|the|stage|klein|kleine)\s+)?[:,\"'“«]?\s*$",
     re.IGNORECASE,
 )
 AT = re.compile(r"\b[Bb]ij\s(?:[Dd]e\s|[Hh]et\s|'t\s)?$")
@@ -43,6 +43,7 @@ SITS = re.compile(
     r"\b(?:zit|zitten|zat|zaten|les|ging|gaat|ga|leerling|klas|groep|vwo|havo|vmbo|mbo)\s(?:\w+\s){0,3}?op\s(?:(?:de|het|'t|t)\s)?$|\b(?:zit|zitten|zat)\s(?:in\s(?:\w+\s){1,3})bij\s(?:(?:de|het|'t|t)\s)?$",
     re.IGNORECASE,
 )
+CHAIN_AT = re.compile(r"\b(?:bij|voor|van|at|for|naar|in)\s(?:de\s|het\s|the\s)?$", re.IGNORECASE)
 NAMED = re.compile(
     r"\b(?:bedrijf|salon|school|club|firma|zaak|winkel|restaurant|kroeg|bar|cafe|vereniging|uitzendbureau|hotel|garage|stichting|company|shop|firm|firma|firmy|okul)\s(?:heet|heette|genaamd|is called|called|nazywa się|se numește)\s+(?:(?:de|het|the)\s+)?[\"'“«]?$",
     re.IGNORECASE,
@@ -141,7 +142,7 @@ def _fronts(line: Line, place: int, words: Words) -> bool:
         return False
     if line.word(place - 1) in ("het", "de", "t", "'t") and line.word(place + 1) in ("college", "lyceum", "gymnasium", "mavo"):
         return not words.is_common(token)
-    return not words.is_word(token) and not words.is_common(token) and not token.flags & Word.LAND
+    return not words.is_word(token) and not words.is_common(token) and not words.is_land(token)
 
 
 def _may_name(line: Line, place: int, words: Words, *, after_article: bool, short: bool = False) -> bool:
@@ -193,7 +194,27 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         ):
             end += 1
         return end
-    if token.folded in DETERMINERS | FUNCTION | KEEPERS:
+    if token.folded in CHAINS and CHAIN_AT.search(before):
+        more = (
+            index + 1 < len(line.tokens)
+            and free(index + 1)
+            and line.joined(index + 1)
+            and token.is_capital
+            and line.tokens[index + 1].is_capital
+        )
+        return index + 2 if more else index + 1
+    if (
+        index > 1
+        and line.word(index - 1) in ("van", "bij")
+        and free(index)
+        and words.is_certain(line.tokens[index - 2])
+        and not token.is_capital
+        and not words.is_common(token)
+    ):
+        if not (token.folded in DETERMINERS | FUNCTION | RELATIONS | VERBS | KEEPERS or words.is_listed(token) or token.flags & Word.PLACE):
+            return index + 1
+    named = token.is_capital and not token.starts and not line.shouted and token.folded not in KEEPERS
+    if token.folded in (DETERMINERS | FUNCTION | KEEPERS) and not named:
         return 0
     if (
         not token.is_capital
@@ -202,23 +223,14 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         and re.search(r"\b(?:bij|op|van|voor)\s(?:de|het|t|'t)\s$|\bbij\s$", before)
     ):
         return index + 1
-    if (
-        SITS.search(before)
-        and not words.is_common(token)
-        and token.folded not in RELATIONS | VERBS
-        and not words.is_listed(token)
-    ):
+    if SITS.search(before) and not words.is_common(token) and token.folded not in RELATIONS | VERBS and not words.is_listed(token):
         return (
             index + 2
             if index + 1 < len(line.tokens) and line.joined(index + 1) and free(index + 1) and not words.is_word(line.tokens[index + 1])
             else index + 1
         )
     if not WORKS.search(before) and not (
-        AT.search(before)
-        and token.is_capital
-        and not token.starts
-        and not line.shouted
-        and not token.flags & (Word.FIRST | Word.STRONG)
+        AT.search(before) and token.is_capital and not token.starts and not line.shouted and not token.flags & (Word.FIRST | Word.STRONG)
     ):
         return 0
     if (
@@ -233,7 +245,7 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
     ):
         other = line.tokens[place]
         linked = place > index and line.between(place).strip() == "&"
-        interfix = other.folded in INTERFIXES and place + 1 < len(line.tokens) and line.tokens[place + 1].is_capital
+        interfix = other.folded in INTERFIXES - {"in", "op"} and place + 1 < len(line.tokens) and line.tokens[place + 1].is_capital
         unknown = other.folded not in FUNCTION and not words.is_known(other)
         if not (linked or interfix or unknown or (other.is_capital and not line.shouted) or other.folded in AFTER):
             break
@@ -268,7 +280,7 @@ def _firm(line: Line, index: int, free: Free) -> int:
 
 def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
     """A short answer to "which school?" is its name, without the words around it."""
-    if len(line.tokens) > LONGEST_ANSWER + 3:
+    if len(line.tokens) > LONGEST_ANSWER + 3 or words.language == "ar":
         return
     best: list[int] = []
     run: list[int] = []
@@ -287,6 +299,9 @@ def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
         else:
             best, run = max(best, run, key=len), [index] if fits else []
     best = max(best, run, key=len)
+    first = line.tokens[0]
+    if first.is_capital and free(0) and 0 not in best and not words.is_word(first) and (len(line.tokens) == 1 or line.between(1).strip()):
+        yield Finding(line.number, first.start, first.end, Kind.ORGANISATION, "answer")
     while best and line.word(best[-1]) in ("de", "het", "'t", "t"):
         best.pop()
     meaning = [index for index in best if line.word(index) not in ("de", "het", "'t", "t")]

@@ -62,7 +62,15 @@ def _is_place(line: Line, index: int, size: int, free: Callable[[int], bool], to
 def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -> bool:
     token = line.tokens[index]
     flags = token.flags
-    if token.folded in KEEPERS or token.folded in FUNCTION or flags & Word.LAND or token.is_number:
+    if (
+        token.is_capital
+        and not token.starts
+        and flags & Word.PLACE
+        and topics & {Topic.PLACE, Topic.ADDRESS}
+        and line.word(index - 1) in ("in", "te", "uit")
+    ):
+        return True
+    if token.folded in KEEPERS or token.folded in FUNCTION or words.is_land(token) or token.is_number:
         return False
     before = line.word(index - 1)
     if token.folded in TITLES or (
@@ -85,6 +93,13 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
     person = flags & (Word.FIRST | Word.STRONG)
     asked = Topic.PLACE in topics or Topic.ADDRESS in topics
     if asked and len(line.tokens) <= LONGEST_ANSWER and _may_be_answered(token, words, unknown=cued):
+        return True
+    if (
+        Topic.PLACE in topics
+        and flags & Word.PLACE
+        and not words.is_common(token)
+        and all(line.word(place) in FUNCTION for place in range(index))
+    ):
         return True
     if asked and flags & Word.PLACE and cued and capital:
         return True

@@ -42,10 +42,11 @@ def caught_in(lines: Sequence[Line], findings: Sequence[Finding], words: Words, 
     """The words of all findings that are worth looking for elsewhere."""
     caught: dict[str, Caught] = {}
 
-    def add(folded: str, kind: Kind, *, is_word: bool) -> None:
+    def add(folded: str, kind: Kind, *, is_word: bool, alone: bool = False) -> None:
         if (
             len(folded) >= SHORTEST
-            and folded not in FUNCTION | INTERFIXES | TITLES | RELATIONS | KEEPERS | AFTER_TITLES
+            and (alone or folded not in FUNCTION)
+            and folded not in INTERFIXES | TITLES | RELATIONS | KEEPERS | AFTER_TITLES
             and not folded.isdigit()
         ):
             before = caught.get(folded)
@@ -58,9 +59,9 @@ def caught_in(lines: Sequence[Line], findings: Sequence[Finding], words: Words, 
             add(fold(re.sub(r"\W", "", text)), Kind.PERSON, is_word=False)
         elif finding.kind in SPREADING:
             for token in tokens:
-                word = words.is_word(token)
+                word = words.is_common(token) if words.language == "ar" else words.is_word(token)
                 if finding.kind is Kind.PERSON or not (word and (words.is_common(token) or token.flags & Word.NL)):
-                    add(token.folded, finding.kind, is_word=word)
+                    add(token.folded, finding.kind, is_word=word, alone=len(tokens) == 1)
         elif finding.kind is Kind.EMAIL and (local := LOCAL_PART.match(text)):
             for part in re.findall(r"[^\W\d_]{3,}", local[0]):
                 token = Token(0, 0, part, fold(part), words.look_up(fold(part)), starts=False)
@@ -112,7 +113,7 @@ def _is_used_as_name(line: Line, index: int, caught: dict[str, Caught], words: W
 
 def _related(token: Token, caught: dict[str, Caught], words: Words) -> Caught | None:
     """The caught word that this one is a form of: `Sannes`, `Piotrze`, `fatimaa`, `jan2009`."""
-    if words.is_word(token) or token.folded in KEEPERS or token.flags & Word.LAND:
+    if (words.is_word(token) and words.language != "ar") or token.folded in KEEPERS or words.is_land(token):
         return None
     known = words.is_known(token) and not token.is_capital
     for other in caught.values():
@@ -136,7 +137,7 @@ def _related(token: Token, caught: dict[str, Caught], words: Words) -> Caught | 
             return other
         if size >= SHORTEST_SLIP and not known and abs(len(token.folded) - size) <= 1 and _one_slip(token.folded, other.folded):
             return other
-        if words.language == "ar" and token.folded.lstrip("وبلفك") == other.folded:
+        if words.language == "ar" and token.folded[:1] in "وبلفك" and token.folded[1:] == other.folded:
             return other
     return None
 

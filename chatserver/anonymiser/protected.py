@@ -15,11 +15,11 @@ PUBLIC_BODIES = (
     r"veilig thuis|kinder\s?telefoon|slachtofferhulp|fairwork|comensha|arbeidsinspectie|inspekc\w+ prac\w+|raad voor de kinderbescherming|jeugd\s?bescherming|jeugd\s?zorg|"
     r"centrum (?:voor )?jeugd en gezin|leger des heils|rode kruis|vluchtelingenwerk|blijf(?: van mijn lijf)?(?: groep|huis)?|blijfgroep|openbaar ministerie|sociale verzekeringsbank|"
     r"belastingdienst|arbo\s?dienst|stichting lezen|consultatiebureau|bureau jeugdzorg|sociaal (?:wijk)?team|wijkteam|buurtteam|kamer van koophandel|juridisch loket|"
-    r"politie|gemeente|rechtbank|basisteam|provincie|gerechtshof|hof van justitie|brandweer|marechaussee|ggd|ggz|uwv|coa|ind|nidos|svb|duo|cjg|azc|bso|muncipality|municipality|police|court|"
+    r"politie|gemeente|rechtbank|basisteam|provincie|gerechtshof|hof van justitie|brandweer|marechaussee|ggd|uwv|coa|ind|nidos|svb|duo|cjg|azc|bso|muncipality|municipality|police|court|"
     r"policj\w|poliți\w|polis\w{0,3}|поліці\w|полици\w|الشرطة"
 )
 BODY_AND_PLACE = (
-    r"(?:veilig thuis|politie|gemeente|rechtbank|basisteam|provincie|gerechtshof|ggd|ggz|brandweer|rechter in|rechtbank in|raad van|regio|arrondissement|eenheid|waterschap|omgevingsdienst)"
+    r"(?:veilig thuis|politie|gemeente|rechtbank|basisteam|provincie|gerechtshof|ggd|brandweer|rechter in|rechtbank in|raad van|regio|arrondissement|eenheid|waterschap|omgevingsdienst)"
     r"(?:\s+(?:te|in|van|regio)\b)?\s+(?-i:[A-Z][\w-]+)(?:[ -](?-i:[A-Z])[\w-]+)?"
 )
 AMOUNTS = (
@@ -32,7 +32,7 @@ TIMES = (
     r"годин\w*|днів|рок\w*|місяц\w*|години|дни|месец\w*|سنوات|سنة|أشهر|أيام)\b"
 )
 SCHOOL = (
-    r"\b(?:groep|klas|leerjaar|jaar|fase|stap|lijn|bus|tram|trein|spoor|perron|week|artikel|art\.?|hoofdstuk|blok|niveau|kamer|lokaal|veld|sein|toestel|fase|punt|vraag|optie|route|halte|gate|team|jo|tm|afdeling)\s?\d{1,3}[a-z]?\b|"
+    r"\b(?:groep|klas|leerjaar|jaar|fase|stap|lijn|bus|tram|trein|spoor|perron|week|artikel|art\.?|hoofdstuk|blok|niveau|kamer|lokaal|veld|fase|punt|vraag|optie|route|halte|gate|team|jo|tm|afdeling)\s?\d{1,3}[a-z]?\b|\b(?:sein|toestel|intern|pieper)\s(?:nummer\s|is\s)?\d{3,4}\b|"
     r"\b\d\s?(?:havo|vwo|vmbo|mavo|mbo|kader|basis|gymnasium|atheneum|tl|gt|bb|kb|e jaars)\b|\b(?:havo|vwo|vmbo|mavo|mbo|kader|hbo)\s?-?\d\b|\b\d+e\b"
 )
 NUMBERS = re.compile(HELP_LINES)

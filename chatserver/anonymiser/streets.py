@@ -116,6 +116,8 @@ def _street_start(line: Line, index: int, free: Callable[[int], bool], words: Wo
         return None
     if index + 1 < len(line.tokens) and line.tokens[index + 1].is_capital and line.joined(index + 1):
         return None
+    if capital and token.flags & Word.STREET and not token.flags & (Word.NL | Word.FIRST | Word.LAST | Word.PLACE) and suffixed:
+        return _with_front(line, index, free)
     if SURE_SUFFIX.search(token.folded) and suffixed:
         if not token.flags & Word.NL and (token.flags & Word.STREET or len(token.folded) > 7):  # noqa: PLR2004 -- `omweg`, not `eikenlaan`
             return _with_front(line, index, free)

@@ -73,7 +73,7 @@ KEEPERS = _set(
     "whatsapp instagram insta snapchat snap tiktok facebook telegram signal discord youtube google android iphone samsung netflix marktplaats vinted messenger twitter teams zoom gmail hotmail outlook digid zivver snapmap findmy"
     " volkswagen golf polo caddy opel astra corsa ford fiesta focus toyota yaris aygo renault clio megane twingo peugeot citroen bmw audi mercedes seat ibiza leon skoda octavia fabia kia picanto rio hyundai mazda nissan"
     " micra volvo tesla fiat panda punto suzuki swift mini smart dacia sandero duster touran passat tiguan transporter transit vito sprinter berlingo kangoo vespa honda yamaha lexus porsche jaguar jeep"
-    " god allah jezus jesus ramadan kerst pasen pinksteren suikerfeest sinterklaas koran bijbel islam"
+    " ggz god allah jezus jesus ramadan kerst pasen pinksteren suikerfeest sinterklaas koran bijbel islam"
     " nederlands nederlandse nederland nederlander nederlanders pools poolse pool polen polski polska polsku roemeens roemeense roemenie bulgaars bulgaarse bulgarije turks turkse turkije turk turkce arabisch marokkaans marokkaanse marokko"
     " syrie syrisch oekraine oekraiens oekraiense engels engelse duits duitse duitsland belgie belgisch frans franse spaans europa europese eu eritrea eritrees tigrinya somalie somalisch somali afghaans afghanistan"
     " surinaams suriname antilliaans curacao aruba chinees china vietnamees vietnam thailand thais filipijnen filipijns rusland russisch russische irak iran iraaks iraans koerdisch ghana ghanees nigeria english dutch polish"
@@ -84,6 +84,14 @@ KEEPERS = _set(
     " monday tuesday wednesday thursday friday saturday sunday january february march may june july august october"
     " україни україна україні українською нідерланди нідерландах holandii polsce polski po holandia hollanda hollandada turkce turkiye българия българка холандия нидерландия румъния inspekcja inspekcji pracy"
 )
+MOSTLY_NAMES = _set("jan kim frank max hans bob thomas chris peter jack piet koos tim tom rob ron sam mark bram daan")
+"""Words too, but in a chat nearly always a name."""
+CHAINS = _set(
+    "action hema jumbo lidl aldi dirk kruidvat etos ah ikea blokker zeeman wibra primark gamma praxis karwei kwantum xenos mediamarkt coolblue bol postnl dhl dpd ups amazon zalando mcdonalds mac kfc"
+    " subway dominos thuisbezorgd uber deliveroo picnic flink randstad tempo-team olympia dekamarkt hoogvliet coop spar vomar nettorama hornbach intratuin welkoop decathlon intersport scapino hunkemoller"
+    " starbucks vistaprint philips asml tata schiphol klm ns arriva connexxion qbuzz keolis shell esso bp tesla"
+)
+"""Employers that everybody knows; hidden where somebody works."""
 VISITOR_GREETINGS = _set(
     "hoi hallo dag hey hee goedemorgen goedemiddag goedenavond beste geachte lieve bedankt dank dankje dankjewel sorry oke ok oké goed fijn top hi hello dear thanks salut buna selam merhaba dzien здравейте привіт أهلا أهلاً مرحبا"
 )

@@ -34,18 +34,22 @@ class Words:
         if token.flags & self._own or token.folded in FUNCTION or token.folded in KEEPERS:
             return True
         if token.flags & Word.EN and self.language in ("nl", "en"):
-            return not token.flags & (Word.FIRST | Word.LAST) or bool(token.flags & Word.COMMON and not token.flags & Word.STRONG)
-        return bool(token.flags & Word.EN and token.flags & Word.COMMON and not token.flags & Word.FIRST)
+            return not token.flags & (Word.FIRST | Word.LAST) or bool(token.flags & Word.COMMON_EN and not token.flags & Word.STRONG)
+        return bool(token.flags & Word.COMMON_EN and not token.flags & Word.FIRST)
 
     def is_known(self, token: Token) -> bool:
         """Whether it can be read as a word: in a dictionary, put together from two, slang, or a slip of the finger."""
-        if self.is_word(token) or token.flags & Word.LAND or token.is_number or any(letter.isdigit() for letter in token.folded):
+        if self.is_word(token) or self.is_land(token) or token.is_number or any(letter.isdigit() for letter in token.folded):
             return True
         if token.flags & (Word.FIRST | Word.LAST | Word.STRONG):
             return False
         if token.flags & Word.SEEN and not token.flags & Word.PROPER and self.language == "nl" and not token.is_capital:
             return True
         return self._is_compound(token.folded) or (not token.is_capital and self._is_slip(token.folded))
+
+    def is_land(self, token: Token) -> bool:
+        """A country, a language or a nationality."""
+        return bool(token.flags & Word.LAND) or (self.language not in ("nl", "en") and bool(token.flags & Word.LAND_ELSEWHERE))
 
     def is_listed(self, token: Token) -> bool:
         """Whether it stands in a list of first names."""
@@ -54,18 +58,18 @@ class Words:
 
     def is_ordinary(self, token: Token) -> bool:
         """As ``is_known``, without what was merely seen somewhere: for places where a name is expected."""
-        if token.flags & Word.SEEN and not token.flags & Word.COMMON and not self.is_word(token) and not token.flags & Word.LAND:
+        if token.flags & Word.SEEN and not token.flags & Word.COMMON and not self.is_word(token) and not self.is_land(token):
             return self._is_compound(token.folded) and not token.flags & (Word.FIRST | Word.LAST | Word.STRONG)
         return self.is_known(token)
 
     def is_certain(self, token: Token) -> bool:
         """A name, and not a word: hidden wherever it stands, whatever stands around it."""
-        if token.folded in KEEPERS or token.folded in FUNCTION or token.flags & Word.LAND or len(token.folded) <= SHORTEST_NAME:
+        if token.folded in KEEPERS or token.folded in FUNCTION or self.is_land(token) or len(token.folded) <= SHORTEST_NAME:
             return False
         if self.is_word(token):
             return False
         if token.flags & (Word.FIRST | Word.STRONG):
-            return not (token.flags & Word.COMMON and self.language != "nl" and not token.is_capital)
+            return not (token.flags & Word.COMMON_ELSEWHERE and self.language != "nl" and not token.is_capital)
         return (
             bool(token.flags & Word.LAST) and not token.flags & (Word.PLACE | Word.EN | Word.SEEN) and not self._is_compound(token.folded)
         )
@@ -81,7 +85,10 @@ class Words:
 
     def is_common(self, token: Token) -> bool:
         """Whether it is among the words that everybody uses."""
-        return token.folded in FUNCTION or (bool(token.flags & Word.COMMON) and bool(token.flags & (self._own | Word.EN)))
+        flags = token.flags
+        if token.folded in FUNCTION or (flags & Word.COMMON and flags & Word.NL) or (flags & Word.COMMON_EN and flags & Word.EN):
+            return True
+        return self.language not in ("nl", "en") and bool(flags & Word.COMMON_ELSEWHERE and flags & self._own)
 
     def _is_compound(self, folded: str) -> bool:
         if self.language == "ar":
@@ -109,4 +116,4 @@ class Words:
         near = {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
         near |= {folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1)}
         near |= {folded[:at] + letter + folded[at:] for at in range(1, len(folded) + 1) for letter in "enrtdgkhi"}
-        return any(self.look_up(word) & Word.COMMON and self.look_up(word) & (Word.NL | Word.EN) for word in near)
+        return any(self.look_up(word) & Word.COMMON or self.look_up(word) & Word.COMMON_EN for word in near)
