@@ -53,6 +53,7 @@ INITIALS = re.compile(
 )
 CAPITAL_FRONT = frozenset("van de der den ter ten el al von ben abu".split())
 YEARS = frozenset(fold(word) for word in "سنوات سنة سنين أشهر شهور عام أعوام".split())
+SINCE = frozenset(fold(word) for word in "منذ قبل بعد خلال عمره عمرها حوالي تقريبا لمدة مدة".split())
 REFUSALS = frozenset("ja nee no yes niet nie weet nvt geen none nope hoezo waarom why nein hoi hey".split())
 ARABIC_STOPS = frozenset(
     fold(word)
@@ -148,10 +149,12 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
             and (not words.is_common(token) or line.word(index - 1) in RELATIONS)
         ):
             return "capital"
+        if not words.is_common(token) and line.word(index - 1) not in DETERMINERS and token.folded not in TITLES | RELATIONS:
+            return "capital"
         if token.flags & (Word.LAST | Word.PROPER) and not token.flags & (Word.NL | Word.PLACE | Word.ABROAD):
             return "capital"
     if capital and token.starts and token.flags & Word.FIRST:
-        if words.language not in ("nl", "en") and token.folded not in TITLES | RELATIONS and not token.flags & Word.NL & Word.COMMON:
+        if words.language not in ("nl", "en") and token.folded not in TITLES | RELATIONS and len(token.folded) > 2:  # noqa: PLR2004
             return "beginning"
         following = line.tokens[index + 1] if index + 1 < len(line.tokens) and line.joined(index + 1) and free(index + 1) else None
         if (
@@ -204,7 +207,7 @@ def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic],
     gap = line.between(index).strip() if index else ""
     if not gap and (line.word(index - 1) in RELATIONS or bare in RELATIONS or line.word(index - 1) in TITLES):
         return "cue"
-    if line.word(index + 1).isdigit() and line.word(index + 2) in YEARS:
+    if line.word(index + 1).isdigit() and line.word(index + 2) in YEARS and token.folded not in SINCE:
         return "listing"
     if CALLED.search(before) or re.search(
         r"(?:^|\W)(?:و)?(?:أنا|انا|اسمي|اسمه|اسمها|اسم\w*|تدعى|يدعى|السيد|السيدة|الأستاذ|الدكتور|أهلا|أهلاً|اهلا|مرحبا|مرحباً|شكرا|شكراً|يا)\s+$",
@@ -213,7 +216,7 @@ def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic],
         return "called" if not words.is_common(token) or not re.search(r"(?:أنا|انا|شكرا|شكراً|مرحبا|أهلا|أهلاً|مرحباً)\s+$", before) else ""
     if token.folded.startswith("و") and index and any(marks):
         rest = words.look_up(token.folded[1:])
-        return "listing" if line.word(index + 1).isdigit() or rest & Word.FIRST or line.word(index + 1).startswith("عمر") else ""
+        return "listing" if line.word(index + 2) in YEARS or rest & Word.FIRST or line.word(index + 1).startswith("عمر") else ""
     if line.by != COUNSELLOR and topics & {Topic.NAME, Topic.AGE} and (index == 0 or len(line.tokens) <= LONGEST_BARE_ANSWER):
         return "answer" if not words.is_common(token) or line.word(index + 1).startswith("عمر") else ""
     return "list" if token.flags & Word.FIRST and not token.flags & Word.AR else ""

@@ -203,16 +203,10 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
             and line.tokens[index + 1].is_capital
         )
         return index + 2 if more else index + 1
-    if (
-        index > 1
-        and line.word(index - 1) in ("van", "bij")
-        and free(index)
-        and words.is_certain(line.tokens[index - 2])
-        and not token.is_capital
-        and not words.is_common(token)
-    ):
-        if not (token.folded in DETERMINERS | FUNCTION | RELATIONS | VERBS | KEEPERS or words.is_listed(token) or token.flags & Word.PLACE):
-            return index + 1
+    bare = not (token.folded in DETERMINERS | FUNCTION | RELATIONS | VERBS | KEEPERS or words.is_listed(token) or token.flags & Word.PLACE)
+    after_name = index > 1 and line.word(index - 1) in ("van", "bij") and words.is_certain(line.tokens[index - 2])
+    if after_name and bare and not token.is_capital and not words.is_common(token):
+        return index + 1
     named = token.is_capital and not token.starts and not line.shouted and token.folded not in KEEPERS
     if token.folded in (DETERMINERS | FUNCTION | KEEPERS) and not named:
         return 0
