@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from chatserver.anonymiser import dates, names, organisations, placeholders, places, propagation, protected, shapes, spoken, streets
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic, topics_of
+from chatserver.anonymiser.residual import Residue, residues_in
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Transcript, read
 from chatserver.anonymiser.words import Words
 
@@ -18,17 +19,19 @@ DEEPER = (Kind.BIRTH, Kind.DATE, Kind.AGE, Kind.ADDRESS, Kind.PHONE, Kind.IBAN, 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A transcript without what identifies people. ``findings`` say where what was, in the old texts; they hold no words."""
+    """A transcript without what identifies people. ``findings`` say where what was, in the old texts; ``residues`` where something
+    stands in the new ones that may identify together. Neither holds words."""
 
     texts: tuple[str, ...] = field(repr=False)
     findings: tuple[Finding, ...]
+    residues: tuple[Residue, ...]
 
 
 def anonymise(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...] = ()) -> Clean:
     """The whole of it. ``phrases`` are the desk's own words that stay."""
     findings = findings_in(transcript, look_up, phrases)
-    texts = [message.text for message in transcript.messages]
-    return Clean(placeholders.replace(texts, findings), tuple(findings))
+    texts = placeholders.replace([message.text for message in transcript.messages], findings)
+    return Clean(texts, tuple(findings), residues_in(texts))
 
 
 def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...] = ()) -> list[Finding]:
@@ -44,6 +47,7 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
     lines = [read(number, message, remembered) for number, message in enumerate(transcript.messages)]
     topics = topics_of(lines)
     board = _Board(lines, [tuple(protected.spans(line, phrases)) for line in lines])
+    board.add(spoken.find_split(lines))  # before a piece of it is taken for an age
     accounts = [bool(shapes.ACCOUNT_CUE.search(line.text)) for line in lines]
     for line, topic in zip(lines, topics, strict=True):
         asked_birth, asked_age = Topic.BIRTH in topic, Topic.AGE in topic
@@ -53,7 +57,6 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
         board.add(
             [*(one for one in found if one.kind in (Kind.BIRTH, Kind.DATE)), *shaped, *found, *shapes.find_accounts(line, asked=near)]
         )
-    board.add(spoken.find_split(lines))
     for line, topic in zip(lines, topics, strict=True):
         board.add(streets.find(line, board.free(line), topic, words))
         board.add(organisations.find(line, board.free(line), topic, words))

@@ -75,6 +75,10 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def processes(self) -> list[int]:
+        """The process ids of those that have been started."""
+        return list(self._pool._processes or {})  # noqa: SLF001 -- the library tells them no other way
+
     def submit(self, transcript: Transcript) -> Future[Anonymised | Refusal]:
         """Begin with one transcript. The future fails only when the process is lost."""
         return self._pool.submit(_work, transcript)
