@@ -193,7 +193,7 @@ def _stands_bare(line: Line, index: int, words: Words) -> bool:
         return False
     if index and line.tokens[index - 1].flags & Word.NL and before not in FUNCTION | VERBS | PREPOSITIONS | RELATIONS | LISTING:
         return False  # an adjective or a noun before it
-    return before in FUNCTION | PREPOSITIONS | RELATIONS | LISTING or index == 0 or line.word(index + 1) in VERBS
+    return before in FUNCTION | PREPOSITIONS | RELATIONS | LISTING | VERBS or index == 0 or line.word(index + 1) in VERBS
 
 
 def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic], words: Words) -> str:
@@ -295,7 +295,7 @@ def _by_neighbours(line: Line, index: int, marks: list[bool], words: Words) -> b
     if before in RELATIONS and gap in ("", ",", ":", "(", "'", '"') and token.folded not in VERBS:
         return not words.is_common(token) or token.is_capital or after in VERBS
     if before in LISTING and index > 1 and marks[index - 2] and token.folded not in VERBS and after not in ("jaar", "jr"):
-        return not words.is_common(token) or token.is_capital
+        return not words.is_common(token) or token.is_capital or words.is_listed(token)
     if index and marks[index - 1] and gap in (",", "/", "en"):
         return not words.is_common(token) or token.is_capital
     if before in PREPOSITIONS and not gap and not words.is_common(token) and token.flags & Word.FIRST:

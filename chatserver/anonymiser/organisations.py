@@ -44,6 +44,22 @@ SITS = re.compile(
     re.IGNORECASE,
 )
 CHAIN_AT = re.compile(r"\b(?:bij|voor|van|at|for|naar|in)\s(?:de\s|het\s|the\s)?$", re.IGNORECASE)
+SHOPS = frozenset(
+    {
+        "bakker",
+        "slager",
+        "kapper",
+        "fietsenmaker",
+        "groenteboer",
+        "juwelier",
+        "visboer",
+        "bloemist",
+        "opticien",
+        "huize",
+        "villa",
+        "residentie",
+    }
+)
 NAMED = re.compile(
     r"\b(?:bedrijf|salon|school|club|firma|zaak|winkel|restaurant|kroeg|bar|cafe|vereniging|uitzendbureau|hotel|garage|stichting|company|shop|firm|firma|firmy|okul)\s(?:heet|heette|genaamd|is called|called|nazywa się|se numește)\s+(?:(?:de|het|the)\s+)?[\"'“«]?$",
     re.IGNORECASE,
@@ -203,6 +219,15 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
             and line.tokens[index + 1].is_capital
         )
         return index + 2 if more else index + 1
+    if (
+        token.folded in SHOPS
+        and WORKS.search(before)
+        and index + 1 < len(line.tokens)
+        and line.joined(index + 1)
+        and free(index + 1)
+        and line.word(index + 1) not in FUNCTION | VERBS
+    ):
+        return index + 2
     bare = not (token.folded in DETERMINERS | FUNCTION | RELATIONS | VERBS | KEEPERS or words.is_listed(token) or token.flags & Word.PLACE)
     after_name = index > 1 and line.word(index - 1) in ("van", "bij") and words.is_certain(line.tokens[index - 2])
     if after_name and bare and not token.is_capital and not words.is_common(token):

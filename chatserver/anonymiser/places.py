@@ -14,6 +14,7 @@ from chatserver.anonymiser.words import Words
 PARTS = frozenset(
     "haven buiten stad poort hout oost west noord zuid centrum aan den de het op en ter ten bij ijssel rijn waal zee muiderberg sint nieuw oud nieuwe oude".split()
 )
+NEAR = frozenset({"vlakbij", "bij", "in", "naast", "achter", "aan", "dichtbij", "bijna", ""})
 LONGEST = 4
 LONGEST_ANSWER = 4
 LOCATIVE = ("da", "de", "ta", "te", "dan", "den", "tan", "ten", "ya", "ye", "ja", "u", "ie", "i", "y", "em", "iu", "a", "e")
@@ -56,6 +57,15 @@ def _is_place(line: Line, index: int, size: int, free: Callable[[int], bool], to
         ):
             return False
         return bool(flags & Word.PLACE) or (bool(flags & Word.ABROAD) and all(token.is_capital for token in tokens))
+    if (
+        index
+        and not free(index - 1)
+        and line.tokens[index].is_capital
+        and line.tokens[index].flags & Word.PLACE
+        and line.between(index).strip() in ("", ",")
+        and not line.tokens[index - 1].flags & Word.FIRST
+    ):
+        return True  # after a street or a postcode
     return _is_single(line, index, topics, words)
 
 

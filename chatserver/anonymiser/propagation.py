@@ -59,8 +59,8 @@ def caught_in(lines: Sequence[Line], findings: Sequence[Finding], words: Words, 
             add(fold(re.sub(r"\W", "", text)), Kind.PERSON, is_word=False)
         elif finding.kind in SPREADING:
             for token in tokens:
-                word = words.is_common(token) if words.language == "ar" else words.is_word(token)
-                if finding.kind is Kind.PERSON or not (word and (words.is_common(token) or token.flags & Word.NL)):
+                word = _is_word(token, words)
+                if finding.kind is Kind.PERSON or not (words.is_word(token) and (words.is_common(token) or token.flags & Word.NL)):
                     add(token.folded, finding.kind, is_word=word, alone=len(tokens) == 1)
         elif finding.kind is Kind.EMAIL and (local := LOCAL_PART.match(text)):
             for part in re.findall(r"[^\W\d_]{3,}", local[0]):
@@ -73,6 +73,15 @@ def caught_in(lines: Sequence[Line], findings: Sequence[Finding], words: Words, 
             token = Token(0, 0, match[0], folded, words.look_up(folded), starts=False)
             add(folded, Kind.PERSON, is_word=words.is_word(token))
     return caught
+
+
+def _is_word(token: Token, words: Words) -> bool:
+    """Whether it is so much a word that not every mention can be meant."""
+    if words.language == "ar":
+        return words.is_common(token)
+    if words.language == "nl":
+        return bool(token.flags & Word.NL) or words.is_common(token)
+    return words.is_word(token)
 
 
 def find(line: Line, free: Callable[[int], bool], caught: dict[str, Caught], words: Words) -> Iterator[Finding]:

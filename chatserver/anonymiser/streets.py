@@ -46,7 +46,7 @@ def find(line: Line, free: Callable[[int], bool], topics: frozenset[Topic], word
         if index <= done or token.is_number or not free(index):
             continue
         number = _number_after(line.text, token.end)
-        first = _street_start(line, index, free, words, numbered=bool(number), asked=asked)
+        first = _street_start(line, index, free, topics, words, numbered=bool(number), asked=asked)
         if first is None:
             continue
         end = number or token.end
@@ -73,7 +73,9 @@ def _is_number_word(folded: str) -> bool:
     ) or folded.endswith(("tig", "honderd"))
 
 
-def _street_start(line: Line, index: int, free: Callable[[int], bool], words: Words, *, numbered: bool, asked: bool) -> int | None:
+def _street_start(
+    line: Line, index: int, free: Callable[[int], bool], topics: frozenset[Topic], words: Words, *, numbered: bool, asked: bool
+) -> int | None:
     """The first token of the street that ends with this one, or None when it is no street."""
     token = line.tokens[index]
     if token.folded in FUNCTION or token.folded in KEEPERS:
@@ -116,6 +118,22 @@ def _street_start(line: Line, index: int, free: Callable[[int], bool], words: Wo
         return None
     if index + 1 < len(line.tokens) and line.tokens[index + 1].is_capital and line.joined(index + 1):
         return None
+    if (
+        capital
+        and line.word(index - 1) in ("de", "het", "'t")
+        and line.word(index - 2) in ("aan", "op")
+        and not token.flags & (Word.NL | Word.PLACE | Word.FIRST)
+        and line.joined(index)
+    ):
+        return _with_front(line, index, free)
+    if (
+        Topic.ADDRESS in topics
+        and len(line.tokens) == 1
+        and line.by != "counsellor"
+        and token.flags & (Word.STREET | Word.NL)
+        and not words.is_common(token)
+    ):
+        return index
     if capital and token.flags & Word.STREET and not token.flags & (Word.NL | Word.FIRST | Word.LAST | Word.PLACE) and suffixed:
         return _with_front(line, index, free)
     if SURE_SUFFIX.search(token.folded) and suffixed:

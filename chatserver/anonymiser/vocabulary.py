@@ -27,6 +27,13 @@ RELATIONS = _set(
     "брат сестра мъж съпруг съпруга съпругът мъжът жена приятел приятелка приятелката син дъщеря дъщеря майка баща чичо леля вуйчо дядо баба шеф шефът колега колежка съсед съседка сина синът дъщерята братовчед братовчедка",
     "زوجي زوجتي ابني ابنتي أخي أختي صديقي صديقتي صديقة صديق أمي أبي عمي خالي عمتي خالتي جدي جدتي جارتي جاري مديري المدير زميلي زميلتي ابن بنت بنتي ولدي طليقي خطيبي حماتي أخوه أخته زوجها ابنها ابنته ابنتها ابنه المشرف مشرف صاحبي",
 )
+_ARABIC_KIN = "زوج زوجة أخ أخو أخت ابن ابنة بنت أم أب أبو والد والدة عم عمة خال خالة جد جدة صديق صديقة جار جارة مدير مديرة حبيب حبيبة خطيب خطيبة زميل زميلة طليق طليقة حما حماة ولد كنة صهر"
+RELATIONS |= frozenset(
+    fold(kin.removesuffix("ة") + ("ت" if kin.endswith("ة") else "") + whose)
+    for kin in _ARABIC_KIN.split()
+    for whose in ("ي", "ه", "ها", "نا", "ك", "هم", "كم")
+)
+RELATIONS |= _set("العمل المدير المديرة العم العمة الخال الجد الجدة")
 TITLES = _set(
     "meneer mevrouw mevr mw mijnheer dhr heer mr mrs ms miss mister sir madam dr drs ir prof dokter doctor juf juffrouw meester brigadier notaris familie fam gezin zuster broeder rechter agent inspecteur officier weduwe"
     " pan pani panie panu panem pana domnul doamna domnisoara domnule hanim bey beyin abi abla пан пані пане панове г-н г-жа господин госпожа السيد السيدة الأستاذ الأستاذة الدكتور الدكتورة استاذ حاج سيد سيدة الشيخ oom tante opa oma opoe ome nonkel"
