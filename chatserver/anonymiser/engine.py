@@ -49,10 +49,11 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
     board = _Board(lines, [tuple(protected.spans(line, phrases)) for line in lines])
     board.add(spoken.find_split(lines))  # before a piece of it is taken for an age
     accounts = [bool(shapes.ACCOUNT_CUE.search(line.text)) for line in lines]
+    plates = [bool(shapes.PLATE_CUE.search(line.text)) for line in lines]
     for line, topic in zip(lines, topics, strict=True):
         asked_birth, asked_age = Topic.BIRTH in topic, Topic.AGE in topic
         found = [*dates.find(line, asked_birth=asked_birth, asked_age=asked_age), *shapes.find_plates(line), *spoken.find(line)]
-        shaped = list(shapes.find(line))
+        shaped = list(shapes.find(line, plates=any(plates[max(0, line.number - 2) : line.number])))
         near = Topic.ACCOUNT in topic or any(accounts[max(0, line.number - 2) : line.number])
         board.add(
             [*(one for one in found if one.kind in (Kind.BIRTH, Kind.DATE)), *shaped, *found, *shapes.find_accounts(line, asked=near)]

@@ -49,7 +49,7 @@ LONGEST_ANSWER, LONGEST_INTERFIX, LONGEST_BARE_ANSWER = 12, 3, 3
 SHOWN_TITLES = frozenset({"heer", "madam", "madame", "pastor", "dominee", "ds", "prof", "ing", "baron", "mister"})
 """Titles that are hidden with the name, since few have them."""
 INITIALS = re.compile(
-    r"(?<![\w.])(?:[A-Z]\.[ -]?){1,4}(?:(?:van|de|der|den|ter|ten|te|'t|el|al|von|la|le) ?){0,3}[A-Z][\w'’-]+|(?<![\w.])(?:[a-z]\. ?){1,3}(?:(?:van|de|der|den) ){0,2}[a-z]{3,}(?=\W*$)"
+    r"(?<![\w.])(?:[A-Z]\.[ -]?){1,4}(?:(?:van|de|der|den|ter|ten|te|'t|el|al|von|la|le) ?){0,3}[A-Z][\w'’-]+|(?<![\w.])(?:[a-z]\. ?){1,4}(?:(?:van|de|der|den|ter|te|'t|el|al) ){0,3}[a-z][\w'’-]{2,}"
 )
 CAPITAL_FRONT = frozenset("van de der den ter ten el al von ben abu".split())
 YEARS = frozenset(fold(word) for word in "سنوات سنة سنين أشهر شهور عام أعوام".split())
@@ -67,7 +67,13 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
     marks = [False] * len(line.tokens)
     for match in INITIALS.finditer(line.text):
         covered = [index for index, token in enumerate(line.tokens) if match.start() <= token.start and token.end <= match.end()]
-        if covered and all(map(free, covered)) and line.tokens[covered[-1]].folded not in FUNCTION | KEEPERS:
+        surname = line.tokens[covered[-1]] if covered else None
+        if (
+            surname
+            and all(map(free, covered))
+            and surname.folded not in FUNCTION | KEEPERS
+            and (surname.is_capital or _is_surname(surname, words))
+        ):
             last = _extend(line, covered[-1], free, words, strong=True)[1]
             first = covered[0]
             if first > 0 and line.word(first - 1) in SHOWN_TITLES and free(first - 1):
@@ -83,6 +89,15 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
                 for place in range(first, last + 1):
                     marks[place] = True
                 yield Finding(line.number, line.tokens[first].start, line.tokens[last].end, Kind.PERSON, rule)
+
+
+def _is_surname(token: Token, words: Words) -> bool:
+    """Whether a word in small letters after initials is a surname, and they no abbreviation."""
+    return (
+        not words.is_common(token)
+        and token.folded not in VERBS | PREPOSITIONS | DETERMINERS
+        and (bool(token.flags & Word.LAST) or not words.is_known(token))
+    )
 
 
 def _is_introduced(line: Line, index: int, rule: str) -> bool:
@@ -293,7 +308,8 @@ def _by_neighbours(line: Line, index: int, marks: list[bool], words: Words) -> b
         return True
     gap = line.between(index).strip() if index else ""
     if before in RELATIONS and gap in ("", ",", ":", "(", "'", '"') and token.folded not in VERBS:
-        return not words.is_common(token) or token.is_capital or after in VERBS
+        dutch = (token.flags & Word.COMMON and token.flags & Word.NL) or words.language not in ("nl", "en")
+        return not words.is_common(token) or token.is_capital or after in VERBS or bool(token.flags & Word.FIRST and not dutch)
     if before in LISTING and index > 1 and marks[index - 2] and token.folded not in VERBS and after not in ("jaar", "jr"):
         return not words.is_common(token) or token.is_capital or words.is_listed(token)
     if index and marks[index - 1] and gap in (",", "/", "en"):
@@ -416,6 +432,13 @@ def _continues(line: Line, place: int, words: Words, *, strong: bool, interfix: 
     if token.folded in FUNCTION or token.folded in VERBS or token.folded in RELATIONS or token.folded in PREPOSITIONS:
         return False
     if words.is_certain(token) or (not words.is_known(token) and token.flags & (Word.LAST | Word.FIRST)):
+        return True
+    if token.folded in TITLES or (interfix and line.word(place - 1) in ("de", "het", "'t") and line.word(place - 2) in ("in", "op")):
+        return False
+    ends = place + 1 >= len(line.tokens) or line.between(place + 1).strip()[:1] in (".", ",", "!", "?", ";", ")", ":", "-")
+    if token.flags & Word.LAST and (ends or not words.is_common(token)):
+        return True
+    if ends and not interfix and not token.flags & Word.NL and not words.is_common(token):
         return True
     if interfix:
         return (bool(token.flags & Word.LAST) and (strong or not token.flags & Word.NL)) or not words.is_known(token)

@@ -9,7 +9,18 @@ from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import Finding, Kind, Line
-from chatserver.anonymiser.vocabulary import CHAINS, DETERMINERS, FUNCTION, INTERFIXES, KEEPERS, LISTING, PREPOSITIONS, RELATIONS, VERBS
+from chatserver.anonymiser.vocabulary import (
+    CHAINS,
+    DETERMINERS,
+    FUNCTION,
+    INTERFIXES,
+    KEEPERS,
+    LISTING,
+    PREPOSITIONS,
+    RELATIONS,
+    TITLES,
+    VERBS,
+)
 from chatserver.anonymiser.words import Words
 
 TYPES = frozenset(
@@ -22,8 +33,12 @@ TYPES = frozenset(
     " company restaurant warehouse farm factory hotel salon firma szkola sklep szklarnia restauracja firma scoala ferma restaurantul okulu fabrikasi firmasi sirketi lokantasi marketi школа фірма ресторан фабрика фирма училище ресторант مطعم شركة مدرسة مزرعة".split()
 )
 SHORT_TYPES = frozenset(
-    "obs cbs kbs rkbs pcbs sbo vso isk mbo roc aoc vv sc fc sv av asc csv svv rksv eetcafe basisschool lyceum college praktijkschool voetbalclub restaurant".split()
+    "stichting isk obs cbs kbs rkbs pcbs sbo vso isk mbo roc aoc vv sc fc sv av asc csv svv rksv eetcafe basisschool lyceum college praktijkschool voetbalclub restaurant".split()
 )
+PLAIN_TYPES = frozenset(
+    "school kerk moskee winkel club bar kas bedrijf groep hotel fabriek apotheek bibliotheek praktijk kapper supermarkt boerderij museum theater".split()
+)
+"""One also goes to these without naming them."""
 TYPES_FOLDED = frozenset(map(fold, TYPES))
 TYPE_ENDING = re.compile(
     r"(?:school|college|lyceum|bedrijf|centrum|bureau|winkel|fabriek|kwekerij|bakkerij|handel|service|bouw|praktijk|vereniging|opvang|stichting|salon|studio|kantoor|groep|hal|zaak|huis|club|techniek|kliniek)$"
@@ -131,7 +146,8 @@ def _typed(line: Line, index: int, free: Free, words: Words) -> int:
             line,
             place,
             words,
-            short=token.folded in SHORT_TYPES,
+            short=token.folded in SHORT_TYPES
+            or (token.folded not in PLAIN_TYPES and line.word(index - 1) in ("bij", "van", "naar", "op", "voor")),
             after_article=line.word(place - 1) in ("de", "het", "'t", "t", "la", "el", "den", "der"),
         ):
             named = True
@@ -228,6 +244,8 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         and line.word(index + 1) not in FUNCTION | VERBS
     ):
         return index + 2
+    if AT.search(before) and (end := _family_firm(line, index, free, words)):
+        return end
     bare = not (token.folded in DETERMINERS | FUNCTION | RELATIONS | VERBS | KEEPERS or words.is_listed(token) or token.flags & Word.PLACE)
     after_name = index > 1 and line.word(index - 1) in ("van", "bij") and words.is_certain(line.tokens[index - 2])
     if after_name and bare and not token.is_capital and not words.is_common(token):
@@ -278,6 +296,24 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
     ):
         return 0
     return place
+
+
+def _family_firm(line: Line, index: int, free: Free, words: Words) -> int:
+    """`bij van der tuin`, `bij champignons jansma`: a firm that is called after somebody, in small letters."""
+    place = index
+    while line.word(place) in ("van", "de", "der", "den", "gebroeders") and line.joined(place + 1):
+        place += 1
+    if (
+        place == index
+        and line.word(index) not in DETERMINERS | FUNCTION | RELATIONS | TITLES | PREPOSITIONS
+        and not words.is_listed(line.tokens[index])
+    ):
+        place += 1  # what they sell
+    if place >= len(line.tokens) or place == index or not free(place) or not line.joined(place):
+        return 0
+    token = line.tokens[place]
+    named = token.flags & Word.LAST and not words.is_common(token) if place - index > 1 else words.is_certain(token)
+    return place + 1 if named and not any(line.tokens[part].is_number for part in range(index, place)) else 0
 
 
 def _firm(line: Line, index: int, free: Free) -> int:

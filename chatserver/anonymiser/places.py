@@ -8,7 +8,7 @@ from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Token
-from chatserver.anonymiser.vocabulary import CITY_CUES, DETERMINERS, FUNCTION, KEEPERS, TITLES, VERBS
+from chatserver.anonymiser.vocabulary import CITY_CUES, DETERMINERS, FUNCTION, INTERFIXES, KEEPERS, TITLES, VERBS
 from chatserver.anonymiser.words import Words
 
 PARTS = frozenset(
@@ -83,8 +83,10 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
     if token.folded in KEEPERS or token.folded in FUNCTION or words.is_land(token) or token.is_number:
         return False
     before = line.word(index - 1)
+    chained = before in ("de", "van", "der", "den") and index > 1 and before not in CITY_CUES and line.word(index - 2) not in CITY_CUES
     if token.folded in TITLES or (
-        before in ("de", "van", "der", "den") and line.word(index - 2) not in CITY_CUES and before not in CITY_CUES
+        chained
+        and (line.tokens[index - 2].is_capital or line.tokens[index - 2].flags & Word.FIRST or line.word(index - 2) in TITLES | INTERFIXES)
     ):
         return False
     if (
@@ -120,7 +122,7 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
             return not (person and not capital and not settled)
         if capital and not token.starts and not person and not words.is_common(token):
             return True
-        return before in ("in", "uit") and joined and not words.is_common(token) and not person
+        return before in ("in", "uit", "tussen", "nabij", "richting") and joined and not words.is_common(token) and not person
     if flags & (Word.ABROAD | Word.PLACE) and capital and not token.starts and words.language not in ("nl", "en") and not person:
         return True
     if flags & Word.ABROAD and not word:

@@ -24,6 +24,7 @@ from chatserver.anonymiser.words import Words
 
 SPREADING = (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.ADDRESS)
 SHORTEST, SHORTEST_STEM, SHORTEST_INSIDE, LONGEST_ENDING, SHORTEST_SLIP = 2, 4, 5, 4, 6
+CONJUNCTIONS = frozenset({"dat", "als", "omdat", "toen", "want", "of", "liever", "that", "if", "because"})
 LOCAL_PART = re.compile(r"^[^@\s]+")
 TYPE_WORDS = re.compile(r"school|college|lyceum|bedrijf|centrum|bakkerij|stichting")
 
@@ -112,6 +113,10 @@ def _is_used_as_name(line: Line, index: int, caught: dict[str, Caught], words: W
     if before in RELATIONS | TITLES or len(line.tokens) == 1:
         return True
     if before in PREPOSITIONS and before not in ("voor", "in", "for"):
+        return True
+    if before in ("dat", "als", "omdat", "toen", "want", "of", "liever", "that", "if", "because") and token.flags & Word.FIRST:
+        return True
+    if before in CONJUNCTIONS and token.flags & Word.FIRST:
         return True
     if after in VERBS and (
         before in ("", "dat", "en", "maar", "want", "als", "toen", "of", "omdat", "waar", "wat", "hoe") or before in VERBS

@@ -88,8 +88,8 @@ MIN_NUMBER_DIGITS = 6
 """A year or an amount has fewer."""
 
 
-def find(line: Line) -> Iterator[Finding]:
-    """Everything in a message that has such a shape; overlaps are left to the caller, earlier ones win."""
+def find(line: Line, *, plates: bool = False) -> Iterator[Finding]:
+    """Everything in a message that has such a shape; overlaps are left to the caller, earlier ones win. ``plates``: whether one was just spoken of."""
     text = line.text
 
     def found(start: int, end: int, kind: Kind, rule: str) -> Finding:
@@ -108,7 +108,7 @@ def find(line: Line) -> Iterator[Finding]:
     for match in IBAN.finditer(text):
         if sum(letter.isdigit() for letter in match[0]) > BSN_DIGITS:
             yield found(match.start(), match.end(), Kind.IBAN, "iban" if stdnum.iban.is_valid(match[0]) else "shape")
-    cued = bool(PLATE_CUE.search(text))
+    cued = plates or bool(PLATE_CUE.search(text))
     for pattern in (SPACED_CASE, PLATE, GLUED_PLATE, SPACED_PLATE):
         for match in pattern.finditer(text):
             if pattern is SPACED_PLATE and not (cued or match[0].isupper()):

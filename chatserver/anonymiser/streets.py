@@ -118,6 +118,9 @@ def _street_start(
         return None
     if index + 1 < len(line.tokens) and line.tokens[index + 1].is_capital and line.joined(index + 1):
         return None
+    on_it = line.word(index - 1) in ("de", "het") and line.word(index - 2) in ("aan", "op")
+    if on_it and suffixed and token.flags & Word.STREET and not token.flags & Word.NL:
+        return index
     if (
         capital
         and line.word(index - 1) in ("de", "het", "'t")

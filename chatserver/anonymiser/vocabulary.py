@@ -74,7 +74,7 @@ FUNCTION = _set(
     " kut fuck shit jeetje oei wow wollah wallah gap man meid bro sis gast toch jeweet leip tfoe lekker chill maar mar nie nieje ni eh ehh uh euh hmm hm tja pff pfff x xx xxx"
 )
 CITY_CUES = _set(
-    "in uit te naar nabij omgeving richting woonplaats plaats stad dorp gemeente near w z ze koło do în din la lângă lîngă в з у із біля до от край في من قرب إلى مدينة"
+    "in uit te naar nabij omgeving richting tussen woonplaats plaats stad dorp gemeente near w z ze koło do în din la lângă lîngă в з у із біля до от край في من قرب إلى مدينة"
 )
 KEEPERS = _set(
     "whatsapp instagram insta snapchat snap tiktok facebook telegram signal discord youtube google android iphone samsung netflix marktplaats vinted messenger twitter teams zoom gmail hotmail outlook digid zivver snapmap findmy"
@@ -91,7 +91,9 @@ KEEPERS = _set(
     " monday tuesday wednesday thursday friday saturday sunday january february march may june july august october"
     " україни україна україні українською нідерланди нідерландах holandii polsce polski po holandia hollanda hollandada turkce turkiye българия българка холандия нидерландия румъния inspekcja inspekcji pracy"
 )
-MOSTLY_NAMES = _set("jan kim frank max hans bob thomas chris peter jack piet koos tim tom rob ron sam mark bram daan")
+MOSTLY_NAMES = _set(
+    "jan kim frank max hans bob thomas chris peter jack piet koos tim tom rob ron sam mark bram daan nick mike rick henry mo"
+)
 """Words too, but in a chat nearly always a name."""
 CHAINS = _set(
     "action hema jumbo lidl aldi dirk kruidvat etos ah ikea blokker zeeman wibra primark gamma praxis karwei kwantum xenos mediamarkt coolblue bol postnl dhl dpd ups amazon zalando mcdonalds mac kfc"
