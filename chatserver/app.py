@@ -22,16 +22,22 @@ from chatserver.auth.passwords import Argon2Passwords
 from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
 from chatserver.config import Settings
+from chatserver.gateways.callbacks import BeingCalled, CallingBack
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
 from chatserver.gateways.counsellor import CounsellorDoor
+from chatserver.gateways.dangers import Dangers
 from chatserver.gateways.delivery import WORKERS, Delivery
 from chatserver.gateways.dispatch import Dispatcher
 from chatserver.gateways.ending import Endings
 from chatserver.gateways.hints import Hints
+from chatserver.gateways.looking import Company
 from chatserver.gateways.news import News
+from chatserver.gateways.notebook import Notebook
+from chatserver.gateways.passing_on import PassingOn
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
+from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
 from chatserver.rules.backup import seen_together
@@ -39,17 +45,25 @@ from chatserver.rules.terms import DeskId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
+from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.looking import Looking
+from chatserver.services.moving import Moving
+from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
@@ -93,15 +107,21 @@ class App:
         openings = self._openings = Openings(store, clock, desks)
         intake = Intake(store, clock, chance, bus, openings, settings.retention)
         self._assignment = Assignment(store, clock, chance, bus, openings)
+        handovers = Handovers(store, clock, chance, bus)
         presences = Presences(store, clock, bus, openings)
         silences = Silences(store, clock, bus, openings, settings.retention)
-        conversations = Conversations(store, clock, bus, settings.retention)
+        conversations = Conversations(store, clock, bus, desks, settings.retention)
         cool_downs = self._cool_downs = CoolDowns(store, clock, chance, bus, desks, settings.retention)
         staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
+        looking = Looking(store, clock, bus)
+        moving = Moving(store, clock, chance, bus, openings)
+        registering = Registering(store, clock, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
+        callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
+        phone_codes = PhoneCodes(store, clock, chance, desks, looking)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
@@ -114,8 +134,12 @@ class App:
             desk_hours=self._desk_hours,
             alarms=self._alarms,
             assignment=self._assignment,
+            handovers=handovers,
             presences=presences,
             silences=silences,
+            callbacks=callbacks,
+            phone_codes=phone_codes,
+            registering=registering,
             day_keys=store.keyring,
             retention=settings.retention,
         )
@@ -123,7 +147,8 @@ class App:
         self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)
         desk_boards = Boards(store, clock, openings)
-        consoles = Consoles(self._connections, people, desk_boards, conversations)
+        consoles = Consoles(self._connections, people, desk_boards, conversations, handovers)
+        self._notebook = Notebook(self._connections, Notes(store, clock, bus))
         self._together = seen_together(desks.values())
         self._news = News(self._connections, people, desk_boards, intake, consoles, self._together, clock)
         self._hints = Hints(
@@ -148,6 +173,7 @@ class App:
             ratings=ratings,
             turned_away=self._turned_away,
             cool_downs=cool_downs,
+            parts=[BeingCalled(callbacks)],
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -160,13 +186,23 @@ class App:
             presences=presences,
             staffing=staffing,
             openings=openings,
-            parts=[Phrases(snippets, openings), Endings(conversations, cool_downs)],
+            parts=[
+                Phrases(snippets, openings),
+                Endings(conversations, cool_downs),
+                Company(looking),
+                self._notebook,
+                PassingOn(handovers, moving),
+                Dangers(Danger(store, clock, bus), phone_codes, openings),
+                CallingBack(callbacks),
+                Registrations(registering),
+            ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}
         bus.listen(self._hints.take)
         bus.listen(self._ring)
         bus.listen(silences.hear)
+        bus.listen(self._notebook.hear)
         self._web = build_web(
             WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo)
         )
@@ -220,9 +256,11 @@ class App:
             for _ in range(WORKERS):
                 group.create_task(self._delivery.work())
             group.create_task(self._hints.work())
+            group.create_task(self._notebook.work())
             group.create_task(self._webhook.work())
             group.create_task(self._every(DUE_SECONDS, self._tick))
             group.create_task(self._every(SWEEP_SECONDS, self._delivery.sweep))
+            group.create_task(self._every(SWEEP_SECONDS, self._notebook.sweep))
             group.create_task(self._every(SIGN_IN_SECONDS, self._hints.check_sign_ins))
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
@@ -232,7 +270,7 @@ class App:
 
     async def turn(self) -> None:
         """One turn of every timed loop, for whoever moves the clock."""
-        for work in (self._tick, self._delivery.sweep, self._hints.check_sign_ins):
+        for work in (self._tick, self._delivery.sweep, self._notebook.sweep, self._hints.check_sign_ins):
             await work()
 
     async def _tick(self) -> None:

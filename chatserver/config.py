@@ -15,16 +15,18 @@ from chatserver.auth.passwords import HashingSettings
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
 from chatserver.rules.contrast import Scheme, Theme, figure, make_theme, missed
-from chatserver.rules.desk import MOST_REFERRALS, Desk, Referral
+from chatserver.rules.desk import LADDER, MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
+from chatserver.rules.taxonomy import Taxonomy
 from chatserver.rules.terms import DeskId, Question, Takers
 from chatserver.rules.web_address import is_loopback
 from chatserver.schedule_files import load_schedule, schedule_file
 from chatserver.services.staffing import StaffingSettings
 from chatserver.settings import SETTINGS
 from chatserver.store.engine import StoreSettings
+from chatserver.taxonomy_file import PACKAGED, load_taxonomy
 from chatserver.web.built import languages_built
 from chatserver.web.settings import WebSettings
 
@@ -68,10 +70,26 @@ def build(document: dict[str, Any], folder: Path, port: int | None = None) -> Se
         for name, desk in values["desks"].items()
         if "schedule" in desk
     }
+    taxonomies = _taxonomies(values["desks"], folder, faults)
     faults.extend(_rules(values))
     if faults:
         raise ConfigError(faults)
-    return _settings(values, folder, {name: schedule for name, schedule in schedules.items() if schedule})
+    return _settings(values, folder, {name: schedule for name, schedule in schedules.items() if schedule}, taxonomies)
+
+
+def _taxonomies(desks: Mapping[str, dict[str, Any]], folder: Path, faults: list[Fault]) -> dict[str, Taxonomy]:
+    """What each desk registers; a file that several desks name is read once, and its faults are told once."""
+    read_from: dict[Path, Taxonomy | None] = {}
+    found = {}
+    for name, desk in desks.items():
+        if "taxonomy" not in desk:
+            continue
+        file = folder / desk["taxonomy"] if desk["taxonomy"] else PACKAGED
+        if file not in read_from:
+            read_from[file] = load_taxonomy(file, f"desks.{name}.taxonomy", faults)
+        if (taxonomy := read_from[file]) is not None:
+            found[name] = taxonomy
+    return found
 
 
 # ---- rules that look at more than one setting ---------------------------------------------------------------
@@ -140,9 +158,9 @@ def _host_of(origin: str) -> str:
 # ---- to each room its own -----------------------------------------------------------------------------------
 
 
-def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Schedule]) -> Settings:
+def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Schedule], taxonomies: Mapping[str, Taxonomy]) -> Settings:
     server, limits, retention, sign_in = (values[section] for section in ("server", "limits", "retention", "sign_in"))
-    desks = {DeskId(name): _desk(name, desk, schedules[name]) for name, desk in values["desks"].items()}
+    desks = {DeskId(name): _desk(name, desk, schedules[name], taxonomies[name]) for name, desk in values["desks"].items()}
     literal = f"[{server['host']}]" if ":" in server["host"] else server["host"]
     origin = server["public_url"] or f"http://{literal}:{server['port']}"
     secure = origin.startswith("https:")
@@ -174,7 +192,7 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
     )
 
 
-def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
+def _desk(name: str, desk: dict[str, Any], schedule: Schedule, taxonomy: Taxonomy) -> Desk:
     return Desk(
         id=DeskId(name),
         name=desk["name"],
@@ -197,6 +215,10 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule) -> Desk:
         municipalities=desk["municipalities"],
         backup=DeskId(desk["backup"]) if desk["backup"] else None,
         referrals=tuple(Referral(line["name"], line["phone"]) for line in desk["referrals"].values()),
+        escalation=desk["escalation"] or LADDER,
+        report_url=desk["report_url"],
+        taxonomy=taxonomy,
+        wrap_up_time=timedelta(seconds=desk["wrap_up_seconds"]),
     )
 
 

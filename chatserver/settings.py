@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chatserver.rules.contrast import Corner, parse_colour
+from chatserver.rules.desk import MOST_HELPERS, Helper
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
 from chatserver.rules.terms import Question, Takers
@@ -207,6 +208,27 @@ def texts_of(one: Kind, fewest: int) -> Kind:
 
 
 NAMES = texts_of(SHORT_LINE, 1)
+HELPER_PHONE = text("a telephone number or an extension", r"\+?[0-9][0-9 ()-]{1,24}")
+
+
+def _parse_helper(value: Any) -> Helper:
+    if not isinstance(value, dict) or not {"name"} <= value.keys() <= {"name", "phone"}:
+        raise ValueError(f"must hold tables with name and, if there is one, phone, holds {_shown(value)}")
+    return Helper(NAMES.parse(value["name"]), HELPER_PHONE.parse(value["phone"]) if "phone" in value else "")
+
+
+def _parse_escalation(value: Any) -> tuple[Helper, ...]:
+    found: tuple[Helper, ...] = several("a list of tables", _parse_helper).parse(value)
+    if len(found) > MOST_HELPERS:
+        raise ValueError(f"must name at most {MOST_HELPERS}, names {len(found)}")
+    return found
+
+
+ESCALATION = Kind("list of tables with `name`, and `phone` if there is one", _parse_escalation)
+
+
+def _parse_page_or_none(value: Any) -> str:
+    return "" if value == "" else _parse_page(value)
 
 
 # ---- the table ----------------------------------------------------------------------------------------------
@@ -264,6 +286,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.silence_end_minutes", number(2, 60, "minutes"), 5, "So long after that the conversation is over. Warned 2 before."),
     Setting("desks.*.queue_limit", whole(1, 1_000, "visitors"), 10, "So many may wait for each counsellor who is present."),
     Setting("desks.*.take_from_queue", one_of(Takers), "duty_leads", "Counsellors who may take from the queue without being asked."),
+    Setting("desks.*.taxonomy", text("a path, or empty", rf"{LINE}{{0,500}}"), "", "What is registered. Empty: the file of this program."),
+    Setting("desks.*.wrap_up_seconds", whole(0, 1_800, "seconds"), 300, "To register in after a conversation; nothing is offered then."),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),
@@ -271,6 +295,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.leave_to", Kind("https address", _parse_page), "https://www.weeronline.nl/", "Harmless page for *leave quickly*."),
     Setting("desks.*.referrals.*.name", NAMES, REQUIRED, "A line that is shown after a conversation; at most 6, in this order."),
     Setting("desks.*.referrals.*.phone", PHONE, REQUIRED, "Its number."),
+    Setting(
+        "desks.*.escalation", ESCALATION, [],
+        "Who helps in danger, step by step; at most 6, the first is the duty lead. Empty: the usual ones. 112 is always there.",
+    ),
+    Setting(
+        "desks.*.report_url", Kind("https address, or empty", _parse_page_or_none), "",
+        "Page of the report form, which a counsellor can give to a visitor. Nothing is filled in.",
+    ),
     Setting("desks.*.colour", COLOUR, "", "Colour of buttons and links in the chat. Empty: the house's own. See *Colours of a desk*."),
     Setting("desks.*.colour_dark", COLOUR, "", "The same on a device that is set to dark. Empty: made of `colour`."),
     Setting("desks.*.corner", one_of(Corner), "soft", "How round the corners are."),

@@ -232,11 +232,13 @@ def test_accounts(config: Path, tmp_path: Path) -> None:
         return chatserver("staff", arguments[0], "--config", str(config), *arguments[1:])
 
     assert staff("add", "Anna", "--role", "counsellor", "--role", "duty-lead", "--capacity", "3", "--language", "nl").status == 0
+    assert staff("add", "gerda", "--role", "behavioural-scientist").status == 0
     assert staff("add", "sofie", "--work-name", "Sofie V.", "--role", "supervisor").status == 0
     listed = staff("list").out.splitlines()
     assert [re.split(r" {2,}", line) for line in listed] == [
         ["name", "work name", "roles", "desks", "languages", "capacity", "state"],
         ["anna", "Anna", "counsellor, duty_lead", "flevoland", "nl", "3", "one-time password"],
+        ["gerda", "Gerda", "behavioural_scientist", "flevoland", "en, nl", "2", "one-time password"],
         ["sofie", "Sofie V.", "supervisor", "flevoland", "en, nl", "2", "one-time password"],
     ]
     assert "is now: administrator" in staff("role", "anna", "--role", "administrator").out

@@ -15,9 +15,10 @@ import pytest
 from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
 from chatserver.rules.contrast import Corner, Palette, Scheme, palette, worn
-from chatserver.rules.desk import Desk, Referral
+from chatserver.rules.desk import Desk, Helper, Referral
 from chatserver.rules.terms import DeskId, Question, Takers
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
+from chatserver.taxonomy_file import PACKAGED
 from tests.support.programs import ROOT
 
 SCHEDULE = '[weekly]\nmonday = ["09:00-17:00"]\n'
@@ -145,6 +146,8 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.counsellor_vanished_seconds": (200, lambda s: desk_of(s).vanished_after, timedelta(seconds=200)),
     "desks.*.queue_limit": (50, lambda s: desk_of(s).queue_limit, 50),
     "desks.*.take_from_queue": ("everyone", lambda s: desk_of(s).takers, Takers.EVERYONE),
+    "desks.*.taxonomy": ("own.toml", lambda s: desk_of(s).taxonomy.version, "9.9.9"),
+    "desks.*.wrap_up_seconds": (0, lambda s: desk_of(s).wrap_up_time, timedelta(0)),
     "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),
@@ -155,6 +158,12 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
         (Referral((("en", "Child line"), ("nl", "Kindertelefoon")), "0800 0432"),),
     ),
     "desks.*.referrals.*.phone": ("0800 0113", lambda s: desk_of(s).referrals[0].phone, "0800 0113"),
+    "desks.*.escalation": (
+        [{"name": {"nl": "Crisisteam"}, "phone": "4501"}, {"name": {"nl": "Vertrouwensarts"}}],
+        lambda s: desk_of(s).escalation,
+        (Helper((("nl", "Crisisteam"),), "4501"), Helper((("nl", "Vertrouwensarts"),))),
+    ),
+    "desks.*.report_url": ("https://meld.example.org/f", lambda s: desk_of(s).report_url, "https://meld.example.org/f"),
     "desks.*.colour": ("#7A1F5C", lambda s: palette_of(s, Scheme.LIGHT), palette("#7a1f5c", Scheme.LIGHT)),
     "desks.*.colour_dark": ("#8CCAD6", lambda s: palette_of(s, Scheme.DARK), palette("#8ccad6", Scheme.DARK)),
     "desks.*.corner": ("round", lambda s: s.web.themes[DeskId("flevoland")].corner, Corner.ROUND),
@@ -165,6 +174,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.path)
 def test_every_setting_reaches_its_room(setting: Setting, folder: Path) -> None:
     value, found, expected = OTHER[setting.path]
+    (folder / "own.toml").write_text(PACKAGED.read_text("utf-8").replace('version = "0.3.0"', 'version = "9.9.9"'), "utf-8")
     assert value != setting.default
     assert found(build(changed(setting.path, value), folder)) == expected
 
@@ -254,6 +264,15 @@ WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.referrals.*.name", {"nl": "two\nlines"}, "must be text of 1-60 characters"),
     ("desks.*.referrals.*.phone", "call them", "must be a telephone number"),
     ("desks.*.referrals.*.phone", 8000432, "must be a telephone number"),
+    ("desks.*.escalation", "Crisisteam", "must be a list of tables"),
+    ("desks.*.escalation", ["Crisisteam"], "must hold tables with name"),
+    ("desks.*.escalation", [{"phone": "112"}], "must hold tables with name"),
+    ("desks.*.escalation", [{"name": {"nl": "Politie"}, "number": "112"}], "must hold tables with name"),
+    ("desks.*.escalation", [{"name": {}}], "must hold a text in at least 1 language"),
+    ("desks.*.escalation", [{"name": {"nl": "Politie"}, "phone": "bel"}], "must be a telephone number"),
+    ("desks.*.escalation", [{"name": {"nl": f"Stap {n}"}} for n in range(7)], "must name at most 6, names 7"),
+    ("desks.*.report_url", "http://meld.example.org/", "must be an https address"),
+    ("desks.*.report_url", "javascript:alert(1)", "must be an https address"),
 ]
 
 

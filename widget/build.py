@@ -34,8 +34,10 @@ PROPERTY = r"(?<![\w-])--[\w-]+"
 TARGET = "es2022"
 """Class fields and private names as they are: Chromium 84, Firefox 90, Safari 15. An older browser keeps the page that the server
 made, with the number to call."""
-FOR_VISITORS = ("loader", "visitor")
+FOR_VISITORS = ("loader", "visitor", "callback")
 """Folders whose bundles go to static/widget."""
+WHEN_ASKED = ("callback",)
+"""Those of them that a visitor's browser fetches only when it needs them, each with texts of its own."""
 
 
 def build(*, force: bool = False) -> bool:
@@ -59,6 +61,8 @@ def build(*, force: bool = False) -> bool:
         shutil.copy(HERE / "shared" / "icon.svg", made)
         visitors = complete(HERE / "shared" / "text")
         number_texts(made / "widget", visitors)
+        for part in WHEN_ASKED:
+            copy_part_texts(made / "widget", part, visitors)
         for script in (made / "widget").glob("*.js"):
             run_deno("run", "--quiet", "--frozen", "--allow-all", "minify.ts", str(script))
         copy_texts(made, visitors)
@@ -119,6 +123,15 @@ def number_texts(out: Path, visitors: dict[str, dict[str, str]]) -> None:
             beside = BESIDE.get(language, "en")
             made |= {"language": beside, "beside": {numbers[key]: visitors[beside][key] for key in SAFETY}}
         write_json(out / f"text.{language}.json", made)
+
+
+def copy_part_texts(out: Path, part: str, visitors: dict[str, dict[str, str]]) -> None:
+    """Write the texts of a part that is fetched when asked for. Ends the program when it lacks a language that visitors can have."""
+    texts = complete(HERE / part / "text")
+    if lacking := sorted(visitors.keys() - texts.keys()):
+        sys.exit(f"the part {part} has no texts in: {', '.join(lacking)}")
+    for language in visitors:
+        write_json(out / f"{part}.{language}.json", texts[language])
 
 
 def shorten_properties(sheet: Path) -> None:

@@ -5,9 +5,10 @@ import { minify } from "terser";
  * Property names of our own that are long and frequent, to be shortened. None is a name on the wire, in a file of texts, in the page or
  * of the browser: those are read by others too. None may stand in the script as a string either, because a string is not shortened.
  */
-const OURS = `answering around attempt besideLanguage changed chooseLanguage clientId connection counsellorTyping doings effects element
-  enterSends failures fate finish hangUp hooks isDown isFollowed isThere memoryOnly milliseconds notBefore outbox ownTab phase refusesToKeep resuming
-  rewrite systemLine timeline tooLong turnedAway unbroken unveil upSince vanish withdraw wording words writtenAt`.split(/\s+/);
+const OURS = `added addresses answering answers around attempt banner besideLanguage changed chooseLanguage clientId connection
+  counsellorTyping doings draw effects element enterSends failures fate field finish foot hangUp hint hooks isDown isFollowed
+  isThere isUp linked memoryOnly milliseconds notBefore outbox ownTab phase refusesToKeep resuming rewrite socket starting systemLine
+  timeline tooLong turnedAway unbroken unveil upSince vanish veil withdraw wording words writtenAt`.split(/\s+/);
 
 const [file] = Deno.args;
 const source = await Deno.readTextFile(file!);

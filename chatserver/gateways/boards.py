@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Collection, Mapping
+from typing import Literal, TypeVar
 
-from chatserver.gateways import render, wire
+from chatserver.gateways import company, registrations, render, wire
+from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
+from chatserver.rules.answers import Answers
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import SessionId, StaffId
+from chatserver.rules.terms import Outcome, SessionId, StaffId
 from chatserver.services.board import DeskView
 from chatserver.services.ports import StaffMember
 
@@ -35,18 +37,33 @@ class Rows:
 
 def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
     """All that one console shows of a desk, apart from logs."""
+    counts = may(member.roles, Action.SEE_UNREGISTERED)
     offers = [render.offered(s, view.at, view.elsewhere(s)) for s in view.offered_to(member.id)]
     return wire.Board(
         view.desk.id,
         view.desk.name,
         render.opening(view.opening, view.desk),
         render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
-        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id)),
+        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id), view.wrap_ups.get(member.id)),
         rows.of(member.id),
-        [render.conversation(s, answers, view.elsewhere(s)) for s, answers in view.conversations(member.id)],
+        [_conversation(member, s, answers, view) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
-        [render.colleague(other, c) for other, c in view.staff if c.id != member.id],
+        [render.colleague(other, c, len(view.owed_by(c.id)) if counts else None) for other, c in view.staff if c.id != member.id],
+        [company.desk_conversation(s, view.members) for s in view.others(member.id)] if may(member.roles, Action.COME) else [],
+        [company.handover(asked, session, member.id, view) for asked, session in view.handovers_of(member.id)],
+        company.other_desks(view),
+        [alert(view, raised, about) for raised, about in view.calls(member)],
+        view.to_call(member),
+        [registrations.to_register(owed) for owed in view.owed_by(member.id)],
     )
+
+
+def _conversation(member: StaffMember, session: AdviceSession, answers: Answers, view: DeskView) -> wire.Conversation:
+    as_what: Literal["counsellor", "onlooker"] = "counsellor" if session.counsellor == member.id else "onlooker"
+    counsellor = company.work_name(session.counsellor, view.members)
+    onlookers = company.onlookers(view.onlookers.get(session.id, ()), view.members)
+    raised = called(view, session)
+    return company.conversation(session, answers, view.elsewhere(session), as_what, counsellor, onlookers, raised)
 
 
 def lost(old: wire.Board, new: wire.Board) -> list[wire.Conversation]:
@@ -55,9 +72,27 @@ def lost(old: wire.Board, new: wire.Board) -> list[wire.Conversation]:
     return [c for c in old.conversations if c.session not in active]
 
 
-def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.Conversation | None]) -> wire.BoardChanged:
+def passed_on(view: DeskView, member: StaffMember, gone: Collection[str]) -> list[wire.PassedOn]:
+    """Of those that were hers, the ones with which a colleague goes on."""
+    theirs = [s for s, _ in (*view.active, *view.lent) if s.id in gone and s.counsellor != member.id]
+    return [wire.PassedOn(s.id, company.work_name(s.counsellor, view.members)) for s in theirs]
+
+
+def closed(old: wire.Board, new: wire.Board) -> set[str]:
+    """Handovers that nobody waits for any more."""
+    return {h.handover for h in old.handovers} - {h.handover for h in new.handovers}
+
+
+def difference(
+    old: wire.Board,
+    new: wire.Board,
+    last_words: Mapping[str, wire.Conversation | None],
+    outcomes: Mapping[str, Outcome],
+    elsewhere: list[wire.PassedOn],
+) -> wire.BoardChanged:
     """What a console that shows ``old`` must hear to show ``new``. ``last_words`` says of each lost conversation how it
-    ended, or None when it is not hers any more."""
+    ended, or None when it is not hers any more; ``outcomes`` of each closed handover how; ``elsewhere`` who goes on."""
+    known = {h.handover for h in old.handovers}  # what is left of the time changes with every look, and is not news
     return wire.BoardChanged(
         opening=None if old.opening == new.opening else new.opening,
         ahead=None if old.ahead == new.ahead else new.ahead,
@@ -71,6 +106,16 @@ def difference(old: wire.Board, new: wire.Board, last_words: Mapping[str, wire.C
         conversations_gone=sorted(session for session, word in last_words.items() if word is None),
         colleagues=_changed({c.staff: c for c in old.colleagues}, {c.staff: c for c in new.colleagues}),
         colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
+        desk_conversations=_changed({c.session: c for c in old.desk_conversations}, {c.session: c for c in new.desk_conversations}),
+        handovers=[h for h in new.handovers if h.handover not in known],
+        handovers_closed=[wire.HandoverClosed(name, outcome) for name, outcome in sorted(outcomes.items())],
+        passed_on=elsewhere,
+        desk_conversations_gone=_gone({c.session for c in old.desk_conversations}, {c.session for c in new.desk_conversations}),
+        alerts=_changed({a.session: a for a in old.alerts}, {a.session: a for a in new.alerts}),
+        alerts_gone=_gone({a.session for a in old.alerts}, {a.session for a in new.alerts}),
+        callbacks=None if old.callbacks == new.callbacks else new.callbacks,
+        to_register=_changed({r.session: r for r in old.to_register}, {r.session: r for r in new.to_register}),
+        to_register_gone=_gone({r.session for r in old.to_register}, {r.session for r in new.to_register}),
     )
 
 

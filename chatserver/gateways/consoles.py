@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import boards, render, wire
+from chatserver.gateways import boards, company, render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.people import CounsellorLink, People
+from chatserver.gateways.render_danger import alert_raised
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
-from chatserver.rules.terms import DeskId, OfferId, SessionId
+from chatserver.rules.handover import HandoverId
+from chatserver.rules.terms import DeskId, OfferId, Outcome, SessionId
 from chatserver.services.board import Boards, DeskView
 from chatserver.services.conversation import Conversations
+from chatserver.services.handovers import Handovers
 
 
 class Consoles:
     """Speaks to the consoles that are connected here."""
 
-    def __init__(self, connections: Connections, people: People, desk_boards: Boards, conversations: Conversations) -> None:
+    def __init__(
+        self, connections: Connections, people: People, desk_boards: Boards, conversations: Conversations, handovers: Handovers
+    ) -> None:
         self._connections = connections
         self._people = people
         self._boards = desk_boards
         self._conversations = conversations
+        self._handovers = handovers
         self._rows: dict[DeskId, boards.Rows] = {}
 
     async def tell(self, view: DeskView, counsellors: list[CounsellorLink]) -> None:
@@ -47,6 +53,16 @@ class Consoles:
             if label is not None and may(link.roles, Action.HEAR_ALERTS):
                 self._connections.send(link.connection, "alert_raised", wire.AlertRaised(session, label, "nobody_takes"))
 
+    async def tell_called(self, session: SessionId) -> None:
+        """A counsellor called: every duty lead for whom that is hears of it at once. It stands on her board until someone has seen it."""
+        leads = [link for link in self._people.counsellors() if may(link.roles, Action.HEAR_ALERTS)]
+        for desk in {link.desk for link in leads}:
+            view = await self._boards.desk(desk)
+            for link in leads:
+                for raised, about in view.calls(link.member) if link.desk == desk else ():
+                    if about.id == session:
+                        self._connections.send(link.connection, "alert_raised", alert_raised(view, raised, about))
+
     async def board(self, link: CounsellorLink) -> wire.Board:
         """The whole board of a counsellor, by the record."""
         view = await self._boards.desk(link.desk)
@@ -60,8 +76,11 @@ class Consoles:
         if old is None:
             return
         link.board = new
-        last_words = {c.session: await self._ended(link, c) for c in boards.lost(old, new)}
-        change = boards.difference(old, new, last_words)
+        lost = boards.lost(old, new)
+        last_words = {c.session: await self._ended(link, c) for c in lost}
+        outcomes = {h: await self._handovers.outcome(HandoverId(h)) or Outcome.WITHDRAWN for h in boards.closed(old, new)}
+        hers = {c.session for c in lost if c.with_me_as == "counsellor" and last_words[c.session] is None}
+        change = boards.difference(old, new, last_words, outcomes, boards.passed_on(view, link.member, hers))
         if change != wire.BoardChanged():
             self._connections.send(link.connection, "board_changed", change)
 
@@ -74,4 +93,4 @@ class Consoles:
                 raise
             return None
         answers = Answers(known.nickname, known.topic, known.role, known.municipality, known.reads)
-        return render.conversation(session, answers, known.desk_name)
+        return company.conversation(session, answers, known.desk_name, "counsellor", known.counsellor, [])

@@ -51,7 +51,7 @@ class CounsellorDoor:
             "accept_offer": Command(Action.ANSWER_OFFERS, self.accept_offer),
             "decline_offer": Command(Action.ANSWER_OFFERS, self.decline_offer),
             "take": Command(Action.TAKE_FROM_QUEUE, self.take),
-            "follow": Command(Action.CONVERSE, self.follow),
+            "follow": Command(Action.FOLLOW, self.follow),
             "say": Command(Action.CONVERSE, self.say, rate="say"),
             "typing": Command(Action.CONVERSE, self.typing, rate="typing"),
         }
@@ -113,7 +113,8 @@ class CounsellorDoor:
         return wire.Accepted(ask.session)
 
     async def follow(self, link: CounsellorLink, ask: wire.FollowSession) -> wire.Followed:
-        session = await self.conversations.conversation_of(_me(link), SessionId(ask.session))
+        session, only_looks = await self.conversations.read_by(_me(link), SessionId(ask.session))
+        link.watch(session.id, only_looks=only_looks)
         return await self.delivery.follow(link, session.id, _me(link), ask)
 
     async def say(self, link: CounsellorLink, ask: wire.SayTo) -> wire.Said:
@@ -122,7 +123,7 @@ class CounsellorDoor:
 
     async def typing(self, link: CounsellorLink, ask: wire.TypingTo) -> wire.Done:
         session = SessionId(ask.session)
-        if not self.delivery.follows(link, session):
+        if not self.delivery.follows(link, session) or session in link.watches:
             raise ChatError(Code.NOT_FOUND)
         self.conversations.sign_typing(session, Speaker.COUNSELLOR)
         return wire.Done()

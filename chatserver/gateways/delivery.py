@@ -131,7 +131,7 @@ class Delivery:
             connection.queue.call_when_empty(follower, lambda: self._wake(follower))
             return
         after = follower.sent
-        page = render.first_page(await self._conversations.read(follower.session, after, wire.PAGE_ENTRIES))
+        page = render.first_page(await self._conversations.read_for(follower.reader, follower.session, after, wire.PAGE_ENTRIES))
         if not page or follower.sent != after or not self._is_current(follower):
             return
         follower.sent = page[-1].offset
@@ -144,7 +144,7 @@ class Delivery:
     def _fail(self, follower: Follower, error: ChatError) -> None:
         if error.code is Code.DAMAGED and follower.reader is None:
             self._connections.close(follower.link.connection, Code.DAMAGED)
-        elif error.code is Code.DAMAGED:
+        elif error.code in (Code.DAMAGED, Code.NOT_FOUND):
             self.drop(follower.link, follower.session)
         else:
             record(Event.LOOP_FAILED, session=follower.session, code=error.code, where=where(error))

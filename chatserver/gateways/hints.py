@@ -15,9 +15,20 @@ from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.news import News
 from chatserver.gateways.people import CounsellorLink, People
 from chatserver.logs import Event, record, where
-from chatserver.rules.terms import Declared, SessionId, Speaker
+from chatserver.rules.terms import SessionId, Speaker
 from chatserver.services.conversation import Conversations
-from chatserver.services.hints import DeskChanged, Hint, LogGrew, NobodyTakes, OfferMoved, SessionChanged, SignInsChanged, TypingSign
+from chatserver.services.hints import (
+    DeskChanged,
+    DutyLeadCalled,
+    Hint,
+    LogGrew,
+    NobodyTakes,
+    OfferMoved,
+    ReaderGone,
+    SessionChanged,
+    SignInsChanged,
+    TypingSign,
+)
 from chatserver.services.presence import Presences
 from chatserver.services.staffing import Staffing
 
@@ -46,6 +57,10 @@ class Hints:
             self.delivery.grew(hint.session, hint.offset)
         elif isinstance(hint, DeskChanged):
             self.news.changed(hint.desk)
+        elif isinstance(hint, ReaderGone):
+            for follower in self.delivery.followers(hint.session):
+                if follower.reader == hint.staff:
+                    self.delivery.drop(follower.link, hint.session)
         elif isinstance(hint, TypingSign):
             self._tell_typing(hint)
         else:
@@ -74,6 +89,8 @@ class Hints:
             await self._offer_moved(hint)
         elif isinstance(hint, NobodyTakes):
             await self.consoles.tell_alert(hint.desk, hint.session)
+        elif isinstance(hint, DutyLeadCalled):
+            await self.consoles.tell_called(hint.session)
         elif isinstance(hint, SignInsChanged):
             for link in self.people.counsellor(hint.staff):
                 await self._check_sign_in(link)
@@ -82,7 +99,9 @@ class Hints:
         for follower in self.delivery.followers(session):
             if follower.reader is not None:
                 try:
-                    await self.conversations.conversation_of(follower.reader, session)
+                    _, only_looks = await self.conversations.read_by(follower.reader, session)
+                    for link in self.people.counsellor(follower.reader):
+                        link.watch(session, only_looks=only_looks)
                 except ChatError as error:
                     if error.code is not Code.NOT_FOUND:
                         raise
@@ -125,5 +144,4 @@ class Hints:
         if member is None or member.roles != link.member.roles or member.must_change_password:
             self.connections.close(link.connection, Code.NOT_SIGNED_IN)
             if len(self.people.counsellor(link.member.id)) == 1:
-                # Signed out is away at once: the grace is for networks that fail, not for people who left.
-                await self.presences.declare(link.member.id, Declared.AWAY)
+                await self.presences.signed_out(link.member.id)

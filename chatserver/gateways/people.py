@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatserver.gateways import wire
 from chatserver.gateways.link import Link
@@ -34,8 +34,14 @@ class CounsellorLink(Link):
 
     member: StaffMember
     desk: DeskId
+    watches: set[SessionId] = field(default_factory=set)
+    """Sessions that she follows as one who only looks along: no sign of hers reaches the visitor."""
     board: wire.Board | None = None
     """What this console was last told; None before it looked."""
+
+    def watch(self, session: SessionId, *, only_looks: bool) -> None:
+        """Remember whether she only looks along."""
+        (self.watches.add if only_looks else self.watches.discard)(session)
 
 
 class People:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import get_args
 
 from chatserver.gateways import wire
 from chatserver.rules.access import may_take
-from chatserver.rules.answers import Answers
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import grace_ends_at
@@ -26,7 +26,7 @@ def instant(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
-def _maybe(at: datetime | None) -> str | None:
+def maybe(at: datetime | None) -> str | None:
     return None if at is None else instant(at)
 
 
@@ -46,12 +46,12 @@ def entry_for_counsellor(entry: Entry, reader: StaffId) -> wire.EntryForCounsell
 def opening(found: Opening, desk: Desk) -> wire.Opening:
     hours = found.hours
     notices = [wire.Notice(language, text) for language, text in found.texts]
-    moments = (_maybe(hours.closes_at), _maybe(hours.last_intake_at), _maybe(hours.next_opening))
+    moments = (maybe(hours.closes_at), maybe(hours.last_intake_at), maybe(hours.next_opening))
     return wire.Opening(found.state, desk.phone, *moments, found.reason, notices, found.backup)
 
 
 def ahead(desk: Desk, now: datetime, unreviewed: date | None) -> wire.Ahead:
-    return wire.Ahead(_maybe(grace_ends_at(desk.schedule, now)), None if unreviewed is None else unreviewed.isoformat())
+    return wire.Ahead(maybe(grace_ends_at(desk.schedule, now)), None if unreviewed is None else unreviewed.isoformat())
 
 
 def availability(found: Opening, desk: Desk) -> wire.AvailabilityChanged:
@@ -82,26 +82,6 @@ def waiting(session: AdviceSession, reader: StaffId | None) -> wire.Waiting:
     )
 
 
-def conversation(session: AdviceSession, answers: Answers, desk_name: str | None) -> wire.Conversation:
-    """``desk_name``: of the desk it is for, when that is not the reader's."""
-    return wire.Conversation(
-        session.id,
-        session.label,
-        session.language,
-        session.urgency,
-        answers.nickname,
-        instant(session.answered_at or session.arrived_at),
-        session.life,
-        _maybe(session.visitor_gone_since),
-        session.reason,
-        desk_name,
-        answers.topic,
-        answers.role,
-        answers.municipality,
-        answers.reads,
-    )
-
-
 def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wire.Offered | None:
     """The offer under way for a session, counted down from now. ``desk_name``: as in ``conversation``."""
     held = session.offer
@@ -113,16 +93,29 @@ def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wir
     return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, since, left, whole, desk_name)
 
 
-def me(member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None) -> wire.Me:
+def me(
+    member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None, wrap_up_ends_at: datetime | None
+) -> wire.Me:
     presence = candidate.declared if candidate else Declared.AWAY
     load = candidate.load if candidate else 0
     takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
     is_lead = Role.DUTY_LEAD in member.roles
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, takes, _maybe(pause_ends_at))
+    is_claimed = candidate is not None and candidate.claimed
+    times = maybe(pause_ends_at), is_claimed, maybe(wrap_up_ends_at)
+    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, staff_roles(member), takes, *times)
 
 
-def colleague(member: StaffMember, candidate: Candidate) -> wire.Colleague:
-    return wire.Colleague(member.id, member.work_name, candidate.declared, candidate.connected, candidate.load, member.capacity)
+def colleague(member: StaffMember, candidate: Candidate, to_register: int | None) -> wire.Colleague:
+    """``to_register``: None to who may not know."""
+    roles, c = staff_roles(member), candidate
+    work = c.load, member.capacity, c.claimed, c.is_wrapping_up, to_register
+    return wire.Colleague(member.id, member.work_name, roles, c.declared, c.connected, *work)
+
+
+def staff_roles(member: StaffMember) -> list[wire.StaffRole]:
+    """Those by which she is at the console, in one order for all."""
+    known: tuple[wire.StaffRole, ...] = get_args(wire.StaffRole)
+    return [role for role in known if Role(role) in member.roles]
 
 
 def first_page(entries: Iterable[Entry]) -> list[Entry]:

@@ -25,9 +25,10 @@ class Resuming:
     cool_downs: CoolDowns
 
     async def resume(self, link: VisitorLink, token: TokenHash) -> None:
-        """This connection speaks for the session of the token from now on. Raises UNKNOWN_SESSION, also for one of another desk."""
+        """This connection speaks for the session of the token from now on. Raises UNKNOWN_SESSION, also for one of another
+        desk; one that was handed to another desk is gone on with on the page where it began."""
         session = await self.intake.resume(token)
-        if session.desk != link.desk:
+        if not session.may_come_back_to(link.desk):
             raise ChatError(Code.UNKNOWN_SESSION)
         if session.visitor_gone_since is not None:
             # The record first: what is only in memory is undone by nobody.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from chatserver.errors import ChatError, Code
 from chatserver.gateways import wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.delivery import Delivery
-from chatserver.gateways.link import Command, Connection
+from chatserver.gateways.link import Command, Connection, Part
 from chatserver.gateways.news import News
 from chatserver.gateways.people import People, VisitorLink
 from chatserver.gateways.resuming import Resuming
@@ -43,6 +44,8 @@ class VisitorDoor:
     ratings: Ratings
     turned_away: TurnedAwayCounts
     cool_downs: CoolDowns
+    parts: Sequence[Part] = ()
+    """What else she can say, each business in a file of its own."""
     commands: dict[str, Command] = field(init=False)
     resuming: Resuming = field(init=False)
     namespace: ClassVar[str] = "/visitor"
@@ -58,6 +61,8 @@ class VisitorDoor:
             "leave": Command(Action.ASK_ADVICE, self.leave),
             "rate": Command(Action.ASK_ADVICE, self.rate),
         }
+        for part in self.parts:
+            self.commands |= part.commands
 
     async def admit(self, connection: Connection, knock: wire.VisitorKnock) -> VisitorLink:
         """Anyone may listen to a desk's availability; a token must open a session of that desk."""

@@ -24,13 +24,32 @@ class Action(StrEnum):
     TAKE_FROM_QUEUE = "take_from_queue"
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
-    """Follow, say, type and end in conversations of one's own."""
+    """Say, type and end in conversations of one's own, and ask a colleague in; mark how urgent one is, call the duty
+    lead, ask for a number, make a code."""
+    FOLLOW = "follow"
+    """Read conversations of one's own, and those in which one looks along; stop looking along."""
+    COME = "come"
+    """Look along in any active conversation of one's desk without being asked, visibly."""
+    NOTE = "note"
+    """Write and read what staff say to each other about a session that one may read."""
+    HAND_OVER = "hand_over"
+    """Ask a colleague or another desk to go on with a conversation of one's own, and answer when asked."""
+    TAKE_OVER = "take_over"
+    """Go on with a conversation in which one looks along."""
     SET_COOL_DOWN = "set_cool_down"
     """After a conversation of one's own: whoever it was is let in slowly, for an hour at most."""
     KEEP_COOL_DOWNS = "keep_cool_downs"
     """Set one until the night; see those that run, and lift them."""
+    REGISTER = "register"
+    """See and fill in the registration of a conversation of one's own, correct it, and say that one does it later."""
+    SEE_UNREGISTERED = "see_unregistered"
+    """How many conversations each colleague has still to register; never which."""
     HEAR_ALERTS = "hear_alerts"
-    """Be told when nobody takes a session."""
+    """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
+    CALL_BACK = "call_back"
+    """See the numbers of those who want to be called, and say that it was done. Narrowed, see ``rules.callback``."""
+    OPEN_BY_CODE = "open_by_code"
+    """Open the running conversation of a caller who reads out its code."""
     SEE_HOURS = "see_hours"
     """Opening hours as they count: the calendar, what was set in the browser and by whom, who was turned away. No words."""
     SET_HOURS = "set_hours"
@@ -46,26 +65,37 @@ class Action(StrEnum):
     """Sign out here, or everywhere else."""
 
 
-_COUNSELLING = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD})
+ADVISING = frozenset({Role.BEHAVIOURAL_SCIENTIST, Role.MEDICAL_ADVISER})
+"""Whom counsellors ask for advice. They take no conversations by these roles."""
+CONSOLE = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}) | ADVISING
 """Who is on the counsellors' side of the wall. A duty lead who also takes sessions holds both roles."""
-STAFF = frozenset({Role.COUNSELLOR, Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})
+STAFF = CONSOLE | {Role.SUPERVISOR, Role.ADMINISTRATOR}
 """Roles that an account can hold."""
 
 PERMITTED: dict[Action, frozenset[Role]] = {
     Action.ASK_ADVICE: frozenset({Role.VISITOR}),
-    Action.OPEN_CONSOLE: _COUNSELLING,
-    Action.SEE_BOARD: _COUNSELLING,
-    Action.DECLARE_PRESENCE: frozenset({Role.COUNSELLOR}),
+    Action.OPEN_CONSOLE: CONSOLE,
+    Action.SEE_BOARD: CONSOLE,
+    Action.DECLARE_PRESENCE: ADVISING | {Role.COUNSELLOR},
     Action.ANSWER_OFFERS: frozenset({Role.COUNSELLOR}),
     Action.TAKE_FROM_QUEUE: frozenset({Role.COUNSELLOR}),
     Action.CONVERSE: frozenset({Role.COUNSELLOR}),
+    Action.FOLLOW: CONSOLE,
+    Action.COME: frozenset({Role.DUTY_LEAD}),
+    Action.NOTE: CONSOLE,
+    Action.HAND_OVER: frozenset({Role.COUNSELLOR}),
+    Action.TAKE_OVER: frozenset({Role.DUTY_LEAD}),
     Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
     Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
+    Action.REGISTER: frozenset({Role.COUNSELLOR}),
+    Action.SEE_UNREGISTERED: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
+    Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
+    Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
-    Action.SEE_SNIPPETS: _COUNSELLING,
+    Action.SEE_SNIPPETS: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.SET_SNIPPETS: frozenset({Role.DUTY_LEAD}),
     Action.CHANGE_OWN_PASSWORD: STAFF,
     Action.END_OWN_SIGN_INS: STAFF,
@@ -103,7 +133,7 @@ def may_at(roles: AbstractSet[Role], desks: AbstractSet[DeskId], action: Action,
 def may_hold(roles: AbstractSet[Role]) -> bool:
     """Whether one account may hold these roles together: at least one, none of a visitor, and never both sides of the wall.
 
-    Who reads words (counsellor, duty lead) is never also the one who may only see them anonymised (supervisor).
+    Who reads words (at the console) is never also the one who may only see them anonymised (supervisor).
     """
-    one_side = Role.SUPERVISOR not in roles or _COUNSELLING.isdisjoint(roles)
+    one_side = Role.SUPERVISOR not in roles or CONSOLE.isdisjoint(roles)
     return bool(roles) and roles <= STAFF and one_side

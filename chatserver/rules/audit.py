@@ -35,14 +35,22 @@ class Deed(StrEnum):
     """the day; the holiday, on which the desk stays open"""
     RATINGS_READ = "ratings_read"
     """nothing; nothing"""
+    CONVERSATION_COME_TO = "conversation_come_to"
+    """the session; a ComeReason"""
+    CONVERSATION_TAKEN_OVER = "conversation_taken_over"
+    """the session; a ComeReason"""
     SNIPPET_ADDED = "snippet_added"
     """its id; nothing, as in the next two"""
     SNIPPET_CHANGED = "snippet_changed"
     SNIPPET_REMOVED = "snippet_removed"
+    CALLBACK_DONE = "callback_done"
+    """its id; nothing. Someone called, and the number is gone."""
     COOL_DOWN_SET = "cool_down_set"
     """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
     COOL_DOWN_LIFTED = "cool_down_lifted"
     """its id; nothing"""
+    REGISTRATION_CORRECTED = "registration_corrected"
+    """the session; nothing"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

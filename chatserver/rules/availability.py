@@ -59,7 +59,8 @@ class Opening:
 def crew_of(candidates: Iterable[Candidate]) -> Crew:
     """Those who are here, and the room they have."""
     here = [c for c in candidates if c.is_present()]
-    return Crew(len(here), sum(c.capacity for c in here), sum(max(c.capacity - c.load, 0) for c in here))
+    capacity = sum(c.load if c.claimed else c.capacity for c in here)
+    return Crew(len(here), capacity, sum(max(c.capacity - c.load, 0) for c in here if not c.claimed))
 
 
 def opening(

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chatserver.rules.schedule import Schedule, Texts
 from chatserver.rules.silence import Silence
+from chatserver.rules.taxonomy import Taxonomy
 from chatserver.rules.terms import DeskId, Question, Takers
 
 MOST_REFERRALS = 6
@@ -21,6 +22,27 @@ class Referral:
     """In at least one language; the first is for languages that are not here."""
     phone: str
     """As people read it, such as ``0800 0432``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A step of the escalation ladder: who helps a counsellor when someone is in danger."""
+
+    name: Texts
+    """As with a referral."""
+    phone: str = ""
+    """As people dial it, or empty."""
+
+
+POLICE = Helper((("nl", "Politie"), ("en", "Police")), "112")
+LADDER = (
+    Helper((("nl", "Chef van de Dag"), ("en", "Duty lead"))),
+    Helper((("nl", "Gedragswetenschapper of vertrouwensarts"), ("en", "Behavioural scientist or medical adviser"))),
+    Helper((("nl", "Crisisteam"), ("en", "Crisis team"))),
+    POLICE,
+)
+"""Where a desk says nothing else. The first step of every ladder is the duty lead, whom the console calls."""
+MOST_HELPERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +83,16 @@ class Desk:
     takers: Takers = Takers.DUTY_LEADS
     referrals: tuple[Referral, ...] = ()
     """At most ``MOST_REFERRALS``, in the order in which they are shown."""
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    """What is registered of its conversations."""
+    wrap_up_time: timedelta = timedelta(0)
+    """So long after the end of a conversation its counsellor is offered nothing, unless she registers it before."""
+    escalation: tuple[Helper, ...] = LADDER
+    report_url: str = ""
+    """Page of the desk's report form, or empty. Given to a visitor as it is, and never filled in."""
+
+    @property
+    def ladder(self) -> tuple[Helper, ...]:
+        """Who helps in danger, step by step. The police are always on it."""
+        has_police = any(helper.phone == POLICE.phone for helper in self.escalation)
+        return self.escalation if has_police else (*self.escalation, POLICE)

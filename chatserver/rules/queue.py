@@ -28,18 +28,26 @@ class Candidate:
     declared: Declared
     connected: bool
     idle_since: datetime
+    claimed: bool = False
+    """By an acute conversation, which is all that she can do."""
+    is_wrapping_up: bool = False
+    """Registers a conversation that just ended. She is present and is offered nothing; taking on her own account is hers to do."""
 
     def is_present(self) -> bool:
         """Declared available and connected (or cut off for less than the desk's ``away_after``)."""
         return self.connected and self.declared is Declared.AVAILABLE
 
+    def has_place(self) -> bool:
+        """Present, with fewer conversations than she can have, and none that claims her whole."""
+        return self.is_present() and self.load < self.capacity and not self.claimed
+
     def has_room(self) -> bool:
         """May be asked now: a waiting answer counts as a conversation to come."""
-        return self.is_present() and not self.holds_offer and self.load < self.capacity
+        return self.has_place() and not self.is_wrapping_up and not self.holds_offer
 
     def can_add(self) -> bool:
         """May take one more on her own account. What she was offered keeps its place with her."""
-        return self.is_present() and self.load + self.holds_offer < self.capacity
+        return self.has_place() and self.load + self.holds_offer < self.capacity
 
     def may_take(self, session: AdviceSession) -> bool:
         """Same desk and language. Whether she was asked before is the round's business."""
@@ -98,8 +106,9 @@ def assign(sessions: Iterable[AdviceSession], candidates: Iterable[Candidate]) -
 
 
 def _will_be_asked(candidate: Candidate, waiting: AdviceSession) -> bool:
-    """Present, with room, not asked yet, and only held up by another offer: the round is not over while she is there."""
-    has_place = candidate.is_present() and candidate.load < candidate.capacity
+    """Present, with room, not asked yet, and only held up by another offer: the round is not over while she is there. Who wraps up
+    does not hold it up: that can take half an hour, and those who said no may be asked again before."""
+    has_place = candidate.has_place() and not candidate.is_wrapping_up
     return has_place and candidate.may_take(waiting) and candidate.id not in waiting.asked
 
 

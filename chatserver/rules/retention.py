@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import Paperwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,23 @@ def words_end_at(session: AdviceSession, retention: Retention) -> datetime:
     if session.ended_at is None:
         raise ValueError("a session that has not ended keeps its words")
     return session.ended_at + (retention.unanswered_words if session.answered_at is None else retention.words)
+
+
+READABLE = timedelta(hours=24)
+"""After the end, and no longer than until it is registered: what she needs to register it, and no more."""
+
+
+def readable_until(session: AdviceSession) -> datetime | None:
+    """Until when its counsellor may read an ended session; None while it goes on. What is registered could be read until its end."""
+    if session.ended_at is None:
+        return None
+    return session.ended_at if session.paperwork is Paperwork.REGISTERED else session.ended_at + READABLE
+
+
+def is_readable(session: AdviceSession, now: datetime) -> bool:
+    """Whether its own counsellor may read what was said: while it goes on, and for a while after its end."""
+    until = readable_until(session)
+    return until is None or now < until
 
 
 def remarks_end_at(day: date, retention: Retention) -> datetime:

@@ -58,6 +58,12 @@ class AdviceSession:
     visitor_gone_since: datetime | None = None
     ended_at: datetime | None = None
     reason: EndReason | None = None
+    came_to: DeskId | None = None
+    """The desk on whose page she is, when her session was handed to another one."""
+
+    def may_come_back_to(self, desk: DeskId) -> bool:
+        """Whether the page of this desk may go on with it."""
+        return desk in (self.desk, self.came_to)
 
 
 class Act(StrEnum):
@@ -71,6 +77,7 @@ class Act(StrEnum):
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    TRANSFER = "transfer"
     PUT_OFF = "put_off"
     END = "end"
 
@@ -85,7 +92,13 @@ LIFE: dict[Life, dict[Act, Life]] = {
         Act.WITHDRAW: Life.WAITING,
         Act.END: Life.ENDED,
     },
-    Life.ACTIVE: {Act.SAY: Life.ACTIVE, Act.RETURN: Life.WAITING, Act.PUT_OFF: Life.WAITING, Act.END: Life.ENDED},
+    Life.ACTIVE: {
+        Act.SAY: Life.ACTIVE,
+        Act.RETURN: Life.WAITING,
+        Act.TRANSFER: Life.ACTIVE,
+        Act.PUT_OFF: Life.WAITING,
+        Act.END: Life.ENDED,
+    },
     Life.ENDED: {},
 }
 
@@ -173,6 +186,19 @@ def pass_on(session: AdviceSession, act: Act) -> AdviceSession:
 def give_back(session: AdviceSession) -> AdviceSession:
     """The counsellor vanished: to the very front of the queue, with a new round of offers."""
     return replace(session, life=step(session, Act.RETURN), counsellor=None, returned=True, asked=frozenset(), ask_again_at=None)
+
+
+def transfer(session: AdviceSession, staff: StaffId) -> AdviceSession:
+    """Someone else goes on with the conversation; whoever has it already cannot be handed it."""
+    if session.counsellor == staff:
+        raise ChatError(Code.WRONG_STATE)
+    return replace(session, life=step(session, Act.TRANSFER), counsellor=staff)
+
+
+def hand_to_desk(session: AdviceSession, desk: DeskId, label: str) -> AdviceSession:
+    """To the very front of another desk's queue, under a name that is free there. Her page stays the one it is."""
+    came_to = session.came_to or session.desk
+    return replace(give_back(session), desk=desk, label=label, came_to=None if came_to == desk else came_to)
 
 
 def put_off(session: AdviceSession, everyone: frozenset[StaffId], until: datetime) -> AdviceSession:

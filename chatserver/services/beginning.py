@@ -7,9 +7,11 @@ from datetime import datetime
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EntryKind, Speaker, StaffId
+from chatserver.rules.terms import DeadlineKind, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.closing import set_closing
+from chatserver.services.onlookers import end_all_looking
 from chatserver.services.opening import Openings, in_force
+from chatserver.services.passing_on import close_handover
 from chatserver.services.ports import Draft, Records, StaffMember
 from chatserver.services.silence import begin_silence
 from chatserver.services.telling import note
@@ -27,7 +29,10 @@ async def begin_conversation(records: Records, taken: AdviceSession, member: Sta
 
 
 async def back_in_line(records: Records, waiting: AdviceSession, kind: EntryKind, openings: Openings, now: datetime) -> None:
-    """Keep a session that waits again, in this transaction: log entry, silence not watched any more, closing watched again."""
+    """Keep a session that waits again, in this transaction: nobody looks along or is asked for it, log entry, silence not watched any
+    more, closing watched again."""
+    await end_all_looking(records, waiting, now)
+    await close_handover(records, waiting.id, Outcome.WITHDRAWN, now)
     await records.save_session(waiting)
     await note(records, waiting.id, Draft(kind, Speaker.SYSTEM, now))
     await records.drop_deadline(DeadlineKind.SILENCE, waiting.id)

@@ -67,7 +67,7 @@ class Closing:
             if hours_at(desk.schedule, now).is_open:
                 await set_closing(records, session, desk, now)
                 return None
-            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention)
+            return session, await end_session(records, session, EndReason.DESK_CLOSED, now, self.retention, self.openings.desks)
 
         done = await self.store.write(decide)
         if done is not None:
@@ -103,7 +103,10 @@ class Closing:
         if not await self._is_deserted(desk, records):
             return []
         now, reason = self.clock.now(), EndReason.DESK_CLOSED
-        return [(session, await end_session(records, session, reason, now, self.retention)) for session in await records.queue(desk.id)]
+        return [
+            (session, await end_session(records, session, reason, now, self.retention, self.openings.desks))
+            for session in await records.queue(desk.id)
+        ]
 
     async def _is_deserted(self, desk: Desk, records: Records) -> bool:
         """Closed, with visitors in the queue and no counsellor signed in, here or at a backup desk that still serves."""

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import session as life
+from chatserver.rules.desk import Desk
 from chatserver.rules.message import parse_text
-from chatserver.rules.retention import Retention
+from chatserver.rules.retention import Retention, is_readable
 from chatserver.rules.session import Act, AdviceSession
-from chatserver.rules.terms import ClientId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
+from chatserver.rules.terms import ClientId, DeskId, EndReason, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.ending import end_session
+from chatserver.services.finding import get_conversation
 from chatserver.services.hints import Bus, LogGrew, TypingSign
 from chatserver.services.ports import Clock, Draft, Entry, Head, Posted, Records, Store
 from chatserver.services.telling import tell_ended
+
+MAY_END_READING = frozenset({EntryKind.COLLEAGUE_LEFT, EntryKind.TRANSFERRED, EntryKind.RETURNED, EntryKind.PUT_OFF})
 
 
 class Conversations:
     """Saying, reading and ending. Permission is how a session is found: what is not yours does not exist."""
 
-    def __init__(self, store: Store, clock: Clock, bus: Bus, retention: Retention) -> None:
+    def __init__(self, store: Store, clock: Clock, bus: Bus, desks: Mapping[DeskId, Desk], retention: Retention) -> None:
         self._store = store
         self._clock = clock
         self._bus = bus
+        self._desks = desks
         self._retention = retention
 
     async def say_as_visitor(self, session: SessionId, client_id: ClientId, raw: str) -> Posted:
@@ -59,8 +64,22 @@ class Conversations:
         self._bus.hint(TypingSign(session, speaker))
 
     async def conversation_of(self, staff: StaffId, session: SessionId) -> AdviceSession:
-        """A session that is or was this counsellor's; raises NOT_FOUND."""
-        found = await self._store.read(lambda records: records.find_conversation(staff, session))
+        """A session that is this counsellor's, or was when it ended: until she has registered it, and 24 hours at most. Raises
+        NOT_FOUND."""
+        found = await self._store.read(lambda records: get_conversation(records, staff, session))
+        if not is_readable(found, self._clock.now()):
+            raise ChatError(Code.NOT_FOUND)
+        return found
+
+    async def read_by(self, staff: StaffId, session: SessionId) -> tuple[AdviceSession, bool]:
+        """A session that she may read, and whether she only looks along. Raises NOT_FOUND."""
+
+        async def look(records: Records) -> tuple[AdviceSession, bool] | None:
+            hers = await records.find_conversation(staff, session)
+            found = hers if hers is not None and is_readable(hers, self._clock.now()) else await records.find_watched(staff, session)
+            return None if found is None else (found, hers is None)
+
+        found = await self._store.read(look)
         if found is None:
             raise ChatError(Code.NOT_FOUND)
         return found
@@ -74,12 +93,10 @@ class Conversations:
         """The counsellor ends it. What has ended is done already, so that repeating is harmless."""
 
         async def decide(records: Records) -> tuple[AdviceSession, AdviceSession] | None:
-            session = await records.find_conversation(staff, session_id)
-            if session is None:
-                raise ChatError(Code.NOT_FOUND)
+            session = await get_conversation(records, staff, session_id)
             if session.life is Life.ENDED:
                 return None
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._desks)
 
         done = await self._store.write(decide)
         if done is not None:
@@ -98,3 +115,11 @@ class Conversations:
     async def read(self, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
         """What is in the record after an offset."""
         return await self._store.log.read(session, after, limit)
+
+    async def read_for(self, reader: StaffId | None, session: SessionId, after: int, limit: int) -> Sequence[Entry]:
+        """The same for who follows it; None is the visitor. Where the log itself says that someone may read no more, it is asked whether
+        that is this reader: what is said after it must not reach her, however late she is told. Raises NOT_FOUND then."""
+        entries = await self.read(session, after, limit)
+        if reader is not None and any(entry.kind in MAY_END_READING for entry in entries):
+            await self.read_by(reader, session)
+        return entries

@@ -100,7 +100,7 @@ class CoolDowns:
                 raise ChatError(Code.NOT_FOUND)  # at a desk that hers stands in for, its own duty lead decides and lifts
             now, ended = self._clock.now(), session
             if session.life is not Life.ENDED:
-                ended = await end_session(records, session, EndReason.HOUSE_RULES, now, self._retention)
+                ended = await end_session(records, session, EndReason.HOUSE_RULES, now, self._retention, self._desks)
             wanted = self._wanted(actor, ended, lasts, now)
             if wanted is not None and wanted is not self._running(ended):
                 draft = AuditDraft(now, actor.id, role_for(actor.roles, action), Deed.COOL_DOWN_SET, ended.desk, wanted.id, wanted.lasts)

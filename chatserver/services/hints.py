@@ -30,6 +30,21 @@ class SessionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderGone:
+    """From now on this staff member reads nothing of the session: whoever sends her its log stops at once."""
+
+    session: SessionId
+    staff: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class NotesGrew:
+    """Staff wrote something about this session to each other."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMoved:
     """An offer to this counsellor was made or ended."""
 
@@ -55,13 +70,31 @@ class NobodyTakes:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyLeadCalled:
+    """A counsellor called for this session."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class SignInsChanged:
     """Sign-ins of this staff member were removed or her account changed."""
 
     staff: StaffId
 
 
-Hint = LogGrew | DeskChanged | SessionChanged | OfferMoved | TypingSign | NobodyTakes | SignInsChanged
+Hint = (
+    LogGrew
+    | DeskChanged
+    | SessionChanged
+    | ReaderGone
+    | NotesGrew
+    | OfferMoved
+    | TypingSign
+    | NobodyTakes
+    | DutyLeadCalled
+    | SignInsChanged
+)
 
 
 class Bus(Protocol):

@@ -65,7 +65,7 @@ class Intake:
 
         async def decide(records: Records) -> Arrival:
             known = await records.find_session_by_token(token)
-            if known is not None and known.desk != desk.id:
+            if known is not None and not known.may_come_back_to(desk.id):
                 raise ChatError(Code.UNKNOWN_SESSION)
             if known is not None:
                 return Arrival(known, await _position(records, known), is_new=False)
@@ -113,7 +113,7 @@ class Intake:
         """Whoever talks with this visitor."""
         staff = session.counsellor
         member = None if staff is None else await self._store.read(lambda records: records.find_staff(staff))
-        return None if member is None else as_told(member, session.desk, self._openings.desks)
+        return None if member is None else as_told(member, session.came_to or session.desk, self._openings.desks)
 
     async def connected(self, session: SessionId) -> timedelta:
         """Her first connection is there: the grace ends, and her counsellor is told when she was away for long. How long that was."""
@@ -168,7 +168,7 @@ class Intake:
                 return None
             reason = EndReason.LEFT if session.life is Life.ACTIVE else EndReason.LEFT_QUEUE
             reason = EndReason.LEFT_QUICKLY if quickly else reason
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings.desks)
 
         done = await self._store.write(decide)
         if done is not None:
@@ -195,7 +195,7 @@ class Intake:
             if session is None or session.life is Life.ENDED:
                 return None
             reason = EndReason.ABANDONED if session.life is Life.ACTIVE else EndReason.DESK_CLOSED
-            return session, await end_session(records, session, reason, self._clock.now(), self._retention)
+            return session, await end_session(records, session, reason, self._clock.now(), self._retention, self._openings.desks)
 
         done = await self._store.write(decide)
         if done is not None:

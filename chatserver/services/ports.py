@@ -25,8 +25,11 @@ from chatserver.rules.terms import (
     StaffId,
     TokenHash,
 )
+from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
+from chatserver.services.ports_registrations import RegistrationRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
 
@@ -89,7 +92,7 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protocol):
+class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, ColleagueRecords, DangerRecords, RegistrationRecords, Protocol):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -121,9 +124,7 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         """Waiting and offered sessions of a desk, in no particular order."""
         ...
 
-    async def queue_length(self, desk: DeskId) -> int:
-        """How many are in the queue."""
-        ...
+    async def queue_length(self, desk: DeskId) -> int: ...
 
     async def conversations(self, staff: StaffId) -> list[AdviceSession]:
         """Active sessions of a counsellor."""
@@ -154,11 +155,11 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Protoco
         ...
 
     async def delete_words(self, session: SessionId) -> int:
-        """Delete the session's key, entries and answers; the number of entries that went."""
+        """Delete the session's key, entries, notes and answers; the number of entries that went."""
         ...
 
     async def days_in_use(self, day: date) -> int:
-        """How many keys, of sessions and of remarks, are still wrapped by the key of ``day``."""
+        """How many keys, of sessions, remarks and numbers to call back, are still wrapped by the key of ``day``."""
         ...
 
     # offers (the current one is part of its session)

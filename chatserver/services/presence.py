@@ -14,10 +14,11 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.assignment import withdraw_held
 from chatserver.services.beginning import back_in_line, get_staff
-from chatserver.services.hints import Bus, DeskChanged, SessionChanged
+from chatserver.services.hints import Bus, DeskChanged, ReaderGone, SessionChanged
+from chatserver.services.onlookers import end_looking_of
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Deadline, Draft, Presence, Records, Store
-from chatserver.services.telling import note, tell_grew, tell_offer_closed
+from chatserver.services.telling import note, tell_grew, tell_moved, tell_offer_closed
 
 PAUSE = timedelta(minutes=5)
 PAUSE_AGAIN = timedelta(seconds=10)
@@ -44,6 +45,17 @@ class Presences:
             return await withdraw_held(records, staff, self._clock.now()) if declared is Declared.AWAY else None
 
         await self._withdrawn(staff, await self._store.write(decide))
+
+    async def signed_out(self, staff: StaffId) -> None:
+        """Away at once, and looking along nowhere: the grace is for networks that fail, not for people who left."""
+        watched = await self._store.write(lambda records: end_looking_of(records, staff, self._clock.now()))
+        self._looks_no_more(staff, watched)
+        await self.declare(staff, Declared.AWAY)
+
+    def _looks_no_more(self, staff: StaffId, watched: list[AdviceSession]) -> None:
+        for session in watched:
+            self._bus.hint(ReaderGone(session.id, staff))
+            tell_moved(self._bus, session)
 
     async def pause(self, staff: StaffId) -> None:
         """Away for a while, and then available again. To who is away already it does nothing: a pause under way does not grow."""
@@ -119,14 +131,14 @@ class Presences:
         tell_grew(self._bus, await self._store.write(decide))
 
     async def vanished(self, staff: StaffId) -> None:
-        """Her conversations go to the very front of the queue, and their visitors are told."""
+        """Her conversations go to the very front of the queue, she looks along nowhere any more, and the visitors are told."""
 
-        async def decide(records: Records) -> list[AdviceSession]:
+        async def decide(records: Records) -> tuple[list[AdviceSession], list[AdviceSession]]:
             now = self._clock.now()
             is_due = await records.take_deadline(DeadlineKind.COUNSELLOR_VANISHED, staff, now)
             presence = await self._get(records, staff)
             if not is_due or presence.gone_since is None:
-                return []
+                return [], []
             await records.save_presence(replace(presence, declared=Declared.AWAY, connected=False))
             await records.drop_deadline(DeadlineKind.PAUSE_ENDS, staff)
             returned = []
@@ -134,13 +146,14 @@ class Presences:
                 back = life.give_back(session)
                 await back_in_line(records, back, EntryKind.RETURNED, self._openings, now)
                 returned.append(back)
-            return returned
+            return returned, await end_looking_of(records, staff, now)
 
-        returned = await self._store.write(decide)
+        returned, watched = await self._store.write(decide)
         for session in returned:
             record(Event.COUNSELLOR_VANISHED, staff=staff, session=session.id)
             self._bus.hint(SessionChanged(session.id))
         tell_grew(self._bus, returned)
+        self._looks_no_more(staff, watched)
         await self._changed(staff)
 
     async def reconcile(self, here: AbstractSet[StaffId]) -> None:

@@ -55,7 +55,7 @@ class Silences:
             times = self._openings.get_desk(session.desk).silence
             verdict = judge(await records.signs(session_id, LOOKED_AT), self._typing(session_id), now, times)
             if verdict.step is Step.END:
-                return session, await end_session(records, session, EndReason.IDLE, now, self._retention)
+                return session, await end_session(records, session, EndReason.IDLE, now, self._retention, self._openings.desks)
             await records.set_deadline(Deadline(DeadlineKind.SILENCE, session_id, verdict.at))
             if verdict.step is Step.WAIT:
                 return None

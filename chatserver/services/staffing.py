@@ -14,7 +14,7 @@ from chatserver.auth.passwords import PasswordFault, fault_of
 from chatserver.auth.tokens import hash_token, one_time_password, parse_token
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
-from chatserver.rules.access import may_hold
+from chatserver.rules.access import ADVISING, may_hold
 from chatserver.rules.account import fold_name, is_name, parse_name, parse_work_name
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId, Role, StaffId
@@ -225,7 +225,7 @@ class Staffing:
         known = self._settings.desks
         spoken = {language for desk in desks & known.keys() for language in known[desk].languages}
         # One desk: her console shows one, and must not be asked for what it does not show.
-        has_work = Role.COUNSELLOR not in roles or (len(desks) == 1 and bool(languages))
+        has_work = roles.isdisjoint(ADVISING | {Role.COUNSELLOR}) or (len(desks) == 1 and bool(languages))
         is_known = desks <= known.keys() and languages <= spoken
         if not (may_hold(roles) and has_work and is_known and 1 <= capacity <= self._settings.highest_capacity):
             raise ChatError(Code.INVALID)

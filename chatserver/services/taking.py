@@ -15,6 +15,7 @@ from chatserver.services.hints import Bus
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Records, Store
 from chatserver.services.telling import tell_moved
+from chatserver.services.wrapping_up import end_wrap_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Taking:
     openings: Openings
 
     async def take(self, staff: StaffId, session_id: SessionId) -> None:
-        """Begin a conversation with who waits at one of her own desks. What she has taken already is hers: repeating is harmless.
+        """Begin a conversation with who waits at one of her own desks; wrapping up is over by it. What she has taken already is hers:
+        repeating is harmless.
 
         Raises NOT_FOUND where it is not hers to do, OFFER_GONE when someone is asked or was quicker, WRONG_STATE when she is away,
         has no room, or does not speak the language."""
@@ -47,6 +49,7 @@ class Taking:
             if not any(c.id == staff and c.can_add() and c.may_take(session) for c in candidates):
                 raise ChatError(Code.WRONG_STATE)
             await begin_conversation(records, taken, member, self.openings, now)
+            await end_wrap_up(records, staff)
             return taken
 
         taken = await self.store.write(decide)

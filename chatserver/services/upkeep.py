@@ -12,17 +12,22 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
+from chatserver.rules.terms import CallbackId, DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.telling import tell_ended
 
@@ -44,8 +49,12 @@ class Upkeep:
     desk_hours: DeskHours
     alarms: Alarms
     assignment: Assignment
+    handovers: Handovers
     presences: Presences
     silences: Silences
+    callbacks: Callbacks
+    phone_codes: PhoneCodes
+    registering: Registering
     day_keys: DayKeys
     retention: Retention
 
@@ -79,12 +88,16 @@ class Upkeep:
             DeadlineKind.COUNSELLOR_GONE: lambda subject: self.presences.gone(StaffId(subject)),
             DeadlineKind.COUNSELLOR_VANISHED: lambda subject: self.presences.vanished(StaffId(subject)),
             DeadlineKind.PAUSE_ENDS: lambda subject: self.presences.pause_over(StaffId(subject)),
+            DeadlineKind.WRAP_UP_ENDS: lambda subject: self.registering.time_is_over(StaffId(subject)),
             DeadlineKind.DESK_CLOSES: lambda subject: self.closing.tell(SessionId(subject)),
             DeadlineKind.GRACE_ENDS: lambda subject: self.closing.end(SessionId(subject)),
             DeadlineKind.UNSTAFFED: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED),
             DeadlineKind.UNSTAFFED_STILL: lambda subject: self.alarms.tell(DeskId(subject), DeadlineKind.UNSTAFFED_STILL),
+            DeadlineKind.HANDOVER_ENDS: lambda subject: self.handovers.expire(HandoverId(subject)),
             DeadlineKind.SILENCE: lambda subject: self.silences.look(SessionId(subject)),
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
+            DeadlineKind.CALLBACK_ENDS: lambda subject: self.callbacks.expire(CallbackId(subject)),
+            DeadlineKind.PHONE_CODE_ENDS: lambda subject: self.phone_codes.expire(SessionId(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.REMARKS_END: lambda subject: self.delete_remarks(date.fromisoformat(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
@@ -99,14 +112,14 @@ class Upkeep:
             session = await records.find_session(session_id)
             if not is_due or session is None or session.life is Life.ENDED or session.visitor_gone_since is None:
                 return None
-            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention)
+            return session, await end_session(records, session, EndReason.ABANDONED, now, self.retention, self.closing.openings.desks)
 
         done = await self.store.write(decide)
         if done is not None:
             tell_ended(self.bus, *done)
 
     async def delete_words(self, session_id: SessionId) -> None:
-        """Key, entries and answers of a session go; what is left says when, not what."""
+        """Key, entries, notes and answers of a session go; what is left says when, not what."""
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
@@ -15,19 +13,27 @@ from chatserver.rules.answers import NONE, Answers
 from chatserver.rules.log import Draft, Posted, Sign
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, StaffId, TokenHash
+from chatserver.store.answers import WITH_ANSWERS, WITH_KEY
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.keyring import KeyGoneError
+from chatserver.store.records_alerts import AlertRecords
+from chatserver.store.records_callbacks import CallbackRecords
+from chatserver.store.records_codes import PhoneCodeRecords
+from chatserver.store.records_handovers import HandoverRecords
 from chatserver.store.records_hours import HoursRecords
+from chatserver.store.records_notes import NoteRecords
 from chatserver.store.records_offers import OfferRecords
+from chatserver.store.records_onlookers import OnlookerRecords
 from chatserver.store.records_ratings import RatingRecords
+from chatserver.store.records_registrations import RegistrationRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
-from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, session_values, to_instant
+from chatserver.store.rows import session_values, to_instant
 from chatserver.store.sealing import new_key
-from chatserver.store.tables import entries, epochs, remarks, session_keys, sessions, staff
+from chatserver.store.tables import callbacks, entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
-from chatserver.store.words import seal_answers, unseal_answers, unwrap_session_key, wrap_session_key
+from chatserver.store.words import seal_answers, wrap_session_key
 
 
 def _life_is(*lives: Life) -> ColumnElement[bool]:
@@ -39,16 +45,14 @@ _AT_DESK = sessions.c.desk == bindparam("desk")
 _NOT_ENDED = _life_is(Life.WAITING, Life.OFFERED, Life.ACTIVE)
 _IN_LINE = _life_is(Life.WAITING, Life.OFFERED)
 _ACTIVE = _life_is(Life.ACTIVE)
-_WITH_KEY = sessions.outerjoin(session_keys, session_keys.c.session == sessions.c.id)
 
 _BY_ID = sessions_where(sessions.c.id == bindparam("session"))
 _BY_TOKEN = sessions_where(sessions.c.token == bindparam("token"))
 _CONVERSATION = sessions_where(sessions.c.id == bindparam("session"), sessions.c.counsellor == bindparam("staff"))
 _CONVERSATIONS = sessions_where(sessions.c.counsellor == bindparam("staff"), _ACTIVE)
-_WITH_ANSWERS = select(*SESSION_COLUMNS, sessions.c.answers, session_keys.c.day, session_keys.c.wrapped)
-_CONVERSATIONS_AT = SessionQuery(_WITH_ANSWERS.select_from(_WITH_KEY).where(_ACTIVE, _AT_DESK))
+_CONVERSATIONS_AT = SessionQuery(WITH_ANSWERS.select_from(WITH_KEY).where(_ACTIVE, _AT_DESK))
 _LENT = SessionQuery(
-    _WITH_ANSWERS.select_from(_WITH_KEY.join(staff, staff.c.id == func.coalesce(sessions.c.counsellor, sessions.c.offer_staff))).where(
+    WITH_ANSWERS.select_from(WITH_KEY.join(staff, staff.c.id == func.coalesce(sessions.c.counsellor, sessions.c.offer_staff))).where(
         _life_is(Life.OFFERED, Life.ACTIVE), sessions.c.desk != bindparam("desk"), staff.c.desks.like(bindparam("within"))
     )
 )
@@ -64,13 +68,14 @@ _LIVE = sessions_where(_NOT_ENDED)
 _LABELS_IN_USE = select(sessions.c.label).where(_NOT_ENDED, _AT_DESK)
 _ANSWERS = (
     select(sessions.c.id, sessions.c.answers, session_keys.c.day, session_keys.c.wrapped)
-    .select_from(_WITH_KEY)
+    .select_from(WITH_KEY)
     .where(sessions.c.answers.is_not(None), sessions.c.id == bindparam("session"))
 )
 _KEYS_OF_DAY = [
-    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery() for table in (session_keys, remarks)
+    select(func.count()).select_from(table).where(table.c.day == bindparam("day")).scalar_subquery()
+    for table in (session_keys, remarks, callbacks)
 ]
-_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1]).label("keys"))
+_DAYS_IN_USE = select((_KEYS_OF_DAY[0] + _KEYS_OF_DAY[1] + _KEYS_OF_DAY[2]).label("keys"))
 
 _NEXT_NUMBER = select(func.coalesce(func.max(sessions.c.number), 0) + 1).where(sessions.c.desk == bindparam("at_desk"))
 _ADD_SESSION = insert(sessions).values(number=_NEXT_NUMBER.scalar_subquery())
@@ -88,7 +93,21 @@ _DELETE_ENTRIES = delete(entries).where(entries.c.session == bindparam("of"))
 _DELETE_EPOCHS = delete(epochs).where(epochs.c.session == bindparam("of"))
 
 
-class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRecords, UpkeepRecords):
+class Records(
+    OfferRecords,
+    StaffRecords,
+    HoursRecords,
+    RatingRecords,
+    SnippetRecords,
+    OnlookerRecords,
+    NoteRecords,
+    HandoverRecords,
+    AlertRecords,
+    CallbackRecords,
+    PhoneCodeRecords,
+    RegistrationRecords,
+    UpkeepRecords,
+):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
 
     async def find_session(self, session: SessionId) -> AdviceSession | None:
@@ -139,10 +158,6 @@ class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRe
         rows = await self._rows(_SIGNS, session=session, most=most)
         return [Sign(EntryKind(row.kind), Speaker(row.speaker), to_instant(row.at)) for row in rows]
 
-    def _open_answers(self, row: AnyRow) -> Answers:
-        session = SessionId(row.id)
-        return unseal_answers(unwrap_session_key(self._keyring, session, row.day, row.wrapped), session, row.answers)
-
     async def queue(self, desk: DeskId) -> list[AdviceSession]:
         return await self._sessions(_QUEUE, desk=desk)
 
@@ -158,15 +173,6 @@ class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRe
 
     async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
         return self._with_answers(await self._rows(self._form(_LENT), desk=desk, within=f"%{json.dumps(desk)}%"))
-
-    def _with_answers(self, rows: Sequence[AnyRow]) -> list[tuple[AdviceSession, Answers]]:
-        found = []
-        for row in rows:
-            answers = NONE
-            with suppress(ChatError):  # the alarm is raised where the seal was tried; a board is shown without this one
-                answers = NONE if row.answers is None else self._open_answers(row)
-            found.append((read_session(row), answers))
-        return found
 
     async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
         rows = await self._rows(_LENGTHS, desk=desk, most=most)
@@ -190,6 +196,7 @@ class Records(OfferRecords, StaffRecords, HoursRecords, RatingRecords, SnippetRe
         await self._change(_DELETE_KEY, of=session)
         await self._change(_CHANGE_SESSION, of=session, answers=None)
         count = await self._change(_DELETE_ENTRIES, of=session)
+        await self._delete_notes(session)
         await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)
         return count

@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.access import Action, may
 from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
-from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
+from chatserver.rules.terms import DeadlineKind, Declared, DeskId, Life, Role, StaffId, TokenHash
+from chatserver.rules.urgency import ACUTE
 from chatserver.store.rows import (
     AnyRow,
     presence_values,
@@ -20,8 +22,8 @@ from chatserver.store.rows import (
     staff_values,
     to_micros,
 )
+from chatserver.store.tables import deadlines, sessions, sign_ins
 from chatserver.store.tables import presence as presence_table
-from chatserver.store.tables import sessions, sign_ins
 from chatserver.store.tables import staff as staff_table
 from chatserver.store.transaction import Transaction
 
@@ -37,8 +39,23 @@ _LOAD = (
     .scalar_subquery()
 )
 _HOLDS_OFFER = select(sessions.c.id).where(sessions.c.offer_staff == staff_table.c.id).exists()
+_WRAPS_UP = (
+    select(deadlines.c.due_at).where(deadlines.c.kind == DeadlineKind.WRAP_UP_ENDS.value, deadlines.c.subject == staff_table.c.id).exists()
+)
+_CLAIMED = (
+    select(sessions.c.id)
+    .where(sessions.c.counsellor == staff_table.c.id, sessions.c.life == Life.ACTIVE.value, sessions.c.urgency >= ACUTE)
+    .exists()
+)
 _ENABLED = (
-    select(staff_table, presence_table, _LOAD.label("load"), _HOLDS_OFFER.label("holds_offer"))
+    select(
+        staff_table,
+        presence_table,
+        _LOAD.label("load"),
+        _HOLDS_OFFER.label("holds_offer"),
+        _CLAIMED.label("claimed"),
+        _WRAPS_UP.label("wraps_up"),
+    )
     .select_from(staff_table.outerjoin(presence_table, presence_table.c.staff == staff_table.c.id))
     .where(staff_table.c.disabled_at.is_(None))
     .order_by(staff_table.c.id)
@@ -86,6 +103,11 @@ class StaffRecords(Transaction):
     async def candidates(self, desk: DeskId, now: datetime) -> list[Candidate]:
         everyone = [(read_staff(row), row) for row in await self._rows(_ENABLED)]
         return [_candidate(member, row, now) for member, row in everyone if Role.COUNSELLOR in member.roles and desk in member.desks]
+
+    async def colleagues(self, desk: DeskId, now: datetime) -> list[tuple[StaffMember, Candidate]]:
+        everyone = [(read_staff(row), row) for row in await self._rows(_ENABLED)]
+        here = [(m, row) for m, row in everyone if desk in m.desks and may(m.roles, Action.OPEN_CONSOLE)]
+        return [(member, _candidate(member, row, now)) for member, row in here]
 
     async def find_presence(self, staff: StaffId) -> Presence | None:
         row = await self._row(_PRESENCE, staff=staff)
@@ -144,4 +166,6 @@ def _candidate(member: StaffMember, row: AnyRow, now: datetime) -> Candidate:
         declared=Declared.AWAY if found is None else found.declared,
         connected=found is not None and found.connected,
         idle_since=now if found is None else found.idle_since,
+        claimed=row.claimed,
+        is_wrapping_up=row.wraps_up,
     )

@@ -68,6 +68,7 @@ def read_session(row: Sequence[Any]) -> AdviceSession:
     (
         session, desk, language, label, arrived_at, number, epoch, urgency, life, paperwork, kept, returned, counsellor, offer, offer_staff,
         offer_made_at, offer_expires_at, asked, ask_again_at, last_offset, answered_at, visitor_gone_since, ended_at, reason,
+        came_to,
     ) = row[: len(SESSION_COLUMNS)]  # fmt: skip
     return AdviceSession(
         id=session,
@@ -91,6 +92,7 @@ def read_session(row: Sequence[Any]) -> AdviceSession:
         visitor_gone_since=to_instant(visitor_gone_since),
         ended_at=to_instant(ended_at),
         reason=None if reason is None else EndReason(reason),
+        came_to=came_to,
     )
 
 
@@ -121,6 +123,7 @@ def session_values(session: AdviceSession) -> dict[str, object]:
         "visitor_gone_since": to_micros(session.visitor_gone_since),
         "ended_at": to_micros(session.ended_at),
         "reason": session.reason.value if session.reason else None,
+        "came_to": session.came_to,
     }
 
 

@@ -1,13 +1,13 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
 Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
-``sessions.answers`` and ``remarks.sealed`` hold words of visitors, and all are sealed. A change here needs a migration; a test compares
-the two.
+``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or about them, and all are
+sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -52,6 +52,7 @@ sessions = Table(
     Column("visitor_gone_since", BigInteger),
     Column("ended_at", BigInteger),
     Column("reason", Text),
+    Column("came_to", Text),
     Column("token", LargeBinary, unique=True),
     Column("answers", LargeBinary),
     Index(None, "life", "desk"),
@@ -93,6 +94,35 @@ entries = Table(
     Column("said", Text, unique=True),
 )
 
+notes = Table(
+    "notes",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("room", Text, nullable=False),
+    Column("staff", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("client_id", Text),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("session", "staff", "client_id"),
+)
+"""What staff write to each other about a session. No query for a visitor reads this table."""
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session", Text, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("outcome", Text),
+    Column("closed_at", BigInteger),
+    # The session, while nobody answered. Unique: two colleagues are never asked for one conversation at once.
+    Column("open", Text, unique=True),
+)
+
 offers = Table(
     "offers",
     metadata,
@@ -107,6 +137,16 @@ offers = Table(
     Column("declined", Text),
     Index(None, "session", "staff"),
 )
+
+onlookers = Table(
+    "onlookers",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("staff", Text, ForeignKey("staff.id"), primary_key=True, index=True),
+    Column("since", BigInteger, nullable=False),
+    Column("how", Text, nullable=False),
+)
+"""Who looks along now."""
 
 staff = Table(
     "staff",
@@ -220,6 +260,47 @@ remarks = Table(
 )
 """Each with a key of its own, wrapped by the key of ``day``. Deleting a row makes the remark unreadable."""
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("seen_by", Text),
+)
+"""The last call for the duty lead about a session that has not ended."""
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session", Text, ForeignKey("sessions.id"), nullable=False, unique=True),
+    Column("desk", Text, nullable=False),
+    # Null once it was answered.
+    Column("asked_at", BigInteger),
+    # These four are null until she gave a number.
+    Column("given_at", BigInteger),
+    Column("day", Text, index=True),
+    Column("wrapped", LargeBinary),
+    Column("sealed", LargeBinary),
+)
+"""Whom to call back. Each with a key of its own, wrapped by the key of ``day``. Deleting a row makes the number unreadable."""
+
+phone_codes = Table(
+    "phone_codes",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+"""The live code of a session, as an HMAC under a key of its own that is wrapped by the key of ``day``: six digits behind a plain hash
+are found in a second by whoever has a copy of the database."""
+
 snippets = Table(
     "snippets",
     metadata,
@@ -235,6 +316,23 @@ snippets = Table(
     Column("removed_at", BigInteger),
 )
 """Canned texts: words of the organisation, and no visitor's."""
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("version", Text, nullable=False),
+    # Codes of a taxonomy as JSON, and nothing that someone wrote. They stay when the words go.
+    Column("chosen", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("by", Text),
+    Column("changed_at", BigInteger),
+    Column("registered_at", BigInteger),
+    Column("facts", Text, nullable=False),
+    # Until it is registered, and only once the conversation has ended.
+    Column("owed_by", Text, index=True),
+    Column("wraps_up", Boolean, nullable=False),
+)
 
 audit = Table(
     "audit",

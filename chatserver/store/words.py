@@ -14,7 +14,9 @@ from typing import Any
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.answers import Answers
+from chatserver.rules.callback import Callback, Wanted
 from chatserver.rules.log import Draft, Entry
+from chatserver.rules.note import Note, NoteDraft, NoteRoom
 from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId, Topic
 from chatserver.store.keyring import KeyGoneError, Keyring
 from chatserver.store.rows import AnyRow, to_instant, to_micros
@@ -22,6 +24,8 @@ from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_te
 
 _BOUND = ("session", "offset", "kind", "speaker", "at", "staff", "client_id", "reason")
 """What the seal of an entry covers besides its epoch: every column of its row that a reader is shown or that says where it belongs."""
+
+_NOTE_BOUND = ("session", "number", "room", "staff", "at", "client_id")
 
 
 def damaged(session: SessionId, offset: int | None = None) -> ChatError:
@@ -78,6 +82,70 @@ def open_remark(keyring: Keyring, fields: Mapping[Any, Any], wrapped: bytes, sea
     except (KeyGoneError, SealBrokenError):
         record(Event.RECORD_DAMAGED, desk=fields["desk"], kind="remark")
         raise ChatError(Code.DAMAGED) from None
+
+
+def seal_wanted(keyring: Keyring, key: bytes, callback: Callback, day: date, wanted: Wanted) -> tuple[bytes, bytes]:
+    """The callback's own key, wrapped by that of ``day``, and what she typed sealed under it. Raises KeyGoneError, OSError."""
+    wrapped = keyring.wrap(day, key, bind("callback key", callback.id, day.isoformat()))
+    said = json.dumps([wanted.number, wanted.when], ensure_ascii=False)
+    return wrapped, seal_text(key, said, bind("callback", callback.id, callback.session, callback.desk))
+
+
+def open_wanted(keyring: Keyring, callback: Callback, day: str, wrapped: bytes, sealed: bytes) -> Wanted | None:
+    """What was sealed; None, with the alarm, when it or a key is not as it was written."""
+    try:
+        key = keyring.unwrap(date.fromisoformat(day), wrapped, bind("callback key", callback.id, day))
+        return Wanted(*json.loads(unseal_text(key, sealed, bind("callback", callback.id, callback.session, callback.desk))))
+    except (KeyGoneError, SealBrokenError):
+        record(Event.RECORD_DAMAGED, session=callback.session, kind="callback")
+        return None
+
+
+def wrap_code_key(keyring: Keyring, key: bytes, session: SessionId, day: date) -> bytes:
+    return keyring.wrap(day, key, bind("phone code key", session, day.isoformat()))
+
+
+def unwrap_code_key(keyring: Keyring, session: SessionId, day: str, wrapped: bytes) -> bytes:
+    """Raises KeyGoneError."""
+    return keyring.unwrap(date.fromisoformat(day), wrapped, bind("phone code key", session, day))
+
+
+def note_row(key: bytes, session: SessionId, number: int, draft: NoteDraft) -> dict[str, object]:
+    """The row of a note. Raises INVALID for a text that has no UTF-8 form."""
+    row: dict[str, object] = {
+        "session": session,
+        "number": number,
+        "room": draft.room.value,
+        "staff": draft.staff,
+        "at": to_micros(draft.at),
+        "client_id": draft.client_id,
+    }
+    try:
+        row["sealed"] = seal_text(key, draft.text, _note_place(row))
+    except UnicodeEncodeError:
+        raise ChatError(Code.INVALID) from None  # the original error holds the text
+    return row
+
+
+def open_notes(key: bytes, session: SessionId, after: int, rows: Sequence[AnyRow]) -> list[Note]:
+    """Notes of rows that follow ``after`` without a gap; DAMAGED, with the alarm, when one is not as it was written."""
+    found = []
+    for number, row in enumerate(rows, after + 1):
+        if row.number != number:
+            raise damaged(session, number)
+        try:
+            text = unseal_text(key, row.sealed, _note_place(row._mapping))  # noqa: SLF001 - its public way to a mapping
+        except SealBrokenError:
+            raise damaged(session, number) from None
+        client_id = None if row.client_id is None else ClientId(row.client_id)
+        at, name = to_instant(row.at), row.work_name or ""
+        found.append(Note(session, number, NoteRoom(row.room), StaffId(row.staff), name, at, text, client_id))
+    return found
+
+
+def _note_place(fields: Mapping[Any, Any]) -> bytes:
+    """Another purpose than an entry's: a note that was moved among them does not open."""
+    return bind("note", *(fields[name] for name in _NOTE_BOUND))
 
 
 def entry_row(key: bytes, epoch: Epoch, session: SessionId, offset: int, draft: Draft) -> dict[str, object]:

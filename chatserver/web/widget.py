@@ -92,6 +92,10 @@ class VisitorRoutes:
             "languages": desk.languages,
             "days": self._settings.words_days,
             "referrals": _referrals(desk),
+            "callback": {
+                "script": self._pages.assets.url("widget/callback.js"),
+                "texts": {code: self._pages.assets.url(f"widget/callback.{code}.json") for code in desk.screens},
+            },
             "grace": round(desk.visitor_grace.total_seconds() / 60),
         }
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

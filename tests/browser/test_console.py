@@ -37,7 +37,7 @@ async def test_two_conversations_stay_apart(street: Street) -> None:
     await first.says("ben je er nog?")
     await anna.reads(one, "ben je er nog?")
     await expect(anna.field(two)).to_be_focused()
-    card = anna.page.get_by_role("button", name=re.compile(re.escape(one)))
+    card = anna.page.locator(".rail").get_by_role("button", name=re.compile(re.escape(one)))
     await expect(card).to_contain_text(words("console.card.new", n=1))
     await expect(anna.page).to_have_title(f"(1) {words('console.title')}")
     await card.click()

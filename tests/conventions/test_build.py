@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -36,7 +37,9 @@ def test_the_build(copy: Path) -> None:
     assert "left out xx.json" in build(copy)
     static = copy / "chatserver" / "static"
     manifest: dict[str, str] = json.loads((static / "manifest.json").read_text())
-    for_visitors = {"loader.js", "visitor.js", "visitor.css", *(f"text.{file.stem}.json" for file in TEXTS.glob("*.json"))}
+    languages = [file.stem for file in TEXTS.glob("*.json")]
+    when_asked = {"callback.js", *(f"callback.{language}.json" for language in languages)}
+    for_visitors = {"loader.js", "visitor.js", "visitor.css", *(f"text.{language}.json" for language in languages)} | when_asked
     assert {name.removeprefix("widget/") for name in manifest if name.startswith("widget/")} == for_visitors
     for_staff = {"console.js", "console.css", "pages.css", "staff.css", "staff.js", "texts.nl.json", "texts.en.json"}
     assert for_staff <= manifest.keys()
@@ -53,9 +56,28 @@ def test_the_build(copy: Path) -> None:
 def test_a_script_for_visitors_stands_alone() -> None:
     """No chunk is shared between two: an old one beside a new one would be two halves of different programs."""
     scripts = {path.name: path.read_text("utf-8") for path in (ROOT / "chatserver" / "static" / "widget").glob("*.js")}
-    assert scripts.keys() == {"loader.js", "visitor.js"}
+    assert scripts.keys() == {"loader.js", "visitor.js", "callback.js"}
     for script in scripts.values():
-        assert not re.search(r"\bimport\b\s*[({\"'*\w]|\bexport\b", script)
+        assert not re.search(r"\bimport\b\s*[{\"'*\w]", script)
+    asks_for = {name: script.count("import(") for name, script in scripts.items()}
+    assert asks_for == {"loader.js": 0, "visitor.js": 1, "callback.js": 0}, "one part comes when it is asked for"
+    assert [name for name, script in scripts.items() if re.search(r"\bexport\b", script)] == ["callback.js"]
+
+
+def test_what_comes_when_asked_is_small() -> None:
+    """Who is asked for a number may be on the oldest telephone there is, with little time."""
+    folder = ROOT / "chatserver" / "static" / "widget"
+    for texts in TEXTS.glob("*.json"):
+        sent = [(folder / name).read_bytes() for name in ("callback.js", f"callback.{texts.stem}.json")]
+        assert sum(len(gzip.compress(content, mtime=0)) for content in sent) <= 2_500
+
+
+def test_every_language_of_visitors_has_the_texts_of_every_part(copy: Path) -> None:
+    (copy / "widget" / "callback" / "text" / "uk.json").write_text("{}")
+    status, output = run("python", "widget/build.py", folder=copy)
+    assert status == 1
+    assert "left out uk.json" in output
+    assert "the part callback has no texts in: uk" in output
 
 
 def test_no_name_that_others_read_is_shortened() -> None:

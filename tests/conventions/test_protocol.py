@@ -19,7 +19,7 @@ from chatserver.gateways import settings, wire
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
-from chatserver.rules import message, rating, terms
+from chatserver.rules import alert, callback, looking, message, note, rating, terms
 from chatserver.rules.session import END_REASONS
 from tests.support.programs import ROOT
 
@@ -32,6 +32,9 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "life": terms.Life,
     "end reason": terms.EndReason,
     "entry kind": terms.EntryKind,
+    "how": looking.How,
+    "note room": note.NoteRoom,
+    "come reason": looking.ComeReason,
     "speaker": terms.Speaker,
     "presence": terms.Declared,
     "availability": terms.Availability,
@@ -40,6 +43,8 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "topic": terms.Topic,
     "asks for": terms.AsksFor,
     "score": terms.Score,
+    "urgency": terms.Urgency,
+    "call": alert.AlertKind,
 }
 TYPES = {
     "Token": "token",
@@ -49,6 +54,8 @@ TYPES = {
     "Offset": "offset",
     "Instant": "instant",
     "Day": "day",
+    "SixDigits": "six digits",
+    "StaffRole": "staff role",
     "str": "text",
     "int": "whole number",
     "float": "number",
@@ -182,6 +189,7 @@ def limits() -> dict[str, list[float]]:
         "Message": [wire.MESSAGE_CODE_POINTS],
         "Nickname": [wire.NICKNAME_CODE_POINTS],
         "Remark": [wire.REMARK_CODE_POINTS],
+        "When to call": [wire.CALL_WHEN_CODE_POINTS],
         "Entries in one event": [wire.PAGE_ENTRIES],
         "Messages": [defaults["burst"], defaults["refill_count"], defaults["refill_seconds"]],
         "Typing signs": [1, defaults["typing_seconds"]],
@@ -361,7 +369,7 @@ def test_the_page_and_the_program_say_the_same(compare: Callable[[str], Iterator
 
 def test_the_limits_of_the_doors_are_those_of_the_rules() -> None:
     assert (wire.MESSAGE_CODE_POINTS, wire.NICKNAME_CODE_POINTS) == (message.LONGEST, message.LONGEST_NICKNAME)
-    assert wire.REMARK_CODE_POINTS == rating.LONGEST_REMARK
+    assert (wire.REMARK_CODE_POINTS, wire.CALL_WHEN_CODE_POINTS) == (rating.LONGEST_REMARK, callback.LONGEST_WHEN)
     assert f"Version {wire.PROTOCOL}." in PAGE
 
 

@@ -50,6 +50,9 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
         "text": "hallo",
         "desk": "flevoland",
         "score": "yes",
+        "code": "000000",
+        "to_desk": "elsewhere",
+        "values": [{"field": "contact_type", "values": ["test"]}],
     }
     made = {}
     for field in msgspec.structs.fields(payload):
@@ -61,6 +64,7 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
                 inspect.LiteralType: lambda k: k.values[0],
                 inspect.BoolType: lambda _: True,
                 inspect.EnumType: lambda k: next(iter(k.cls)).value,
+                inspect.IntType: lambda k: k.ge or 0,
                 inspect.StrType: lambda k: "AAAAAAAAAAAAAAAAAAAAAA",
             }[type(kind)](kind)
     assert msgspec.convert(made, payload)
@@ -90,11 +94,15 @@ def _misfits(kind: Any) -> Iterator[Any]:
     allowed = {type(k) for k in kinds}
     if inspect.NoneType not in allowed:
         yield None
-    yield from ([], {}, [CANARY], {"a": CANARY}, 1.5, float("nan"), -1, 10**30)
+    yield from ({}, [CANARY], {"a": CANARY}, 1.5, float("nan"), -1, 10**30)
+    if inspect.ListType not in allowed:
+        yield []
     if inspect.BoolType not in allowed:
         yield from (True, False)
     if inspect.IntType in allowed:
         yield from (CANARY, "0", 2**53, -(2**63))
+    if inspect.ListType in allowed:
+        yield from ([{}], [[]], [None], [{"field": CANARY, "values": []}], [{"field": "a", "values": [CANARY]}], [{"field": "a"}])
     for k in kinds:
         if isinstance(k, inspect.StrType) and k.pattern is not None:
             yield from (

@@ -9,25 +9,35 @@ import pytest
 from chatserver.rules.access import PERMITTED, STAFF, Action, may, may_at, may_hold, may_now, may_take
 from chatserver.rules.terms import DeskId, Role, Takers
 
-VISITOR, COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR = Role
+VISITOR, COUNSELLOR, LEAD, SCIENTIST, ADVISER, SUPERVISOR, ADMINISTRATOR = Role
+CONSOLE = {COUNSELLOR, LEAD, SCIENTIST, ADVISER}
 EXPECTED = {
     Action.ASK_ADVICE: {VISITOR},
-    Action.OPEN_CONSOLE: {COUNSELLOR, LEAD},
-    Action.SEE_BOARD: {COUNSELLOR, LEAD},
-    Action.DECLARE_PRESENCE: {COUNSELLOR},
+    Action.OPEN_CONSOLE: CONSOLE,
+    Action.SEE_BOARD: CONSOLE,
+    Action.DECLARE_PRESENCE: {COUNSELLOR, SCIENTIST, ADVISER},
     Action.ANSWER_OFFERS: {COUNSELLOR},
     Action.TAKE_FROM_QUEUE: {COUNSELLOR},
     Action.CONVERSE: {COUNSELLOR},
+    Action.FOLLOW: CONSOLE,
+    Action.COME: {LEAD},
+    Action.NOTE: CONSOLE,
+    Action.HAND_OVER: {COUNSELLOR},
+    Action.TAKE_OVER: {LEAD},
     Action.SET_COOL_DOWN: {COUNSELLOR},
     Action.KEEP_COOL_DOWNS: {LEAD},
+    Action.REGISTER: {COUNSELLOR},
+    Action.SEE_UNREGISTERED: {LEAD},
     Action.HEAR_ALERTS: {LEAD},
+    Action.CALL_BACK: {COUNSELLOR, LEAD},
+    Action.OPEN_BY_CODE: {COUNSELLOR},
     Action.SEE_HOURS: {LEAD, SUPERVISOR, ADMINISTRATOR},
     Action.SET_HOURS: {LEAD, ADMINISTRATOR},
     Action.SEE_RATINGS: {LEAD},
     Action.SEE_SNIPPETS: {COUNSELLOR, LEAD},
     Action.SET_SNIPPETS: {LEAD},
-    Action.CHANGE_OWN_PASSWORD: {COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR},
-    Action.END_OWN_SIGN_INS: {COUNSELLOR, LEAD, SUPERVISOR, ADMINISTRATOR},
+    Action.CHANGE_OWN_PASSWORD: {*CONSOLE, SUPERVISOR, ADMINISTRATOR},
+    Action.END_OWN_SIGN_INS: {*CONSOLE, SUPERVISOR, ADMINISTRATOR},
 }
 WITHOUT_OWN_PASSWORD = {Action.CHANGE_OWN_PASSWORD, Action.END_OWN_SIGN_INS}
 
@@ -66,6 +76,7 @@ def test_several_roles_may_what_each_of_them_may() -> None:
         ({COUNSELLOR}, {Takers.EVERYONE}),
         ({COUNSELLOR, LEAD}, {Takers.EVERYONE, Takers.DUTY_LEADS}),
         ({LEAD}, set()),
+        ({SCIENTIST, ADVISER}, set()),
         ({SUPERVISOR}, set()),
         ({ADMINISTRATOR}, set()),
     ],
@@ -90,9 +101,9 @@ def test_an_administrator_who_leads_reaches_no_words_of_another_desk() -> None:
     assert not reached & {Action.SEE_RATINGS, Action.SET_SNIPPETS, Action.SEE_SNIPPETS, Action.SEE_BOARD}
 
 
-@pytest.mark.parametrize("roles", list(chain.from_iterable(combinations(Role, n) for n in range(6))), ids=" and ".join)
+@pytest.mark.parametrize("roles", list(chain.from_iterable(combinations(Role, n) for n in range(8))), ids=" and ".join)
 def test_which_roles_one_account_may_hold(roles: tuple[Role, ...]) -> None:
-    both_sides = SUPERVISOR in roles and (COUNSELLOR in roles or LEAD in roles)
+    both_sides = SUPERVISOR in roles and not CONSOLE.isdisjoint(roles)
     assert may_hold(frozenset(roles)) == (bool(roles) and VISITOR not in roles and not both_sides)
 
 

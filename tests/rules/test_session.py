@@ -29,6 +29,7 @@ POSSIBLE = {
     (Life.OFFERED, Act.END): Life.ENDED,
     (Life.ACTIVE, Act.SAY): Life.ACTIVE,
     (Life.ACTIVE, Act.RETURN): Life.WAITING,
+    (Life.ACTIVE, Act.TRANSFER): Life.ACTIVE,
     (Life.ACTIVE, Act.PUT_OFF): Life.WAITING,
     (Life.ACTIVE, Act.END): Life.ENDED,
 }
@@ -134,3 +135,24 @@ def test_a_returned_session_keeps_when_it_was_first_answered() -> None:
     taken = life.accept(again, BEN, NOW + timedelta(seconds=5))
     assert taken.answered_at == NOW
     assert not taken.returned
+
+
+def test_a_conversation_gets_another_counsellor_and_never_the_same() -> None:
+    active = replace(a_session(Life.ACTIVE), counsellor=ANNA)
+    assert life.transfer(active, BEN) == replace(active, counsellor=BEN)
+    for wrong, staff in ((active, ANNA), (a_session(Life.WAITING), BEN), (replace(active, life=Life.ENDED), BEN)):
+        with pytest.raises(ChatError) as caught:
+            life.transfer(wrong, staff)
+        assert caught.value.code is Code.WRONG_STATE
+
+
+def test_handed_to_a_desk_it_waits_first_and_her_page_stays_hers() -> None:
+    own, other, third = DeskId("d"), DeskId("other"), DeskId("third")
+    active = replace(a_session(Life.ACTIVE), counsellor=ANNA, asked=frozenset({BEN}))
+    there = life.hand_to_desk(active, other, "Gele Lamp")
+    assert (there.life, there.desk, there.label, there.returned, there.counsellor) == (Life.WAITING, other, "Gele Lamp", True, None)
+    assert [there.may_come_back_to(desk) for desk in (own, other, third)] == [True, True, False]
+    further = life.hand_to_desk(replace(there, life=Life.ACTIVE), third, "Rode Wolk")
+    assert [further.may_come_back_to(desk) for desk in (own, other, third)] == [True, False, True]
+    home = life.hand_to_desk(replace(further, life=Life.ACTIVE), own, "Blauwe Fiets")
+    assert (home.came_to, home.may_come_back_to(own)) == (None, True)

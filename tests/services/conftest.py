@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from chatserver.store import Store, StoreSettings, open_store
@@ -12,9 +13,14 @@ from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk
 
 
+@pytest.fixture
+def settings_of(database_url: str, tmp_path: Path) -> StoreSettings:
+    return StoreSettings(database_url, tmp_path / "keys")
+
+
 @pytest_asyncio.fixture
-async def store(database_url: str, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(StoreSettings(database_url, tmp_path / "keys"), ManualClock())
+async def store(settings_of: StoreSettings) -> AsyncIterator[Store]:
+    opened = await open_store(settings_of, ManualClock())
     yield opened
     await opened.close()
 

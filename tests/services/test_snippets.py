@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -40,11 +39,6 @@ def house(store: Store) -> Activities:
 @pytest.fixture
 def lead(house: Activities) -> StaffMember:
     return new_member(roles=LEADS, desks=frozenset({house.desk.id}))
-
-
-@pytest.fixture
-def settings_of(database_url: str, tmp_path: Path) -> StoreSettings:
-    return StoreSettings(database_url, tmp_path / "keys")
 
 
 async def refusal(asked: Awaitable[object]) -> Code:

@@ -287,6 +287,8 @@ async def test_a_new_account_has_a_password_that_is_kept_nowhere(house: House, t
         {"roles": frozenset()},
         {"roles": frozenset({Role.VISITOR})},
         {"roles": frozenset({Role.COUNSELLOR, Role.SUPERVISOR})},
+        {"roles": frozenset({Role.MEDICAL_ADVISER, Role.SUPERVISOR})},
+        {"roles": frozenset({Role.BEHAVIOURAL_SCIENTIST}), "desks": frozenset()},
         {"desks": frozenset({DeskId("elsewhere")})},
         {"desks": frozenset()},
         {"languages": frozenset({"fr"})},

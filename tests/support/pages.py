@@ -37,6 +37,12 @@ def words(key: str, language: str = "nl", /, **values: Any) -> str:
     return texts_in(language)[key].format(**values)
 
 
+def callback_words(key: str, language: str = "nl", /) -> str:
+    """What the part says that asks whether a visitor can be called."""
+    texts: dict[str, str] = json.loads((ROOT / "widget" / "callback" / "text" / f"{language}.json").read_text("utf-8"))
+    return texts[key]
+
+
 async def tab_to(target: Locator, *, back: bool = False) -> None:
     """Press Tab until this has the focus, as who has no mouse does. Fails when Tab never gets there."""
     for _ in range(MOST_TABS):
@@ -269,6 +275,10 @@ class BrowserCounsellor:
 
     def button(self, key: str) -> Locator:
         return self.page.get_by_role("button", name=words(key), exact=True)
+
+    def button_of(self, key: str, **values: Any) -> Locator:
+        """One whose words say something that changes."""
+        return self.page.get_by_role("button", name=words(key, **values), exact=True)
 
     def column(self, label: str) -> Locator:
         return self.page.get_by_role("region", name=words("console.column", label=label), exact=True)

@@ -23,6 +23,11 @@ def new_token() -> str:
     return base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
 
 
+def chosen(values: Mapping[str, str | list[str]]) -> list[Payload]:
+    """What was chosen, as it is sent."""
+    return [{"field": name, "values": [codes] if isinstance(codes, str) else codes} for name, codes in values.items()]
+
+
 def new_command_id() -> str:
     return base64.urlsafe_b64encode(os.urandom(12)).decode()
 
@@ -112,6 +117,14 @@ class Visitor:
         spoken.add(remark or "")
         await self.socket.do("rate", {"score": score, "remark": remark})
 
+    async def gives_number(self, number: str, when: str) -> None:
+        """Fill in the form: she can be called."""
+        spoken.update({number, when})
+        await self.socket.do("give_callback", {"number": number, "when": when})
+
+    async def refuses_call(self, *, shown: bool = True) -> None:
+        await self.socket.do("refuse_callback", {"shown": shown})
+
     async def reads(self, text: str) -> Payload:
         """Wait until the log shows a message with this text."""
         return await _find(self.socket, self.log, _is_message(text), f"message {text!r}")
@@ -147,6 +160,8 @@ class Counsellor:
         self.password = password
         self.cookie = ""
         self.logs: dict[str, _Reader] = {}
+        self.notes: dict[str, list[Payload]] = {}
+        """What staff wrote to each other, by session, as it was shown to her."""
         self.board: Payload = {}
         self.socket: SocketClient
 
@@ -182,6 +197,11 @@ class Counsellor:
     def _take(self, name: str, payload: Payload) -> None:
         if name == "session_entries_posted":
             self.logs[payload["session"]].take(payload)
+        elif name == "notes_posted":
+            kept = self.notes.setdefault(payload["session"], [])
+            for note in payload["notes"]:
+                assert note["number"] == len(kept) + 1, f"after {len(kept)} came {note['number']}"
+                kept.append(note)
 
     async def declares(self, presence: str) -> None:
         await self.socket.do("declare", {"presence": presence})
@@ -242,14 +262,127 @@ class Counsellor:
     async def sees(self, session: str, kind: str) -> Payload:
         return await _find(self.socket, self.logs[session], lambda e: bool(e["kind"] == kind), f"entry {kind}")
 
+    async def marks(self, session: str, urgency: str) -> None:
+        await self.socket.do("mark", {"session": session, "urgency": urgency})
+
+    async def calls_duty_lead(self, session: str, about: str = "help") -> None:
+        await self.socket.do("call_duty_lead", {"session": session, "about": about})
+
+    async def is_called(self, session: str) -> Payload:
+        """A duty lead waits to be called about a session."""
+        return await self.socket.hears("alert_raised", lambda p: bool(p["session"] == session))
+
+    async def has_seen(self, session: str) -> None:
+        await self.socket.do("alert_seen", {"session": session})
+
+    async def is_shown(self, session: str, fits: Callable[[Payload], bool]) -> Payload:
+        """Wait until the row of her conversation is like that."""
+
+        def find() -> Payload | None:
+            told = [row for n, p in self.socket.events if n == "board_changed" for row in p["conversations"] if row["session"] == session]
+            rows = told or [row for row in self.board["conversations"] if row["session"] == session]
+            return rows[-1] if rows and fits(rows[-1]) else None
+
+        return await self.socket.until(find, f"a row of {session}")
+
+    async def asks_to_call(self, session: str) -> None:
+        """Ask the visitor whether she can be called."""
+        await self.socket.do("ask_callback", {"session": session})
+
+    async def numbers(self) -> list[Payload]:
+        """Whom she may call."""
+        found: list[Payload] = (await self.socket.do("callbacks"))["callbacks"]
+        return found
+
+    async def has_called(self, callback: str) -> None:
+        await self.socket.do("callback_done", {"callback": callback})
+
+    async def makes_code(self, session: str) -> str:
+        """To go on by phone."""
+        code = str((await self.socket.do("make_phone_code", {"session": session}))["code"])
+        spoken.add(code)
+        return code
+
     async def ends(self, session: str, reason: str = "ended_together") -> None:
         await self.socket.do("end", {"session": session, "reason": reason})
+
+    async def looks(self) -> Payload:
+        """Her board as it is now."""
+        self.board = await self.socket.do("look")
+        return self.board
+
+    async def asks_in(self, session: str, colleague: Counsellor) -> None:
+        await self.socket.do("invite", {"session": session, "staff": colleague.board["me"]["staff"]})
+
+    async def notes_down(self, session: str, text: str, room: str = "note", command_id: str | None = None) -> int:
+        """Write what no visitor reads; its number."""
+        spoken.add(text)
+        ask = {"session": session, "client_id": command_id or new_command_id(), "room": room, "text": text}
+        return int((await self.socket.do("note", ask))["number"])
+
+    async def follows_notes(self, session: str) -> int:
+        """The last number there is."""
+        ask = {"session": session, "after": len(self.notes.get(session, []))}
+        return int((await self.socket.do("follow_notes", ask))["last"])
+
+    async def reads_note(self, session: str, text: str) -> Payload:
+        """Wait until a note with this text was shown to her."""
+        found = self.notes.setdefault(session, [])
+        return await self.socket.until(lambda: next((n for n in found if n["text"] == text), None), f"note {text!r}")
+
+    async def hands_over(self, session: str, to: Counsellor, summary: str = "") -> str:
+        """Ask a colleague to go on; the handover."""
+        spoken.add(summary)
+        ask = {"session": session, "to_staff": to.board["me"]["staff"], "summary": summary}
+        return str((await self.socket.do("hand_over", ask))["handover"])
+
+    async def is_asked_to_go_on(self) -> Payload:
+        """Wait until a colleague asks her; what she is shown of it."""
+        change = await self.socket.hears("board_changed", lambda c: any(not h["mine"] for h in c["handovers"]))
+        asked: Payload = next(h for h in change["handovers"] if not h["mine"])
+        return asked
+
+    async def goes_on_with(self, asked: Payload) -> str:
+        """Say yes, and follow the conversation; its session."""
+        session = str((await self.socket.do("accept_handover", {"handover": asked["handover"]}))["session"])
+        await self.follows(session)
+        return session
+
+    async def looks_along(self, session: str) -> None:
+        """Wait until she is in a conversation of someone else, and follow it."""
+        await self.socket.hears("board_changed", lambda c: any(x["session"] == session for x in c["conversations"]))
+        await self.follows(session)
 
     async def ends_over_the_rules(self, session: str, cool_down: int | str | None = None) -> str | None:
         """Stop because of the house rules; until when who it was is let in slowly, if so."""
         ended = await self.socket.do("end", {"session": session, "reason": "house_rules", "cool_down": cool_down})
         until: str | None = ended["cool_down_until"]
         return until
+
+    # ---- registering ----
+
+    async def says_later(self) -> None:
+        await self.socket.do("later")
+
+    async def looks_at_registration(self, session: str) -> Payload:
+        return await self.socket.do("registration", {"session": session})
+
+    async def saves_draft(self, session: str, number: int, **values: str | list[str]) -> Payload:
+        return await self.socket.do("save_draft", {"session": session, "number": number, "values": chosen(values)})
+
+    async def registers(self, session: str, number: int = 1, **values: str | list[str]) -> Payload:
+        return await self.socket.do("register", {"session": session, "number": number, "values": chosen(values)})
+
+    async def corrects(self, session: str, **values: str | list[str]) -> Payload:
+        return await self.socket.do("correct", {"session": session, "values": chosen(values)})
+
+    async def is_told(self, what: Callable[[Payload], Any], why: str) -> Any:
+        """Wait until a change of her board holds this, and give it."""
+
+        def find() -> Any:
+            return next((found for name, p in self.socket.events if name == "board_changed" and (found := what(p))), None)
+
+        return await self.socket.until(find, why)
 
 
 async def _find(socket: SocketClient, log: _Reader, fits: Callable[[Payload], bool], what: str) -> Payload:

@@ -75,8 +75,13 @@ backup = "gelderland"
 [desks.gelderland]
 name = "Adviespunt Gelderland"
 phone = "026 1234567"
+wrap_up_seconds = 0
 """
 """Added to the desk: another one that stands in for it."""
+
+
+ADVISERS = {"gerda": {Role.BEHAVIOURAL_SCIENTIST}, "vera": {Role.MEDICAL_ADVISER}}
+"""Who is no counsellor, wherever she works."""
 
 
 def write_config(
@@ -91,8 +96,10 @@ def write_config(
     embedding: str = "http://localhost:8080",
     languages: tuple[str, ...] = ("nl", "en"),
 ) -> Path:
-    """A config.toml as an operator writes it, with cheap password hashing."""
+    """A config.toml as an operator writes it, with cheap password hashing. Nobody is given time to register in, where that is not
+    the question."""
     path = folder / "config.toml"
+    desk = desk if "wrap_up_seconds" in desk.partition("[")[0] else f"wrap_up_seconds = 0\n{desk}"
     values = {"server": server, "more": more, "desk": desk, "schedule": schedule, "embedding": embedding, "languages": list(languages)}
     path.write_text(CONFIG.format(port=port, database=database, **values))
     here = folder / "schedules"
@@ -130,7 +137,7 @@ async def add_counsellors(
             id=StaffId(SystemChance().identifier()),
             name=name,
             work_name=name.title(),
-            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else {Role.COUNSELLOR}),
+            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else ADVISERS.get(name, {Role.COUNSELLOR})),
             desks=frozenset({DeskId((at or {}).get(name, first))}),
             languages=frozenset(settings.desks[first].languages),
             capacity=capacity,

@@ -17,17 +17,25 @@ from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionI
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
+from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
+from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
+from chatserver.services.looking import Looking
+from chatserver.services.moving import Moving
+from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
+from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Presence, Records, StaffMember
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
+from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.taking import Taking
@@ -99,14 +107,22 @@ class Activities:
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.taking = Taking(self.store, self.clock, bus, self.openings)
         self.presences = Presences(self.store, self.clock, bus, self.openings)
-        self.conversations = Conversations(self.store, self.clock, bus, retention)
+        self.conversations = Conversations(self.store, self.clock, bus, self.openings.desks, retention)
         self.cool_downs = CoolDowns(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.silences = Silences(self.store, self.clock, bus, self.openings, retention)
         bus.listen(self.silences.hear)
+        self.looking = Looking(self.store, self.clock, bus)
+        self.notes = Notes(self.store, self.clock, bus)
+        self.handovers = Handovers(self.store, self.clock, chance, bus)
+        self.moving = Moving(self.store, self.clock, chance, bus, self.openings)
         self.readiness = Readiness(self.store, self.clock, bus, self.openings)
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
+        self.danger = Danger(self.store, self.clock, bus)
+        self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
+        self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking)
+        self.registering = Registering(self.store, self.clock, bus, self.openings)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
@@ -117,22 +133,33 @@ class Activities:
             self.desk_hours,
             self.alarms,
             self.assignment,
+            self.handovers,
             self.presences,
             self.silences,
+            self.callbacks,
+            self.phone_codes,
+            self.registering,
             self.store.keyring,
             retention,
         )
 
     async def staff(
-        self, name: str, capacity: int = 2, languages: tuple[str, ...] = ("nl", "en"), desk: Desk | None = None, *, lead: bool = False
+        self,
+        name: str,
+        capacity: int = 2,
+        languages: tuple[str, ...] = ("nl", "en"),
+        desk: Desk | None = None,
+        *,
+        lead: bool = False,
+        roles: frozenset[Role] | None = None,
     ) -> StaffId:
-        """A counsellor of this desk, or of another, connected and available."""
+        """A counsellor of this desk, or of another, connected and available; or someone with other ``roles``."""
         hers = (desk or self.desk).id
         member = StaffMember(
             id=StaffId(f"{name}-{hers}"),
             name=f"{name}-{hers}",
             work_name=name.title(),
-            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if lead else {Role.COUNSELLOR}),
+            roles=roles or frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if lead else {Role.COUNSELLOR}),
             desks=frozenset({hers}),
             languages=frozenset(languages),
             capacity=capacity,

@@ -12,6 +12,16 @@ export function changed(board: Board, change: BoardChanged): Board {
     waiting: merged(board.waiting, change.waiting, change.waiting_gone, (row) => row.session).sort(inLine),
     conversations: merged(board.conversations, change.conversations, change.conversations_gone, (row) => row.session),
     colleagues: merged(board.colleagues, change.colleagues, change.colleagues_gone, (row) => row.staff),
+    desk_conversations: merged(
+      board.desk_conversations,
+      change.desk_conversations,
+      change.desk_conversations_gone,
+      (row) => row.session,
+    ),
+    handovers: merged(board.handovers, change.handovers, change.handovers_closed?.map((one) => one.handover), (row) => row.handover),
+    alerts: merged(board.alerts, change.alerts, change.alerts_gone, (row) => row.session),
+    callbacks: change.callbacks ?? board.callbacks,
+    to_register: merged(board.to_register, change.to_register, change.to_register_gone, (row) => row.session),
   };
 }
 
@@ -30,7 +40,7 @@ function merged<T>(rows: readonly T[], changes: readonly T[] = [], gone: readonl
 
 /** Whether she may take this one from the queue now. An offer to her keeps its place. */
 export function isToTake({ me }: Board, row: Waiting, offers: readonly Offer[]): boolean {
-  const hasRoom = me.presence === "available" && me.load + offers.length < me.capacity;
+  const hasRoom = me.presence === "available" && !me.claimed && me.load + offers.length < me.capacity;
   const isOffered = row.offered || offers.some((offer) => offer.offered.session === row.session);
   return hasRoom && !isOffered && me.takes.includes(row.language);
 }
@@ -40,12 +50,15 @@ export function nextToTake(board: Board, offers: readonly Offer[]): Waiting | nu
   return board.waiting.find((row) => isToTake(board, row, offers)) ?? null;
 }
 
-export type Presence = "available" | "busy" | "away" | "gone";
+export type Presence = "available" | "busy" | "away" | "gone" | "wrapping_up";
 
 /** What a colleague can do now: declared, observed, and how much she has. */
-export function presenceOf(person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number }): Presence {
+export function presenceOf(
+  person: { presence: "available" | "away"; connected?: boolean; load: number; capacity: number; wrapping_up: boolean },
+): Presence {
   if (person.connected === false) return "gone";
   if (person.presence === "away") return "away";
+  if (person.wrapping_up) return "wrapping_up";
   return person.load > 0 ? "busy" : "available";
 }
 

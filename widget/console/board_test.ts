@@ -3,7 +3,18 @@ import { changed, missing, presenceOf } from "./board.ts";
 import { BOARD as EMPTY, conversation, waiting } from "./invented.ts";
 import type { Board, Colleague } from "../shared/wire.ts";
 
-const BEN: Colleague = { staff: "ben", work_name: "Ben", presence: "available", connected: true, load: 0, capacity: 2 };
+const BEN: Colleague = {
+  staff: "ben",
+  work_name: "Ben",
+  roles: ["counsellor"],
+  presence: "available",
+  connected: true,
+  load: 0,
+  capacity: 2,
+  claimed: false,
+  wrapping_up: false,
+  to_register: null,
+};
 
 const row = (session: string, number: number) => waiting(session, { number });
 const BOARD: Board = { ...EMPTY, waiting: [row("a", 1), row("b", 2)], conversations: [conversation("c")], colleagues: [BEN] };

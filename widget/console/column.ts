@@ -1,14 +1,17 @@
 /** One conversation: its head, what was said, and the field to answer in. Draft, scroll and focus stay with it. */
 import { el, write } from "../shared/dom.ts";
-import { Log } from "../shared/log.ts";
-import type { Instant } from "../shared/wire.ts";
+import { Company, type Rooms } from "./company.ts";
+import type { Entry, Instant } from "../shared/wire.ts";
 import { ColumnHead, type HeadDoings } from "./column_head.ts";
 import { type Column, endOf } from "./columns.ts";
 import { Composer, type ComposerDoings } from "./composer.ts";
+import { Pens } from "./pens.ts";
+import { StaffLog } from "./staff_log.ts";
 import type { Talk } from "./talk.ts";
 import { DoubtView } from "./doubt.ts";
 import { Lately } from "./lately.ts";
 import type { Book } from "./phrases.ts";
+import type { Desk } from "./desk.ts";
 import type { Words } from "./words.ts";
 
 export interface ColumnDoings extends HeadDoings, ComposerDoings {
@@ -16,6 +19,7 @@ export interface ColumnDoings extends HeadDoings, ComposerDoings {
   withdraw(clientId: string): void;
   /** Ends at once, with no word left on the other screen. */
   lock(): void;
+  note(text: string): void;
   choose(): void;
   /** Until when a cool-down runs that she set; null where it could not be set, undefined where she asked for none. */
   coolDown(): Instant | null | undefined;
@@ -30,11 +34,20 @@ export class ColumnView {
   readonly #dots = el("p.bubble typing", { role: "img" }, el("i"), el("i"), el("i"));
   readonly #typing = el("div.line line--turn", { hidden: true }, this.#dots);
   readonly #scroller: HTMLElement;
-  readonly #log: Log;
+  readonly #log: StaffLog;
+  readonly pens: Pens;
+  readonly #company: Company;
   readonly #doubt: DoubtView;
   readonly #lately: Lately;
 
-  constructor(column: Column, private readonly words: Words, private readonly doings: ColumnDoings, book: Book) {
+  constructor(
+    column: Column,
+    private readonly words: Words,
+    private readonly doings: ColumnDoings,
+    book: Book,
+    private readonly desk: Desk,
+    private readonly rooms: Rooms,
+  ) {
     const { text } = words;
     const { label } = column.conversation;
     const wording = {
@@ -42,11 +55,20 @@ export class ColumnView {
       language: () => words.language,
       text,
       systemLine: words.systemLine,
-      speaker: () => label,
+      speaker: (entry: Entry) => this.#speaker(entry, label),
     };
     this.head = new ColumnHead(column.session, words, doings);
     this.composer = new Composer(label, words, doings, book);
-    this.#log = new Log(wording, { again: doings.again, rewrite: (item) => this.#rewrite(item.clientId, item.text) });
+    this.pens = new Pens(label, words, this.composer, doings);
+    this.#company = new Company(column.session, label, words, desk, rooms);
+    this.head.acts.append(...this.#company.acts);
+    const margin = () => desk.notebook.margin(column.session);
+    this.#log = new StaffLog(
+      words,
+      wording,
+      { again: doings.again, rewrite: (item) => this.#rewrite(item.clientId, item.text) },
+      { again: () => margin().again(), rewrite: (item) => this.pens.putBack(margin().withdraw(item.clientId) ?? item.text) },
+    );
     this.#doubt = new DoubtView(words, doings.lock);
     this.#lately = new Lately(words, () => this.#scroller, doings.redraw);
     this.#dots.setAttribute("aria-label", text("console.typing", { label }));
@@ -65,15 +87,15 @@ export class ColumnView {
       },
       this.head.element,
       this.#say,
+      this.#company.say,
       this.#doubt.element,
       this.#scroller,
-      this.composer.element,
+      this.pens.element,
     );
   }
 
   focusField(): void {
-    if (this.composer.element.hidden) this.#scroller.focus();
-    else this.composer.focus();
+    if (!this.pens.focus()) this.#scroller.focus();
   }
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
@@ -85,13 +107,15 @@ export class ColumnView {
     this.#say.hidden = said === null;
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
     if (said) write(this.#say, said);
-    this.composer.open(isActive);
-    if (column.fate === "left") this.composer.clear();
+    this.pens.draw(column);
+    this.#company.draw(column, this.rooms.isOpen(column.session));
+    const margin = this.desk.notebook.margin(column.session);
     const { timeline, outbox } = talk.conversation;
-    this.#doubt.draw(timeline.entries, isActive);
+    this.#doubt.draw(timeline.entries, isActive && column.conversation.with_me_as === "counsellor");
     const entries = this.#lately.part(timeline.entries);
     const { newFrom } = talk.attention;
-    this.#log.draw({ entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) });
+    const shown = { entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) };
+    this.#log.drawWith(shown, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
     // What she pressed went with the conversation: she goes on in what is left of it.
     if (hadFocus && !this.head.element.contains(document.activeElement)) this.focusField();
@@ -101,9 +125,21 @@ export class ColumnView {
   #standing({ fate, conversation }: Column): string | null {
     const { text } = this.words;
     if (fate === "ended") return [text(`console.closed.${endOf(conversation.reason)}`), this.#coolDown()].join(" ").trim();
-    if (fate === "left") return `${text("console.closed.returned")} ${text("console.closed.words")}`;
+    if (fate === "left") return this.#whyLeft(conversation);
     const gone = conversation.visitor_gone_since;
     return gone ? text("console.visitor_gone", { age: this.words.age(gone) }) : null;
+  }
+
+  #whyLeft({ session, with_me_as }: Column["conversation"]): string {
+    const { text } = this.words;
+    const name = this.desk.colleagues.passedOn.get(session);
+    if (with_me_as === "onlooker") return text("console.closed.looked");
+    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.returned")} ${text("console.closed.words")}`;
+  }
+
+  #speaker(entry: Entry, label: string): string {
+    if (entry.speaker === "visitor") return label;
+    return this.words.text(entry.mine ? "talk.you" : "talk.someone");
   }
 
   /** What came of a cool-down that she asked for. */

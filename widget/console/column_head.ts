@@ -1,6 +1,6 @@
 /** The head of a conversation: who, since when, what is known of her, and how it is ended. */
 import { el, fill, write } from "../shared/dom.ts";
-import { GLOBE, icon } from "../shared/icons.ts";
+import { FORM, GLOBE, icon } from "../shared/icons.ts";
 import type { Column } from "./columns.ts";
 import { HouseRules, type RulesDoings } from "./house_rules.ts";
 import type { Words } from "./words.ts";
@@ -9,6 +9,8 @@ export interface HeadDoings extends RulesDoings {
   end(): void;
   close(): void;
   pause(): void;
+  /** Opens its registration beside it. */
+  register(): void;
 }
 
 export class ColumnHead {
@@ -16,10 +18,13 @@ export class ColumnHead {
   /** What else can be done with this conversation stands here, as small buttons. */
   readonly acts = el("span.column-acts", {});
   readonly rules: HouseRules;
+  readonly #register = el("button.button register", { type: "button" });
   readonly #name = el("h2");
   readonly #age = el("span.number", {});
   readonly #end = el("span.end", {});
-  readonly #facts = el("div.column-facts", {});
+  /** How it stands with it, before what is known of her. */
+  readonly standing = el("span.column-standing", {});
+  readonly #facts = el("span.column-known", {});
   readonly #pause: HTMLButtonElement;
   #column: Column | null = null;
   #isEnding = false;
@@ -28,8 +33,14 @@ export class ColumnHead {
   constructor(session: string, private readonly words: Words, private readonly doings: HeadDoings) {
     this.rules = new HouseRules(session, words, doings, () => this.#isEnding && this.#stopAsking());
     this.#pause = el("button.button", { type: "button", hidden: true, onclick: doings.pause }, words.text("console.pause"));
+    const register = words.text("console.registration");
+    this.#register.title = register;
+    this.#register.append(icon(FORM), el("span.register-word", {}, register, " ", el("span.key", {}, "Alt R")));
+    this.#register.addEventListener("click", doings.register);
+    this.acts.append(this.#register);
     const title = el("div.column-title", {}, this.#name, this.#age, this.acts, this.#end);
-    this.element = el("header.column-head", {}, title, this.#facts, this.rules.row);
+    const facts = el("div.column-facts", {}, this.standing, this.#facts);
+    this.element = el("header.column-head", {}, title, facts, this.rules.row);
     // A key that is held was pressed for what stood here before.
     this.element.addEventListener("keydown", (event) => {
       if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
@@ -47,8 +58,12 @@ export class ColumnHead {
     const { label, since } = column.conversation;
     write(this.#name, label);
     write(this.#age, this.words.age(since));
+    // While she is asked whether it is to end there is room for the answers alone.
+    this.#register.hidden = column.fate === "left" || column.conversation.with_me_as !== "counsellor" || this.#isEnding;
+    this.#register.classList.toggle("register--early", column.fate === "active");
     const { language, nickname, desk_name } = column.conversation;
-    const look = JSON.stringify([column.fate, language, nickname, desk_name, this.#isEnding]);
+    const { with_me_as } = column.conversation;
+    const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, this.#isEnding]);
     if (look === this.#drawn) return;
     this.#drawn = look;
     this.#drawFacts(column);
@@ -68,7 +83,7 @@ export class ColumnHead {
         isHers && said && el("span.mark", {}, said)
       ),
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
-      fate !== "active" && this.#pause,
+      fate !== "active" && conversation.with_me_as === "counsellor" && this.#pause,
     );
   }
 
@@ -77,6 +92,7 @@ export class ColumnHead {
     const button = (key: string, act: () => void) => el("button.button", { type: "button", onclick: act }, text(key));
     // At the end of the line is what is always there: what goes before it, when its time is over, moves nothing.
     if (column.fate !== "active") return fill(this.#end, this.rules.button, button("console.close", this.doings.close));
+    if (column.conversation.with_me_as === "onlooker") return fill(this.#end);
     if (!this.#isEnding) return fill(this.#end, this.rules.button, button("console.end", () => this.#askToEnd(true)));
     const yes = button("console.end.yes", () => {
       this.#isEnding = false;

@@ -4,13 +4,16 @@
  */
 import { Conversation } from "../shared/conversation.ts";
 import { Line } from "../shared/line.ts";
-import type { Board, BoardChanged, Declared, EntriesPosted, Refusal } from "../shared/wire.ts";
+import type { Board, BoardChanged, Declared, EntriesPosted, Refusal, ToRegister } from "../shared/wire.ts";
 import { Asked } from "./asked.ts";
 import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";
 import { type Column, columnsAfter } from "./columns.ts";
 import type { Offer } from "./countdown.ts";
+import { Colleagues } from "./colleagues.ts";
 import { Going } from "./going.ts";
+import { Notebook } from "./margin.ts";
+import { Registrations } from "./registrations.ts";
 import type { DeskPart, Notice, Surroundings, Talk } from "./talk.ts";
 
 const TYPING_FOR = 5_000;
@@ -27,10 +30,14 @@ export class Desk {
   backUntil = 0;
   readonly going = new Going();
   readonly asked: Asked;
+  readonly registrations: Registrations;
   /** What else the console does, each business in a file of its own. */
   readonly parts: DeskPart[] = [];
+  readonly notebook: Notebook;
+  readonly colleagues: Colleagues;
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
+  readonly #owed = new Set<string>();
   #wasLost = false;
   #declaring: Declared | null = null;
 
@@ -48,6 +55,20 @@ export class Desk {
       accepted: () => this.#chooseSomething(),
       changed: () => this.#changed(),
     });
+    this.registrations = new Registrations(this.line, around, () => this.#changed());
+    this.parts.push(this.registrations);
+    this.parts.push(...([this.notebook, this.colleagues] = this.#doTogether(around)));
+  }
+
+  #doTogether(around: Surroundings): [Notebook, Colleagues] {
+    const colleagues = new Colleagues(this.line, this.going, {
+      board: () => this.board,
+      now: () => around.now(),
+      notify: (key, label) => this.notify(key, label),
+      accepted: () => this.#chooseSomething(),
+      changed: () => this.#changed(),
+    });
+    return [new Notebook(this.line, around, () => this.columns, () => this.#changed()), colleagues];
   }
 
   get offers(): readonly Offer[] {
@@ -104,9 +125,11 @@ export class Desk {
     void this.line.socket?.ask("typing", { session });
   }
 
-  async end(session: string, reason: "ended_together" | "locked"): Promise<void> {
-    await this.line.socket?.ask("end", { session, reason });
+  /** Whether it is over. */
+  async end(session: string, reason: "ended_together" | "locked"): Promise<boolean> {
+    const answer = await this.line.socket?.ask<object>("end", { session, reason });
     this.#changed();
+    return answer !== undefined && "ok" in answer;
   }
 
   /** Puts an ended column away, and every word in it. */
@@ -115,8 +138,32 @@ export class Desk {
     this.#talks.get(session)?.conversation.clear();
     this.#talks.delete(session);
     this.columns = this.columns.filter((column) => column.session !== session);
+    for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
     this.#changed();
+  }
+
+  /** What is still to be registered: its words come back beside the form, for as long as she may read them. */
+  reopen({ session, label, language, since, reason }: ToRegister): void {
+    if (!this.columns.some((column) => column.session === session)) {
+      const rest = { urgency: 0, nickname: null, desk_name: null, topic: null, role: null, municipality: null, reads: null };
+      const mine = { with_me_as: "counsellor" as const, counsellor: this.board?.me.work_name ?? "", onlookers: [] };
+      const conversation = { session, label, language, since, reason, life: "ended" as const, visitor_gone_since: null, ...rest, ...mine };
+      this.columns = [...this.columns, { session, fate: "ended", conversation }];
+      void this.talk(session).conversation.follow();
+    }
+    this.choose(session);
+  }
+
+  /** Puts away the words of what is registered, or ended so long ago that it is not hers to read any more. */
+  tidy(now: number): void {
+    const owed = new Map(this.board?.to_register.map((row) => [row.session, row]));
+    for (const { session, fate } of this.columns) {
+      const row = owed.get(session);
+      if (row) this.#owed.add(session);
+      const isOver = row ? now >= Date.parse(row.readable_until) : this.#owed.has(session);
+      if (fate === "ended" && isOver) this.close(session);
+    }
   }
 
   dismiss(notice: Notice): void {
@@ -147,7 +194,7 @@ export class Desk {
     this.#wasLost = true;
     this.going.forget();
     for (const talk of this.#talks.values()) talk.conversation.down(code);
-    for (const part of this.parts) part.down?.();
+    for (const part of this.parts) part.down?.(code);
   }
 
   /** The whole board, after every connecting: what was missed in between is in it. */
@@ -176,7 +223,7 @@ export class Desk {
     else if (name === "offer_closed") this.asked.closed(payload.offer, payload.outcome, this.presence === "available");
     else if (name === "session_entries_posted") this.#posted(payload);
     else if (name === "visitor_typing") this.talk(payload.session).typingUntil = this.around.now() + TYPING_FOR;
-    else if (name === "alert_raised") this.notify("console.alert", payload.label, payload.session);
+    else if (name === "alert_raised" && payload.kind === "nobody_takes") this.notify("console.alert", payload.label, payload.session);
     else for (const part of this.parts) part.hear?.(name, payload);
     this.#changed();
   }
@@ -184,6 +231,7 @@ export class Desk {
   #boardChanged(change: BoardChanged): void {
     if (!this.board) return; // the board itself is on its way
     this.board = changed(this.board, change);
+    for (const part of this.parts) part.boardChanged?.(change);
     // One that was no longer hers and is again has lost its words, and is not followed any more.
     const before = new Set(this.columns.filter((column) => column.fate !== "left").map((column) => column.session));
     this.#arrange();
@@ -200,6 +248,7 @@ export class Desk {
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();
     }
+    for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
   }
 

@@ -24,3 +24,14 @@ export class EnterSends {
     this.changed();
   }
 }
+
+/** For a field without a list of its own: a key that is held sends nothing, and Ctrl with Enter sends where Enter makes a new line. */
+export function sendsByKey(field: HTMLTextAreaElement, enter: EnterSends, send: () => void): void {
+  field.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing && (enter.isOn || event.ctrlKey || event.metaKey);
+    if (!sends || (enter.isOn && !event.repeat)) return;
+    if (!event.repeat) send();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+}

@@ -42,7 +42,19 @@ export class FreePlaces {
   draw(element: HTMLElement, n: number): void {
     const { desk } = this;
     const isFirst = n === 0 && desk.columns.length === 0;
-    const key = !isFirst ? "next" : desk.board!.me.pause_ends_at ? "pause" : desk.presence;
+    const { me } = desk.board!;
+    const isWrappingUp = me.wrap_up_ends_at !== null && desk.presence === "available";
+    const key = !me.roles.includes("counsellor")
+      ? "adviser"
+      : me.claimed
+      ? "claimed"
+      : isWrappingUp
+      ? "wrapping_up"
+      : !isFirst
+      ? "next"
+      : me.pause_ends_at
+      ? "pause"
+      : desk.presence;
     const [title, text, sound] = element.children as unknown as HTMLElement[];
     write(title!, this.words.text(`console.free.${key}`));
     write(text!, this.words.text(`console.free.${key}.body`));

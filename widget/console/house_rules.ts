@@ -116,6 +116,7 @@ export class HouseRules {
 
   #isOffered(now: number = performance.now()): boolean {
     const { fate, conversation } = this.#column!;
+    if (conversation.with_me_as === "onlooker") return false; // it is not hers to end
     if (fate === "active") return true;
     const isInTime = this.#endedAt !== null && now - this.#endedAt < TIME_TO_DECIDE;
     return fate === "ended" && isInTime && MAY_STILL.has(conversation.reason!) && !this.doings.isChosen();

@@ -1,6 +1,6 @@
 /** Invented rows of a board, for tests. */
 import { opening } from "../shared/invented.ts";
-import type { Board, Conversation, Offered, Waiting } from "../shared/wire.ts";
+import type { Board, Conversation, Handover, Offered, Waiting } from "../shared/wire.ts";
 
 export function conversation(session: string, more: Partial<Conversation> = {}): Conversation {
   const rest = {
@@ -11,6 +11,9 @@ export function conversation(session: string, more: Partial<Conversation> = {}):
     visitor_gone_since: null,
     reason: null,
     desk_name: null,
+    with_me_as: "counsellor" as const,
+    counsellor: "Anna",
+    onlookers: [],
     topic: null,
     role: null,
     municipality: null,
@@ -30,6 +33,23 @@ export function offered(session: string): Offered {
     seconds_left: 30,
     seconds: 30,
     desk_name: null,
+  };
+}
+
+export function handover(session: string, more: Partial<Handover> = {}): Handover {
+  return {
+    handover: `handover-${session}`,
+    session,
+    label: `Label ${session}`,
+    language: "nl",
+    urgency: 0,
+    since: "",
+    by: "Anna",
+    to: "Ben",
+    mine: true,
+    seconds_left: 60,
+    seconds: 60,
+    ...more,
   };
 }
 
@@ -53,9 +73,27 @@ export const BOARD: Board = {
   desk_name: "Desk",
   opening: opening(),
   ahead: { serving_until: null, unreviewed: null },
-  me: { staff: "anna", work_name: "Anna", presence: "away", load: 0, capacity: 2, duty_lead: true, takes: [], pause_ends_at: null },
+  me: {
+    staff: "anna",
+    work_name: "Anna",
+    presence: "away",
+    load: 0,
+    capacity: 2,
+    duty_lead: true,
+    roles: ["counsellor", "duty_lead"],
+    takes: [],
+    pause_ends_at: null,
+    claimed: false,
+    wrap_up_ends_at: null,
+  },
   waiting: [],
   conversations: [],
   offers: [],
   colleagues: [],
+  desk_conversations: [],
+  handovers: [],
+  other_desks: [],
+  alerts: [],
+  callbacks: 0,
+  to_register: [],
 };

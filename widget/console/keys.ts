@@ -13,6 +13,17 @@ export interface KeyDoings {
   /** Opens or closes the choices of how a conversation is stopped over the house rules. */
   rules(): void;
   column(n: number): void;
+  /** With what she writes in the conversation that she is in. */
+  mode(mode: "message" | "note"): void;
+  side(): void;
+  handOver(): void;
+  danger(): void;
+  urgency(): void;
+  further(): void;
+  callbacks(): void;
+  code(): void;
+  seen(): void;
+  registration(): void;
 }
 
 export class Keys {
@@ -51,7 +62,19 @@ export class Keys {
         ...row(["Alt 1", "Alt 4"], "console.keys.reason"),
         ...row(["Alt T"], "console.keys.take"),
         ...row(["Alt 1", "Alt 4"], "console.keys.column"),
+        ...row(["Alt M"], "console.keys.message"),
+        ...row(["Alt N"], "console.keys.note"),
+        ...row(["Alt Z"], "console.keys.side"),
+        ...row(["Alt O"], "console.keys.handover"),
         ...row(["Alt H"], "console.keys.rules"),
+        ...row(["Alt G"], "console.keys.danger"),
+        ...row(["Alt U"], "console.keys.urgency"),
+        ...row(["Alt V"], "console.keys.further"),
+        ...row(["Alt B"], "console.keys.callbacks"),
+        ...row(["Alt C"], "console.keys.code"),
+        ...row(["Alt L"], "console.keys.seen"),
+        ...row(["Alt R"], "console.keys.registration"),
+        ...row(["Ctrl Enter"], "console.keys.registration.save"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -92,7 +115,14 @@ export class Keys {
       if (event.code === "KeyA") return this.doings.accept;
       if (event.code === "KeyD") return this.doings.decline;
       if (event.code === "KeyT") return this.doings.take;
+      if (event.code === "KeyM") return () => this.doings.mode("message");
+      if (event.code === "KeyN") return () => this.doings.mode("note");
+      if (event.code === "KeyZ") return this.doings.side;
+      if (event.code === "KeyO") return this.doings.handOver;
       if (event.code === "KeyH") return this.doings.rules;
+      if (event.code === "KeyR") return this.doings.registration;
+      const further = this.#further[event.code];
+      if (further) return further;
       // Not those of the number pad: with Alt they write letters such as é.
       const n = digit(event, "Digit");
       return n === null ? null : () => this.doings.reason(n) || this.doings.column(n);
@@ -103,6 +133,11 @@ export class Keys {
     const n = digit(event, "Digit|Numpad");
     if (n !== null) return () => this.doings.reason(n);
     return event.key === "?" ? () => this.show() : null;
+  }
+
+  get #further(): Readonly<Record<string, () => void>> {
+    const { danger, urgency, further, callbacks, code, seen } = this.doings;
+    return { KeyG: danger, KeyU: urgency, KeyV: further, KeyB: callbacks, KeyC: code, KeyL: seen };
   }
 
   /** To the next part of the screen: top, rail, each column, an offer. */

@@ -1,5 +1,5 @@
 /**
- * A notice of the operating system while an offer waits and she looks elsewhere. Only after she asked for it by a press, and without a
+ * A notice of the operating system while something waits and she looks elsewhere. Only after she asked for it by a press, and without a
  * word about the person: whoever stands behind her may read it.
  */
 
@@ -11,7 +11,8 @@ export type Notices = "on" | "off" | "refused" | null;
 export class Notifier {
   #shown: Notification | null = null;
 
-  constructor() {
+  /** `tag`: what it is about; it keeps two tabs from showing two. */
+  constructor(private readonly tag: string) {
     addEventListener("pagehide", () => this.#shown?.close());
   }
 
@@ -29,14 +30,14 @@ export class Notifier {
     else if (await Notification.requestPermission() === "granted") keep(staff, "notices", "on");
   }
 
-  /** Shown once an offer waits unseen, and gone when none waits any more. */
-  draw(staff: string, isOffered: boolean, isLooking: boolean, title: string, body: string): void {
-    if (!isOffered) {
+  /** Shown once something waits unseen, and gone when nothing waits any more. */
+  draw(staff: string, isWaiting: boolean, isLooking: boolean, title: string, body: string): void {
+    if (!isWaiting) {
       this.#shown?.close();
       this.#shown = null;
     } else if (!this.#shown && !isLooking && this.notices(staff) === "on") {
-      // Our own sound rings already; the tag keeps two tabs from showing two.
-      this.#shown = new Notification(title, { body, tag: "offer", silent: true, requireInteraction: true });
+      // Our own sound rings already.
+      this.#shown = new Notification(title, { body, tag: this.tag, silent: true, requireInteraction: true });
       this.#shown.onclick = () => globalThis.focus();
     }
   }

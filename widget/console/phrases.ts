@@ -1,7 +1,7 @@
 /** Canned texts and lines to refer to: what a console was given, how it is filled in, and how it is found. */
 import type { Line } from "../shared/line.ts";
 import type { Socket } from "../shared/socket.ts";
-import type { Referral, Snippet, Snippets } from "../shared/wire.ts";
+import type { Referral, Snippet, Snippets } from "./given.ts";
 
 /** What is filled in, and what it may be called. The server's rules have the same table; a test compares the two. */
 const VARIABLES = {
@@ -94,7 +94,7 @@ function rankOf({ title, text, shortcut }: Phrase, query: string, terms: readonl
 }
 
 /** Without regard to case and accents. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase().trim();
 }
 

@@ -1,7 +1,7 @@
 /** What a counsellor finds when she searches, and what comes into her field. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Socket } from "../shared/socket.ts";
-import type { Snippet } from "../shared/wire.ts";
+import type { Snippet } from "./given.ts";
 import { Book, filled, find, GAP, type Phrase, phrasesOf } from "./phrases.ts";
 
 const VALUES = { nickname: "Sterre", name: "Anna", phone: "088 2220500" };

@@ -1,9 +1,8 @@
 /** The whole console: top, rail, and the places where conversations are. */
 import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
-import { unseen } from "./attention.ts";
-import { missing, nextToTake } from "./board.ts";
-import { type Column, freePlaces } from "./columns.ts";
+import { DangerScreen } from "./danger_screen.ts";
+import { nextToTake } from "./board.ts";
 import { ColumnView } from "./column.ts";
 import { CoolDowns } from "./cool_downs.ts";
 import { CoolDownsPanel } from "./cool_downs_panel.ts";
@@ -11,19 +10,24 @@ import type { Offer } from "./countdown.ts";
 import type { Waiting } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import { FreePlaces } from "./free_place.ts";
+import type { Asking } from "./colleagues.ts";
+import { Rooms } from "./company.ts";
+import { DeskTalks } from "./desk_talks.ts";
+import { HandoverCard } from "./handover_card.ts";
+import { gravest } from "./gravest.ts";
+import { keyOf, type Place, placesOf } from "./places.ts";
 import { EnterSends } from "./enter.ts";
 import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
-import { Notifier } from "./notifier.ts";
+import { Registering } from "./registering.ts";
+import { Ringing } from "./ringing.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
-import { Banner, type Say, Top } from "./top.ts";
-import type { Facts } from "./snippets.ts";
+import { Banner, Top } from "./top.ts";
+import { factsOf } from "./facts.ts";
 import type { Words } from "./words.ts";
-
-type Place = { kind: "column"; column: Column } | { kind: "offer"; offer: Offer } | { kind: "free"; n: number };
 
 export class Screen {
   readonly element = el("div.console", {});
@@ -35,9 +39,13 @@ export class Screen {
   readonly #book: Book;
   readonly #columns = new Map<string, ColumnView>();
   readonly #offers = new Map<string, OfferView>();
-  readonly #notifier = new Notifier();
+  readonly #ringing: Ringing;
   readonly #free: FreePlaces;
   readonly #aside: Aside;
+  readonly #registering: Registering;
+  readonly #danger: DangerScreen;
+  readonly #rooms: Rooms;
+  readonly #cards = new Map<string, HandoverCard>();
   readonly #keys: Keys;
   readonly #coolDowns: CoolDowns;
   readonly #enter = new EnterSends(() => this.draw());
@@ -48,12 +56,26 @@ export class Screen {
     const keys = this.#keys = new Keys(
       words,
       {
-        accept: () => this.#first((offer) => void desk.asked.accept(offer)),
-        decline: () => this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask()),
+        accept: () => this.#first((offer) => void desk.asked.accept(offer), (asking) => void desk.colleagues.accept(asking)),
+        decline: () =>
+          this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
         reason: (n) => this.#decline(n) || this.#stopOverRules(n),
         take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
         rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
         column: (n) => this.#goTo(n),
+        registration: () => this.#registering.toggle(),
+        mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
+        side: () => this.#current((session) => this.#rooms.side(session)),
+        handOver: () => this.#current((session) => this.#rooms.handover(session), true),
+        danger: () => this.#danger.showDanger(),
+        urgency: () => this.#danger.openUrgency(),
+        further: () => this.#danger.openFurther(),
+        callbacks: () => this.#danger.showCallbacks(),
+        code: () => {
+          this.#showRail(true); // where the screen is narrow it stands behind a button
+          this.#danger.code.focus();
+        },
+        seen: () => this.#danger.seen(),
       },
       this.#enter,
       this.element,
@@ -61,7 +83,7 @@ export class Screen {
     this.#top = new Top(words, {
       showKeys: () => keys.show(),
       showRail: () => this.#showRail(),
-      turnNotices: () => void this.#turnNotices(),
+      turnNotices: () => void this.#ringing.turn().then(() => this.draw()),
       showCoolDowns: () => this.#aside.toggle(new CoolDownsPanel(words, this.#coolDowns, () => this.#aside.close())),
       signsOut: () => sound.forget(),
     });
@@ -69,67 +91,60 @@ export class Screen {
       declare: (presence) => void desk.declare(presence),
       choose: (session) => this.#choose(session),
       take: (row) => this.#take(row),
-    });
+      register: (session) => this.#registering.open(session),
+      showRegistered: () => void this.#registering.showRegistered(),
+    }, new DeskTalks(words, desk.colleagues, () => this.#showRail(false)));
     this.#top.element.prepend(el("h1.for-readers", {}, words.text("console.title")));
     this.#spoken = new Spoken(words);
+    this.#ringing = new Ringing(words, desk, sound);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
+    this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged());
+    this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn());
+    this.#danger = new DangerScreen(words, desk, this.#aside, this.#rooms, (session) => this.#columns.get(session));
+    this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
+    this.#rail.element.lastElementChild!.before(this.#danger.code.element);
     this.#main = el("main.main", { "aria-label": words.text("console.main") });
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
-    this.element.prepend(
-      this.#top.element,
-      this.#banner.element,
-      this.#rail.element,
-      this.#main,
-      this.#aside.element,
-      this.#spoken.element,
-    );
+    const above = [this.#top, this.#banner, this.#rail].map(({ element }) => element);
+    this.element.prepend(...above, this.#main, this.#aside.element, this.#spoken.element, this.#registering.said);
   }
 
   draw(): void {
-    const { desk } = this;
+    const { desk, words } = this;
     const now = performance.now();
-    this.#banner.draw(this.#gravest(now));
-    this.#spoken.draw(desk.offers, now);
+    this.#banner.draw(gravest(words, desk, this.#danger.banner(), now));
+    this.#spoken.draw(desk.offers, now, desk.colleagues.askedOfMe);
     if (!desk.board) return;
+    this.#registering.draw();
     this.#book.open();
     this.sound.staff = this.#enter.staff = desk.board.me.staff;
     this.#keys.draw();
     this.#top.draw(
       desk.board,
       this.element.classList.contains("show-rail"),
-      this.#notifier.notices(desk.board.me.staff),
+      this.#ringing.offers.notices(desk.board.me.staff),
       this.sound.tested,
     );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
-    this.#aside.draw(desk.columns.map((column) => column.session), now);
+    this.#danger.draw();
+    this.#rooms.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session));
+    this.#aside.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session), now);
     this.#takeToAccepted();
-    // Without a line none can be taken, and whether one still waits is not known.
-    const offers = desk.line.isUp ? desk.offers.length : 0;
-    const news = offers + desk.columns.filter((column) => {
-      const talk = desk.talk(column.session);
-      return column.fate === "active" && unseen(talk.attention, talk.conversation.timeline.entries) > 0;
-    }).length;
-    document.title = (news > 0 ? `(${news}) ` : "") + this.words.text("console.title");
-    this.sound.ring(offers > 0);
-    const { me, desk_name } = desk.board;
-    this.#notifier.draw(me.staff, offers > 0, desk.isLooking(), desk_name, this.words.text("console.notices.body"));
+    this.#ringing.draw(this.#danger.calls.length);
   }
 
   #drawPlaces(now: number): void {
     const { desk } = this;
-    const taken = desk.columns.length + desk.offers.length;
-    const places: Place[] = [
-      ...desk.columns.map((column): Place => ({ kind: "column", column })),
-      ...desk.offers.map((offer): Place => ({ kind: "offer", offer })),
-      ...Array.from({ length: freePlaces(desk.board!.me.capacity, taken) }, (_, n): Place => ({ kind: "free", n })),
-    ];
+    const asked = desk.colleagues.askedOfMe;
+    const places = placesOf(desk);
     keyed(this.#main, places, keyOf, (place) => this.#make(place), (element, place) => this.#update(element, place, now));
     for (const session of this.#columns.keys()) {
       if (!desk.columns.some((column) => column.session === session)) this.#columns.delete(session);
     }
+    for (const id of this.#cards.keys()) if (!asked.some((asking) => asking.row.handover === id)) this.#cards.delete(id);
     for (const [offer, view] of this.#offers) {
       if (desk.offers.some((other) => other.offered.offer === offer)) continue;
       view.giveBack();
@@ -148,41 +163,48 @@ export class Screen {
       this.#offers.set(offer.offered.offer, view);
       return view.element;
     }
+    if (place.kind === "asked") {
+      const card = new HandoverCard(place.asking, this.words, this.desk.colleagues);
+      this.#cards.set(place.asking.row.handover, card);
+      return card.element;
+    }
     const { session, conversation } = place.column;
-    const view = new ColumnView(place.column, this.words, {
-      say: (text) => this.desk.say(session, text),
-      typing: () => this.desk.typing(session),
-      again: () => this.desk.talk(session).conversation.again(),
-      withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
-      end: () => void this.desk.end(session, "ended_together"),
-      stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
-      isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
-      isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
-      coolDown: () => this.#coolDowns.setAfter(session),
-      enter: this.#enter,
-      lock: () => void this.desk.end(session, "locked"),
-      close: () => this.#close(session),
-      pause: () => void this.desk.pause(),
-      choose: () => this.desk.choose(session),
-      redraw: () => this.draw(),
-      facts: () => this.#facts(session),
-    }, this.#book);
+    const view = new ColumnView(
+      place.column,
+      this.words,
+      {
+        note: (text) => this.desk.notebook.margin(session).write("note", text),
+        say: (text) => this.desk.say(session, text),
+        typing: () => this.desk.typing(session),
+        again: () => this.desk.talk(session).conversation.again(),
+        withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
+        end: () => void this.#registering.end(session, "ended_together"),
+        stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
+        isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
+        isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
+        coolDown: () => this.#coolDowns.setAfter(session),
+        enter: this.#enter,
+        lock: () => void this.#registering.end(session, "locked"),
+        register: () => this.#registering.open(session),
+        close: () => this.#close(session),
+        pause: () => void this.desk.pause(),
+        choose: () => this.desk.choose(session),
+        redraw: () => this.draw(),
+        facts: () => factsOf(this.desk, this.words, session),
+      },
+      this.#book,
+      this.desk,
+      this.#rooms,
+    );
     this.#columns.set(session, view);
+    this.#danger.equip(view, place.column);
     return view.element;
-  }
-
-  /** The number is that of the console's own desk: of another's it has none, and leaves a gap. */
-  #facts(session: string): Facts {
-    const { columns, board } = this.desk;
-    const conversation = columns.find((column) => column.session === session)?.conversation;
-    const phone = conversation?.desk_name ? null : board?.opening.phone ?? null;
-    const values = { nickname: conversation?.nickname ?? null, name: board?.me.work_name ?? null, phone };
-    return { language: conversation?.language ?? this.words.language, values };
   }
 
   #update(element: HTMLElement, place: Place, now: number): void {
     const { desk } = this;
     if (place.kind === "offer") this.#offers.get(place.offer.offered.offer)?.draw(now, desk.asked.isAnswering(place.offer.offered.offer));
+    else if (place.kind === "asked") this.#cards.get(place.asking.row.handover)?.draw(now);
     else if (place.kind === "free") this.#free.draw(element, place.n);
     else {
       const { column } = place;
@@ -193,33 +215,17 @@ export class Screen {
     }
   }
 
-  #gravest(now: number): Say | null {
-    const { desk, words } = this;
-    const { phase, code } = desk.line.connection;
-    const notice = desk.notices[0];
-    if (phase === "stopped") {
-      return {
-        key: "stopped",
-        kind: "attention",
-        text: words.text(code === "replaced" ? "console.replaced" : "console.stopped"),
-        dismiss: null,
-      };
-    }
-    if (phase === "resting" || (phase === "dialling" && desk.board)) {
-      return { key: "lost", kind: "attention", text: words.text("console.lost"), dismiss: null };
-    }
-    if (notice) {
-      const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
-      return { key: notice.key, kind: "attention", text: words.text(notice.key, { label: notice.label }), dismiss };
-    }
-    const key = desk.board && missing(desk.board);
-    if (key) return { key, kind: "attention", text: words.text(key), dismiss: null };
-    return now < desk.backUntil ? { key: "back", kind: "present", text: words.text("console.back"), dismiss: null } : null;
+  /** An offer first: it is a visitor who waits. */
+  #first(act: (offer: Offer) => void, answer: (asking: Asking) => void): void {
+    const [offer, asking] = [this.desk.offers[0], this.desk.colleagues.askedOfMe[0]];
+    if (offer) act(offer);
+    else if (asking) answer(asking);
   }
 
-  #first(act: (offer: Offer) => void): void {
-    const offer = this.desk.offers[0];
-    if (offer) act(offer);
+  #current(act: (session: string) => void, isForHers = false): void {
+    const column = this.desk.columns.find(({ session }) => session === this.desk.current);
+    const isHers = column?.fate === "active" && column.conversation.with_me_as === "counsellor";
+    if (column && column.fate !== "left" && (isHers || !isForHers)) act(column.session);
   }
 
   /** Why not, by its digit, where that is being asked. */
@@ -237,12 +243,6 @@ export class Screen {
     return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
-  async #turnNotices(): Promise<void> {
-    const staff = this.desk.board?.me.staff;
-    if (staff) await this.#notifier.turn(staff);
-    this.draw();
-  }
-
   #take(row: Waiting | null): void {
     if (row) void this.desk.asked.take(row);
   }
@@ -258,6 +258,7 @@ export class Screen {
   #choose(session: string): void {
     this.desk.choose(session);
     this.#showRail(false);
+    this.draw();
     this.#columns.get(session)?.focusField();
   }
 
@@ -268,8 +269,14 @@ export class Screen {
 
   #close(session: string): void {
     this.desk.close(session);
-    const { current } = this.desk;
-    if (current) this.#columns.get(current)?.focusField();
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.draw(); // beside a wide panel only the current one is in sight, and what is not takes no focus
+    const view = this.#columns.get(this.desk.current ?? "");
+    if (view) view.focusField();
+    else this.#rail.focus();
   }
 
   /** On a narrow screen it stands in the place of the conversations. */
@@ -283,9 +290,4 @@ export class Screen {
     this.element.classList.toggle("show-rail", isShown);
     this.desk.lookedAt();
   }
-}
-
-function keyOf(place: Place): string {
-  if (place.kind === "column") return `c${place.column.session}`;
-  return place.kind === "offer" ? `o${place.offer.offered.offer}` : `f${place.n}`;
 }

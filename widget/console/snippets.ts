@@ -7,7 +7,7 @@ import { icon, PHONE } from "../shared/icons.ts";
 import { type Book, filled, find, GAP, type Kind, type Phrase, phrasesOf, type Values } from "./phrases.ts";
 import type { Words } from "./words.ts";
 
-const SEARCH = "M16.5 10.5a6 6 0 1 1-12 0 6 6 0 0 1 12 0M15 15l5.5 5.5";
+export const SEARCH = "M16.5 10.5a6 6 0 1 1-12 0 6 6 0 0 1 12 0M15 15l5.5 5.5";
 const TEXT = "M4 6h16M4 11h10M4 16h7M15 20l5-9";
 const BOOK = "M5 4.500h11.500A2.500 2.500 0 0 1 19 7v13H7.500A2.500 2.500 0 0 1 5 17.500zM5 17.500A2.500 2.500 0 0 1 7.500 15H19";
 

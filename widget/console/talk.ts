@@ -2,6 +2,7 @@
 import type { Conversation } from "../shared/conversation.ts";
 import type { Around } from "../shared/line.ts";
 import type { Hooks, Socket } from "../shared/socket.ts";
+import type { BoardChanged } from "../shared/wire.ts";
 import type { Attention } from "./attention.ts";
 
 export interface Surroundings extends Around {
@@ -35,6 +36,10 @@ export interface DeskPart {
   hear?(name: string, payload: any): void;
   /** The line stands, and the board is there: ask again for what may have been missed. */
   isUp?(): void;
-  /** The line is gone: what was asked has no answer any more. */
-  down?(): void;
+  /** The line is gone: what was asked has no answer any more. `code`: what it was ended with, if with anything. */
+  down?(code: string | null): void;
+  /** The board changed so. */
+  boardChanged?(change: BoardChanged): void;
+  /** The columns are what they are from now on. */
+  arranged?(): void;
 }

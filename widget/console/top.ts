@@ -159,9 +159,10 @@ export class Top {
   #coming({ opening, ahead, waiting, me }: Board): Fact[] {
     const { text } = this.words;
     const facts: Fact[] = [];
-    if (me.pause_ends_at) {
-      const time = spell(Math.max(0, Math.ceil((Date.parse(me.pause_ends_at) - Date.now()) / 1_000)));
-      facts.push({ key: "pause", path: CLOCK, isSoon: true, said: text("console.pause.left", { time }) });
+    for (const [key, endsAt] of [["pause", me.pause_ends_at], ["wrap_up", me.wrap_up_ends_at]] as const) {
+      if (!endsAt) continue;
+      const time = spell(Math.max(0, Math.ceil((Date.parse(endsAt) - Date.now()) / 1_000)));
+      facts.push({ key, path: CLOCK, isSoon: true, said: text(`console.${key}.left`, { time }) });
     }
     const intake = opening.last_intake_at;
     if (intake && opening.state !== "closed") {
@@ -209,7 +210,7 @@ function spell(seconds: number): string {
 
 export interface Say {
   readonly key: string;
-  readonly kind: "attention" | "present";
+  readonly kind: "attention" | "present" | "danger";
   readonly text: string;
   readonly dismiss: { readonly word: string; act(): void } | null;
 }

@@ -1,6 +1,6 @@
 /** The texts of the console in its one language, and what several of its parts say alike. */
 import { languageName, minutes, say, sentence, type Texts } from "../shared/text.ts";
-import type { Entry, Instant } from "../shared/wire.ts";
+import type { Entry, Instant, StaffRole } from "../shared/wire.ts";
 import { clock, minutesSince } from "../shared/when.ts";
 
 export class Words {
@@ -38,8 +38,18 @@ export class Words {
     return this.#languages[code] ??= sentence(languageName(code, this.language));
   }
 
+  /** What she is besides a counsellor, in words; null when that is all. */
+  roleOf({ roles }: Readonly<{ roles: readonly StaffRole[] }>): string | null {
+    const role = roles.find((one) => one !== "counsellor");
+    return role ? this.text(`console.role.${role}`) : null;
+  }
+
   systemLine = (entry: Entry): string => {
     if (entry.kind === "joined") return this.text("console.line.joined", { name: entry.text });
+    if (entry.kind === "colleague_joined" || entry.kind === "colleague_left") {
+      return this.text(`console.line.${entry.kind}`, { name: entry.text });
+    }
+    if (entry.kind === "transferred") return this.text(`console.line.transferred${entry.text ? "" : ".desk"}`, { name: entry.text });
     if (entry.kind === "ended") return this.text(`console.line.ended.${entry.reason ?? "ended_together"}`);
     return this.text(`console.line.${entry.kind}`, { m: entry.text });
   };

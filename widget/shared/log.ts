@@ -24,7 +24,7 @@ export interface Doings {
   rewrite(item: Item): void;
 }
 
-interface Row {
+export interface Row {
   key: string;
   kind: "system" | "mark" | "line";
   own: boolean;
@@ -57,13 +57,13 @@ export class Log {
 
   draw(shown: Shown): void {
     this.element.setAttribute("aria-label", this.wording.text("talk.log"));
-    keyed(this.list, this.#rows(shown), (row) => row.key, () => el("li"), (line, row) => this.#update(line, row));
+    keyed(this.list, this.rows(shown), (row) => row.key, () => el("li"), (line, row) => this.update(line, row));
   }
 
-  #rows(shown: Shown): Row[] {
+  protected rows(shown: Shown): Row[] {
     const rows = shown.entries.flatMap((entry) => [
       ...(entry.offset === shown.newFrom ? [bare("new", "mark", this.wording.text("console.new"))] : []),
-      ...this.#posted(entry),
+      ...this.posted(entry),
     ]);
     rows.push(...shown.outbox.map((item) => this.#waiting(item, shown)));
     rows.forEach((row, n) => {
@@ -75,7 +75,7 @@ export class Log {
     return rows;
   }
 
-  #posted(entry: Entry): Row[] {
+  protected posted(entry: Entry): Row[] {
     if (entry.kind !== "message") {
       const text = this.wording.systemLine(entry);
       return text === null ? [] : [bare(`o${entry.offset}`, "system", text)];
@@ -101,7 +101,7 @@ export class Log {
     return { ...bare(`c${item.clientId}`, "line", item.text), own: true, speaker: this.wording.text("talk.you"), foot, state, item };
   }
 
-  #update(line: HTMLElement, row: Row): void {
+  protected update(line: HTMLElement, row: Row): void {
     const look = JSON.stringify({ ...row, item: null });
     if (this.#drawn.get(line) === look) return;
     this.#drawn.set(line, look);
@@ -138,7 +138,7 @@ export class Log {
   }
 }
 
-function bare(key: string, kind: Row["kind"], text: string): Row {
+export function bare(key: string, kind: Row["kind"], text: string): Row {
   return { key, kind, own: false, turn: false, speaker: "", text, linked: false, foot: "", state: "posted", item: null };
 }
 

@@ -4,7 +4,7 @@
  * One message is under way at a time, in the order of writing, always with the client id it got at first, so that
  * sending it twice is heard once. What was refused for good, or closed the connection, is never sent again.
  */
-import type { Answer, Said } from "./wire.ts";
+import type { Answer } from "./wire.ts";
 
 /** `acked`: in the log for good; it stays until the log itself shows it, so that no line blinks away. */
 export type Fate = "waiting" | "sending" | "acked" | "refused";
@@ -42,7 +42,7 @@ export function sending(outbox: Outbox, clientId: string): Outbox {
   return change(outbox, clientId, (item) => ({ ...item, fate: "sending", tries: item.tries + 1 }));
 }
 
-export function answered(outbox: Outbox, clientId: string, answer: Answer<Said>, now: number, random: number): Outbox {
+export function answered(outbox: Outbox, clientId: string, answer: Answer<unknown>, now: number, random: number): Outbox {
   return change(outbox, clientId, (item) => {
     if ("ok" in answer) return { ...item, fate: "acked" };
     const { code, temporary } = answer.error;

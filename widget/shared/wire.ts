@@ -1,4 +1,20 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
+import type { Alert, Called } from "./wire_danger.ts";
+
+import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
+
+export type {
+  ComeReason,
+  DeskConversation,
+  Handover,
+  How,
+  Note,
+  NoteRoom,
+  NotesPosted,
+  Onlooker,
+  OtherDesk,
+  StaffRole,
+} from "./wire_colleagues.ts";
 
 export type Availability = "open" | "full" | "unstaffed" | "closed";
 export type Life = "waiting" | "offered" | "active" | "ended";
@@ -19,6 +35,13 @@ export type EntryKind =
   | "silent"
   | "visitor_back"
   | "second_tab"
+  | "colleague_joined"
+  | "colleague_left"
+  | "transferred"
+  | "callback_asked"
+  | "callback_given"
+  | "callback_refused"
+  | "callback_not_shown"
   | "ended";
 export type Topic = "home" | "work" | "else" | "later";
 export type AsksFor = "self" | "other" | "work";
@@ -136,17 +159,39 @@ export interface Me {
   load: number;
   capacity: number;
   duty_lead: boolean;
+  roles: StaffRole[];
   takes: string[];
   pause_ends_at: Instant | null;
+  /** By an acute conversation: she is offered nothing more while it lasts. */
+  claimed: boolean;
+  wrap_up_ends_at: Instant | null;
 }
 
 export interface Colleague {
   staff: string;
   work_name: string;
+  roles: StaffRole[];
   presence: Declared;
   connected: boolean;
   load: number;
   capacity: number;
+  claimed: boolean;
+  wrapping_up: boolean;
+  /** To duty leads. */
+  to_register: number | null;
+}
+
+/** A conversation of mine that is over and not registered. */
+export interface ToRegister {
+  session: string;
+  label: string;
+  language: string;
+  since: Instant;
+  ended_at: Instant;
+  reason: EndReason | null;
+  missing: number;
+  wraps_up: boolean;
+  readable_until: Instant;
 }
 
 export interface Waiting {
@@ -173,11 +218,17 @@ export interface Conversation {
   reason: EndReason | null;
   /** Of the desk it is for, when that is not the console's own. */
   desk_name: string | null;
+  with_me_as: "counsellor" | "onlooker";
+  /** Work name of whoever talks with the visitor. */
+  counsellor: string;
+  onlookers: Onlooker[];
   topic: Topic | null;
   role: AsksFor | null;
   municipality: string | null;
   /** Language of the visitor's screens, when it is not the one of the conversation. */
   reads: string | null;
+  /** The last call for the duty lead. */
+  called?: Called | null;
 }
 
 export interface Offered {
@@ -208,6 +259,13 @@ export interface Board {
   conversations: Conversation[];
   offers: Offered[];
   colleagues: Colleague[];
+  desk_conversations: DeskConversation[];
+  handovers: Handover[];
+  other_desks: OtherDesk[];
+  alerts: Alert[];
+  /** How many numbers this account may call. */
+  callbacks: number;
+  to_register: ToRegister[];
 }
 
 export interface Accepted {
@@ -224,25 +282,14 @@ export interface BoardChanged {
   conversations_gone?: string[];
   colleagues?: Colleague[];
   colleagues_gone?: string[];
-}
-
-/** A canned text of the desk, with what is filled in still in braces. */
-export interface Snippet {
-  id: string;
-  language: string;
-  title: string;
-  text: string;
-  shortcut: string;
-}
-
-/** A line elsewhere, by its name in each language. */
-export interface Referral {
-  names: { language: string; name: string }[];
-  phone: string;
-}
-
-export interface Snippets {
-  snippets: Snippet[];
-  referrals: Referral[];
-  more: boolean;
+  desk_conversations?: DeskConversation[];
+  desk_conversations_gone?: string[];
+  handovers?: Handover[];
+  handovers_closed?: { handover: string; outcome: Outcome }[];
+  passed_on?: { session: string; counsellor: string }[];
+  alerts?: Alert[];
+  alerts_gone?: string[];
+  callbacks?: number | null;
+  to_register?: ToRegister[];
+  to_register_gone?: string[];
 }

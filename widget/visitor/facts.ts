@@ -29,6 +29,8 @@ export interface Facts {
   /** So many minutes a visitor without a connection keeps her place. */
   grace: number;
   referrals: readonly Referral[];
+  /** The part that asks whether she can be called: its script, and its texts by language. */
+  callback: { script: string; texts: Readonly<Record<string, string>> };
 }
 
 /** Throws when it is not there; then the page stays what the server made of it. */

@@ -2,6 +2,10 @@
 import type { Entry, Place } from "../shared/wire.ts";
 
 export const SYSTEM_LINES: Partial<Record<Entry["kind"], string>> = {
+  joined: "talk.joined",
+  colleague_joined: "talk.looks",
+  colleague_left: "talk.looks_away",
+  transferred: "talk.passed_on",
   counsellor_gone: "lost.staff",
   counsellor_back: "lost.staff_back",
   returned: "lost.returned",
@@ -24,7 +28,8 @@ export const ENDINGS: Partial<Record<NonNullable<Place["reason"]>, string>> = {
   desk_closed: "ended.desk_closed",
 };
 
-function backwards(entries: readonly Entry[]): Entry[] {
+/** The newest first. */
+export function backwards(entries: readonly Entry[]): Entry[] {
   return [...entries].reverse();
 }
 

@@ -6,6 +6,7 @@ import { el, fill } from "../shared/dom.ts";
 import { CHECK, CLOCK, COVER, icon } from "../shared/icons.ts";
 import { Log } from "../shared/log.ts";
 import type { Entry, Place } from "../shared/wire.ts";
+import { type Ask, Asking } from "./asking.ts";
 import { Composer } from "./composer.ts";
 import { drawEnded, type Opinion, question } from "./ended.ts";
 import type { Facts } from "./facts.ts";
@@ -24,6 +25,7 @@ export interface TalkDoings {
   typing(): void;
   /** She is there, or lets someone else go first. */
   ready(now: boolean): void;
+  ask: Ask;
   rate(score: string | null, remark: string | null): void;
   stop(): void;
   finish(): void;
@@ -39,6 +41,7 @@ export class Talk {
   readonly #above = el("div");
   readonly #below = el("div");
   readonly #asked = el("div");
+  readonly #asking: Asking;
   readonly #dots = el("p.bubble typing", { role: "img" }, el("i"), el("i"), el("i"));
   readonly #typing = el("div.line line--turn", { hidden: true }, this.#dots);
   readonly #composer: Composer;
@@ -58,6 +61,7 @@ export class Talk {
       systemLine: (e: Entry) => this.#systemLine(e),
       speaker: (e: Entry) => this.#speaker(e),
     };
+    this.#asking = new Asking(words, doings.facts, doings.ask);
     this.#composer = new Composer(words, doings.say, doings.typing);
     this.#log = new Log(own, {
       again: doings.again,
@@ -68,7 +72,7 @@ export class Talk {
     });
     this.#logTitle = el("h2.subtitle", { hidden: true }, words.text("ended.log"));
     // The typing dots stand outside the live region: they would be read out again and again.
-    const talk = el("div.talk", {}, this.#logTitle, this.#log.element, this.#typing);
+    const talk = el("div.talk", {}, this.#logTitle, this.#log.element, this.#asking.element, this.#typing);
     this.body.append(this.#above, talk, this.#asked, this.#below);
   }
 
@@ -82,6 +86,7 @@ export class Talk {
     this.#drawn = look;
     this.#drawQuestion(state, model);
     this.#drawBanner(state, model);
+    this.#asking.draw(model.timeline.entries, state === "talking");
     this.#log.draw({ entries: model.timeline.entries, outbox: model.outbox, now: model.now, isUp: model.connection.phase === "up" });
     // Who only waited has no conversation to look back on: what the system said of her place would contradict the end.
     const hasWords = model.outbox.length > 0 || model.timeline.entries.some((entry) => entry.kind === "message");
@@ -224,9 +229,8 @@ export class Talk {
   }
 
   #systemLine(entry: Entry): string | null {
-    if (entry.kind === "joined") return this.words.text("talk.joined", { name: entry.text || this.words.text("talk.someone") });
     const key = SYSTEM_LINES[entry.kind];
-    return key ? this.words.text(key, { phone: this.words.unbroken() }) : null;
+    return key ? this.words.text(key, { phone: this.words.unbroken(), name: entry.text || this.words.text("talk.someone") }) : null;
   }
 
   #speaker(entry: Entry): string {

@@ -43,6 +43,7 @@ async function begin(page: DOMStringMap): Promise<void> {
     withdraw: (clientId) => chat.withdraw(clientId),
     typing: () => chat.typing(),
     ready: (now) => void chat.ready(now),
+    ask: (command, payload) => chat.line.socket?.ask<object>(command, payload),
     rate: (score, remark) => void chat.rate(score, remark),
     stop: () => void chat.leave(),
     finish: () => chat.finish(),
