@@ -232,6 +232,8 @@ def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic],
     if token.folded.startswith("و") and index and any(marks):
         rest = words.look_up(token.folded[1:])
         return "listing" if line.word(index + 2) in YEARS or rest & Word.FIRST or line.word(index + 1).startswith("عمر") else ""
+    if line.by != COUNSELLOR and Topic.NAME in topics and len(line.tokens) <= LONGEST_BARE_ANSWER and token.flags & Word.FIRST:
+        return "answer"
     if line.by != COUNSELLOR and topics & {Topic.NAME, Topic.AGE} and (index == 0 or len(line.tokens) <= LONGEST_BARE_ANSWER):
         return "answer" if not words.is_common(token) or line.word(index + 1).startswith("عمر") else ""
     return "list" if token.flags & Word.FIRST and not token.flags & Word.AR else ""

@@ -29,6 +29,7 @@ TYPES = frozenset(
     " cafe eetcafe restaurant bar lunchroom hotel camping snackbar cafetaria pizzeria grillroom shoarma bakkerij slagerij supermarkt winkel boekhandel bloemenzaak garage autobedrijf autogarage autowas rijschool transport transportbedrijf bouwbedrijf aannemersbedrijf schildersbedrijf loonbedrijf"
     " schoonmaakbedrijf uitzendbureau distributiecentrum kwekerij tuinderij boerderij kas glastuinbouw fabriek slachterij visafslag wasserij kapsalon salon nagelstudio nagelsalon schoonheidssalon massagesalon kapper apotheek kliniek tandartspraktijk huisartsenpraktijk praktijk gezondheidscentrum"
     " verpleeghuis verzorgingshuis woonzorgcentrum zorgcentrum zorginstelling zorghuis thuiszorg hospice stichting advocatenkantoor notariskantoor gebroeders gebr ggz makelaardij administratiekantoor accountantskantoor meubelhal meubelzaak bouwmarkt tuincentrum drogist kringloop kringloopwinkel juwelier"
+    " ziekenhuis polikliniek hospitaal revalidatiecentrum woongroep dagbesteding gastouderbureau buitenschoolse woonstichting woningcorporatie zorggroep bewind wasstraat pluktuin kaasmakerij brouwerij"
     " kerk moskee parochie buurthuis jongerencentrum wijkcentrum dorpshuis museum bibliotheek theater bioscoop drukkerij timmerfabriek metaalbedrijf installatiebedrijf koeriersbedrijf taxibedrijf firma bedrijf holding groep pakhuis staalbouw betonwaren loods veiling coffeeshop casino sauna bordeel club escortbureau"
     " company restaurant warehouse farm factory hotel salon firma szkola sklep szklarnia restauracja firma scoala ferma restaurantul okulu fabrikasi firmasi sirketi lokantasi marketi школа фірма ресторан фабрика фирма училище ресторант مطعم شركة مدرسة مزرعة".split()
 )
@@ -344,6 +345,7 @@ def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
             free(index)
             and not token.is_number
             and token.folded not in VERBS
+            and (token.is_capital or words.language in ("nl", "en"))
             and token.folded not in KEEPERS
             and ((token.is_capital and not token.starts) or token.folded not in FUNCTION or token.folded in ("de", "het", "'t", "t"))
             and token.folded not in PREPOSITIONS

@@ -15,6 +15,8 @@ PARTS = frozenset(
     "haven buiten stad poort hout oost west noord zuid centrum aan den de het op en ter ten bij ijssel rijn waal zee muiderberg sint nieuw oud nieuwe oude".split()
 )
 NEAR = frozenset({"vlakbij", "bij", "in", "naast", "achter", "aan", "dichtbij", "bijna", ""})
+LONG_ARABIC = 6
+"""A Dutch place is long in Arabic letters."""
 LONGEST = 4
 LONGEST_ANSWER = 4
 LOCATIVE = ("da", "de", "ta", "te", "dan", "den", "tan", "ten", "ya", "ye", "ja", "u", "ie", "i", "y", "em", "iu", "a", "e")
@@ -80,6 +82,15 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
         and line.word(index - 1) in ("in", "te", "uit")
     ):
         return True
+    if (
+        index == 0
+        and token.is_capital
+        and topics & {Topic.PLACE, Topic.ADDRESS}
+        and not words.is_known(token)
+        and not flags & (Word.FIRST | Word.STREET)
+        and words.language not in ("nl", "en")
+    ):
+        return True
     if token.folded in KEEPERS or token.folded in FUNCTION or words.is_land(token) or token.is_number:
         return False
     before = line.word(index - 1)
@@ -132,7 +143,8 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
             return True
         return settled and not words.is_known(token)
     if cued and words.language == "ar":
-        return not words.is_known(token) or (settled and not words.is_common(token))
+        long = len(token.folded) >= LONG_ARABIC and not token.folded.startswith("ال")
+        return not words.is_known(token) or ((settled or long) and not words.is_common(token))
     return False
 
 

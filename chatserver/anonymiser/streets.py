@@ -18,7 +18,7 @@ SUFFIX = re.compile(
 )
 SURE_SUFFIX = re.compile(r"(?:straat|laan|weg|plein|dreef|kade|dijk|gracht|singel|steeg|plantsoen|hof|pad|erf|werf)$")
 HOUSE_NUMBER = re.compile(
-    r"\s*,?\s*(?:nummer|nr\.?|no\.?|huisnummer|numer|number|numărul|номер)?\s*(?P<number>\d{1,4}(?:\s?-?\s?[a-h](?![\w'])|[a-z](?!\w))?(?:\s?[-/]\s?\d{1,3}(?![\d-])|\s?-?\s?(?:bis|hs|zw|rd)\b|\s?(?:[IVX]{1,4}\b))?)(?!\d|[.,:]\d|\s?(?:jaar|jr|uur|u\b|euro|eur|€|%|x\b|keer|km|min|maand|week|dagen|personen|kinderen))",
+    r"\s*,?\s*(?:nummer|nr\.?|no\.?|huisnummer|numer|number|numărul|номер)?\s*(?P<number>\d{1,4}(?:\s?-?\s?[a-h](?![\w'])|[a-z](?!\w))?(?:\s?[-/]\s?\d{1,3}(?![\d-])|\s?-?\s?(?:bis|hs|zw|rd)\b|\s?(?:[IVX]{1,4}\b))?)(?!\d|[.,:]\d|\s?(?:jaar|jr|uur|u\b|euro|eur|€|%|x\b|keer|km|min|maand|week|dagen|personen|kinderen|havo|vwo|vmbo|mavo|mbo|kader|gymnasium))",
     re.IGNORECASE,
 )
 SPOKEN_NUMBER = re.compile(r"\s*,?\s*(?:nummer|huisnummer|nr\.?)\s+(?P<number>[a-z]+)", re.IGNORECASE)
@@ -119,6 +119,9 @@ def _street_start(
     if index + 1 < len(line.tokens) and line.tokens[index + 1].is_capital and line.joined(index + 1):
         return None
     on_it = line.word(index - 1) in ("de", "het") and line.word(index - 2) in ("aan", "op")
+    inside = line.word(index - 1) in ("de", "het") and line.word(index - 2) in ("in", "aan", "op")
+    if asked and inside and token.flags & Word.STREET and not words.is_common(token) and not token.flags & Word.PLACE:
+        return index
     if on_it and suffixed and token.flags & Word.STREET and not token.flags & Word.NL:
         return index
     if (
@@ -140,7 +143,7 @@ def _street_start(
     if capital and token.flags & Word.STREET and not token.flags & (Word.NL | Word.FIRST | Word.LAST | Word.PLACE) and suffixed:
         return _with_front(line, index, free)
     if SURE_SUFFIX.search(token.folded) and suffixed:
-        if not token.flags & Word.NL and (token.flags & Word.STREET or len(token.folded) > 7):  # noqa: PLR2004 -- `omweg`, not `eikenlaan`
+        if not token.flags & Word.NL and (token.flags & Word.STREET or ((asked or token.is_capital) and len(token.folded) > 7)):  # noqa: PLR2004 -- `omweg`, not `eikenlaan`
             return _with_front(line, index, free)
         if token.flags & Word.STREET and (capital or asked or line.word(index - 1) in ("op", "aan", "straat")):
             return _with_front(line, index, free) if not words.is_common(token) else None

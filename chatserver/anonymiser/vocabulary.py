@@ -69,7 +69,7 @@ FUNCTION = _set(
     " echt eigenlijk gewoon misschien ongeveer bijna alleen samen thuis goed ok oke okee oké sorry dankje bedankt dank hoi hey hee hallo dag liever graag prima klopt precies sinds tijdens dr d'r m t r n s k 'm zn z'n m'n iig gwn"
     " ofzo enzo ff idd aub svp omg lol haha hahaha jaa neee neeee mja jo yo hoor trouwens erin eraan eruit ervan erover ermee geb momenteel zoiets anders zelf toch even best lang kort oud jong groot klein boos bang blij moe ziek dood zwanger getrouwd gescheiden verdrietig eenzaam alleen"
     " i you he she it we they me him them my your his her our their this that is am are was were be been have has had do does did will would can could should may might not no yes and or but if then so because when where what who"
-    " how why in on at to for from of with by the a an hello hi hey thanks thank please sorry ok okay very really just only always never now here there"
+    " how why which whose there these those about also after before again still even in on at to for from of with by the a an hello hi hey thanks thank please sorry ok okay very really just only always never now here there"
     " co tak czy jak kto ktos gdzie kiedy dlaczego nie dobrze prosze dziekuje czesc witam dzien jest mam da nu ce cine unde cand cum este sunt mi-e buna multumesc su bu o ne nerede evet hayir tamam lutfen ben sen biz bir ve var yok merhaba так ні да не що хто де коли добре дякую привіт я ти він вона ми ви це мій моя моє мене мені має є аз ти той тя ние вие това моят моята има съм е какво кой къде добре благодаря здравейте"
     " kut fuck shit jeetje oei wow wollah wallah gap man meid bro sis gast toch jeweet leip tfoe lekker chill maar mar nie nieje ni eh ehh uh euh hmm hm tja pff pfff x xx xxx"
 )
@@ -80,7 +80,7 @@ KEEPERS = _set(
     "whatsapp instagram insta snapchat snap tiktok facebook telegram signal discord youtube google android iphone samsung netflix marktplaats vinted messenger twitter teams zoom gmail hotmail outlook digid zivver snapmap findmy"
     " volkswagen golf polo caddy opel astra corsa ford fiesta focus toyota yaris aygo renault clio megane twingo peugeot citroen bmw audi mercedes seat ibiza leon skoda octavia fabia kia picanto rio hyundai mazda nissan"
     " micra volvo tesla fiat panda punto suzuki swift mini smart dacia sandero duster touran passat tiguan transporter transit vito sprinter berlingo kangoo vespa honda yamaha lexus porsche jaguar jeep"
-    " ggz god allah jezus jesus ramadan kerst pasen pinksteren suikerfeest sinterklaas koran bijbel islam"
+    " aardrijkskunde geschiedenis wiskunde biologie economie scheikunde natuurkunde maatschappijleer gym muziek tekenen middelbare basisschool stage ggz god allah jezus jesus ramadan kerst pasen pinksteren suikerfeest sinterklaas koran bijbel islam"
     " nederlands nederlandse nederland nederlander nederlanders pools poolse pool polen polski polska polsku roemeens roemeense roemenie bulgaars bulgaarse bulgarije turks turkse turkije turk turkce arabisch marokkaans marokkaanse marokko"
     " syrie syrisch oekraine oekraiens oekraiense engels engelse duits duitse duitsland belgie belgisch frans franse spaans europa europese eu eritrea eritrees tigrinya somalie somalisch somali afghaans afghanistan"
     " surinaams suriname antilliaans curacao aruba chinees china vietnamees vietnam thailand thais filipijnen filipijns rusland russisch russische irak iran iraaks iraans koerdisch ghana ghanees nigeria english dutch polish"

@@ -90,6 +90,12 @@ class Words:
             return True
         return self.language not in ("nl", "en") and bool(flags & Word.COMMON_ELSEWHERE and flags & self._own)
 
+    def _is_drawn_out(self, folded: str) -> bool:
+        """`hoiii`, `neeeee`, `zooo`."""
+        once = re.sub(r"(.)\1+", r"\1", folded)
+        twice = re.sub(r"(.)\1+", r"\1\1", folded)
+        return once != folded and any(word in FUNCTION or self.look_up(word) & (Word.NL | Word.EN) for word in (once, twice))
+
     def _is_compound(self, folded: str) -> bool:
         if self.language == "ar":
             return any(folded.startswith(prefix) and self.look_up(folded[len(prefix) :]) & Word.AR for prefix in ARABIC_PREFIXES)
