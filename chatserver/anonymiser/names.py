@@ -146,7 +146,13 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
         token.folded in MOSTLY_NAMES
         and words.language == "nl"
         and line.word(index - 1) not in DETERMINERS
-        and (not token.starts or token.is_capital or line.word(index + 1) in VERBS or len(line.tokens) == 1)
+        and (
+            not token.starts
+            or token.is_capital
+            or line.word(index + 1) in VERBS
+            or len(line.tokens) == 1
+            or _is_followed_by_name(line, index, words)
+        )
     ):
         return "mostly"
     if token.folded in FUNCTION and not (token.is_capital and not token.starts and CALLED.search(before)):
@@ -237,6 +243,10 @@ def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic],
     if line.by != COUNSELLOR and topics & {Topic.NAME, Topic.AGE} and (index == 0 or len(line.tokens) <= LONGEST_BARE_ANSWER):
         return "answer" if not words.is_common(token) or line.word(index + 1).startswith("عمر") else ""
     return "list" if token.flags & Word.FIRST and not token.flags & Word.AR else ""
+
+
+def _is_followed_by_name(line: Line, index: int, words: Words) -> bool:
+    return line.joined(index + 1) and words.is_certain(line.tokens[index + 1])
 
 
 def _in_capitals(line: Line, index: int, free: Free, words: Words) -> bool:
@@ -383,6 +393,8 @@ def _extend(line: Line, index: int, free: Free, words: Words, *, strong: bool) -
             if token.folded not in FUNCTION or token.is_capital:
                 last = place
                 continue
+        if line.word(place) in ("in", "op") and line.word(place + 1) not in ("'t", "t", "de", "het", "den"):
+            break
         while (
             place < len(line.tokens)
             and line.word(place) in INTERFIXES
@@ -431,6 +443,9 @@ def _continues(line: Line, place: int, words: Words, *, strong: bool, interfix: 
         return token.folded not in KEEPERS and (token.folded not in FUNCTION or interfix)
     if line.word(place - 1) in ("op", "in") or (line.tokens[place - 1].is_capital and not interfix and not line.tokens[place - 1].starts):
         return False
+    closed = place + 1 >= len(line.tokens) or line.between(place + 1).strip()[:1] in (".", ",", "!", "?")
+    if token.folded in RELATIONS and token.flags & Word.LAST and closed and not interfix and line.joined(place):
+        return True  # `dennis kok,`
     if token.folded in FUNCTION or token.folded in VERBS or token.folded in RELATIONS or token.folded in PREPOSITIONS:
         return False
     if words.is_certain(token) or (not words.is_known(token) and token.flags & (Word.LAST | Word.FIRST)):

@@ -56,6 +56,7 @@ WORKS = re.compile(
 )
 AT = re.compile(r"\b[Bb]ij\s(?:[Dd]e\s|[Hh]et\s|'t\s)?$")
 SITS = re.compile(
+    r"\b(?:school|club|opvang|bedrijf|werkgever|vereniging)\s(?:is|was)\s(?:de|het|'t|t)\s$|"
     r"\b(?:zit|zitten|zat|zaten|les|ging|gaat|ga|leerling|klas|groep|vwo|havo|vmbo|mbo)\s(?:\w+\s){0,3}?op\s(?:(?:de|het|'t|t)\s)?$|\b(?:zit|zitten|zat)\s(?:in\s(?:\w+\s){1,3})bij\s(?:(?:de|het|'t|t)\s)?$",
     re.IGNORECASE,
 )
@@ -92,7 +93,7 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
     for index, token in enumerate(line.tokens):
         if index <= done or not free(index) or token.is_number:
             continue
-        last = _typed(line, index, free, words) or _worked_at(line, index, free, words) or _firm(line, index, free)
+        last = _typed(line, index, free, words) or _worked_at(line, index, free, words) or _firm(line, index, free, words)
         if last:
             done = last - 1
             first = index
@@ -317,8 +318,24 @@ def _family_firm(line: Line, index: int, free: Free, words: Words) -> int:
     return place + 1 if named and not any(line.tokens[part].is_number for part in range(index, place)) else 0
 
 
-def _firm(line: Line, index: int, free: Free) -> int:
+def _firm(line: Line, index: int, free: Free, words: Words) -> int:
     """`Drenthe & Zonen Advies`: capitals that end with what firms call themselves."""
+    if index + 1 < len(line.tokens) and line.between(index + 1).strip() == "&" and free(index + 1):
+        pair = line.tokens[index : index + 2]
+        if not any(token.folded in FUNCTION | RELATIONS or token.is_number for token in pair):
+            place = index + 2
+            while (
+                line.word(place)
+                and line.joined(place)
+                and free(place)
+                and (
+                    line.word(place) in AFTER
+                    or (line.tokens[place].is_capital and not line.shouted)
+                    or not words.is_word(line.tokens[place])
+                )
+            ):
+                place += 1
+            return place
     if not line.tokens[index].is_capital or line.shouted or line.tokens[index].folded in FUNCTION | KEEPERS:
         return 0
     place, firm = index + 1, False

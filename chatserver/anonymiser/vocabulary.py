@@ -53,7 +53,7 @@ PREPOSITIONS = _set(
     "met van tegen bij voor aan door naar over zonder namens tussen behalve volgens with for from by about od dla pentru cu від для про от مع من عند إلى عن"
 )
 DETERMINERS = _set(
-    "een de het 't t n 'n die dit dat deze geen elke ieder iedere welke mijn mn m'n me jouw je zijn zn z'n haar ons onze uw hun hele veel meer een alle sommige zo'n zulke erg heel te zo als"
+    "een de het 't t n 'n die dit deze geen elke ieder iedere welke mijn mn m'n me jouw je zijn zn z'n haar ons onze uw hun hele veel meer een alle sommige zo'n zulke erg heel"
     " a an the my your his her our their this that these those no any some jakis ten ta to moj moja o un una unei unui niste bir bu su o"
 )
 VERBS = _set(
