@@ -57,7 +57,7 @@ SINCE = frozenset(fold(word) for word in "منذ قبل بعد خلال عمره
 REFUSALS = frozenset("ja nee no yes niet nie weet nvt geen none nope hoezo waarom why nein hoi hey".split())
 ARABIC_STOPS = frozenset(
     fold(word)
-    for word in "من في على إلى عن هو هي الذي التي هذا هذه كان كانت لا نعم ليس لكن أو ثم قد كل بعد قبل عند حتى معي لي هنا هناك الآن اليوم يعمل تعمل يغضب عمره عمرها سنوات جدا جداً كثيراً أعمل أعيش أسكن لست أيضاً خائفة خائف بخير وحدي متزوجة امرأة رجل هل كيف ماذا لماذا أين متى أريد أحتاج سيدتي سيدي بك بكم لك لكم جزيلا جزيلاً يريد تريد يضرب يضربني يقول تقول أكبر أصغر الكبير الصغير الكبيرة الصغيرة".split()
+    for word in "اسم اسمه اسمها اسمي من في على إلى عن هو هي الذي التي هذا هذه كان كانت لا نعم ليس لكن أو ثم قد كل بعد قبل عند حتى معي لي هنا هناك الآن اليوم يعمل تعمل يغضب عمره عمرها سنوات جدا جداً كثيراً أعمل أعيش أسكن لست أيضاً خائفة خائف بخير وحدي متزوجة امرأة رجل هل كيف ماذا لماذا أين متى أريد أحتاج سيدتي سيدي بك بكم لك لكم جزيلا جزيلاً يريد تريد يضرب يضربني يقول تقول أكبر أصغر الكبير الصغير الكبيرة الصغيرة".split()
 )
 Free = Callable[[int], bool]
 
@@ -186,8 +186,9 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
             and not words.is_land(following)
         ):
             return "beginning"
-    if capital and token.starts and words.language not in ("nl", "en") and Topic.NAME not in topics:
-        return ""
+    if capital and token.starts and words.language not in ("nl", "en"):
+        asked = Topic.NAME in topics and not words.is_common(token) and token.folded not in TITLES | RELATIONS
+        return "answer" if asked else ""
     if capital and token.starts and not words.is_known(token) and not words.is_word(token) and len(token.folded) > 2:  # noqa: PLR2004
         return "beginning"
     if CALLED.search(before) and _may_be_called(line, index, words):
@@ -195,6 +196,8 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
     likely = words.is_listed(token) or not words.is_ordinary(token)
     if I_AM.search(before) and token.flags & Word.STRONG and words.is_listed(token):
         return "cue"
+    if not capital and words.language not in ("nl", "en") and not token.flags & Word.FIRST:
+        likely = False
     if likely and (_by_neighbours(line, index, marks, words) or (I_AM.search(before) and not words.is_common(token))):
         return "cue"
     if line.by != COUNSELLOR and Topic.NAME in topics and _answers(line, index, free, topics, words):

@@ -42,7 +42,7 @@ PLAIN_TYPES = frozenset(
 """One also goes to these without naming them."""
 TYPES_FOLDED = frozenset(map(fold, TYPES))
 TYPE_ENDING = re.compile(
-    r"(?:school|college|lyceum|bedrijf|centrum|bureau|winkel|fabriek|kwekerij|bakkerij|handel|service|bouw|praktijk|vereniging|opvang|stichting|salon|studio|kantoor|groep|hal|zaak|huis|club|techniek|kliniek)$"
+    r"(?:school|college|lyceum|bedrijf|centrum|bureau|winkel|fabriek|kwekerij|bakkerij|handel|service|bouw|praktijk|vereniging|opvang|stichting|salon|studio|kantoor|groep|hal|zaak|huis|club|techniek|kliniek|erij)$"
 )
 AFTER = frozenset(
     "bv b.v nv vof advies advocaten transport transporten logistiek logistics uitzend uitzendbureau plantgoed tolken nails cleaning schoonmaak zorg bouw techniek beheer groep group holding makelaars accountants notarissen tandartsen fysiotherapie kinderopvang catering services service design media college lyceum school basisschool academie praktijk bakkerij verhuur detachering kozijnen montage installatie foods food events security horeca flowers flora fruit vlees vis tuinen paprika".split()

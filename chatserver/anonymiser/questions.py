@@ -38,7 +38,7 @@ _ASKING: dict[Topic, str] = {
     ),
     Topic.ADDRESS: r"adres|straat|waar woon|waar wonen|huisnummer|postcode|address|street|where (?:do|does) \w+ live|adresa|adresul|adresin|адрес|عنوان|waar (?:is|staat) (?:dat|het)|waar precies",
     Topic.ORGANISATION: (
-        r"welke (?:school|club|opleiding|organisatie|instelling|werkgever|vereniging|kerk|moskee|opvang|praktijk|winkel)|naam van (?:het|de|uw|je) (?:bedrijf|school|club|organisatie|restaurant|winkel|salon|werk)|waar (?:werk|werkt|werken|voetbal|sport|studeer|studeert|loop|zit (?:je|hij|zij|ze|u) op school|zitten)|^waar\?|voor wie (?:werk|hij|zij|u)|op school|school is|middelbare|opleiding|\bstudie|\bstage|basisschool|werkt? (?:je|jij|u|hij|zij)|"
+        r"welke (?:school|club|opleiding|organisatie|instelling|werkgever|vereniging|kerk|moskee|opvang|praktijk|winkel)|naam van (?:het|de|uw|je) (?:bedrijf|school|club|organisatie|restaurant|winkel|salon|werk)|waar (?:werk|werkt|werken|voetbal|sport|studeer|studeert|loop|zit (?:je|hij|zij|ze|u) op school|zitten)|^waar\?|voor wie (?:werk|hij|zij|u)|op school|school is|^waar (?:dans|train|speel|sport|voetbal|hockey|zwem|turn|leer|studeer)t? (?:je|jij|u|hij|zij|ze)|middelbare|opleiding|\bstudie|\bstage|basisschool|werkt? (?:je|jij|u|hij|zij)|"
         r"werkgever|which (?:school|company|organisation)|what (?:school|company|organisation)|where do(?:es)? \w+ work|employer|do you work for|szkoł|firm|pracuj|zatrudni|școal|unde lucr|lucrați|lucrezi|okul|şirket|çalış|школ|фірм|компан|працю|фирм|работи|شركة|مدرسة|تعمل"
     ),
     Topic.BIRTH: r"geboortedatum|geboren|geboortejaar|date of birth|born|birthday|urodz|nașter|născut|doğum|народжен|рожден|роден|الميلاد|ولد",

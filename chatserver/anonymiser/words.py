@@ -86,7 +86,11 @@ class Words:
     def is_common(self, token: Token) -> bool:
         """Whether it is among the words that everybody uses."""
         flags = token.flags
-        if token.folded in FUNCTION or (flags & Word.COMMON and flags & Word.NL) or (flags & Word.COMMON_EN and flags & Word.EN):
+        if (
+            token.folded in FUNCTION
+            or (flags & Word.COMMON and flags & Word.NL)
+            or (flags & Word.COMMON_EN and flags & Word.EN and not (self.language == "nl" and flags & Word.FIRST))
+        ):
             return True
         return self.language not in ("nl", "en") and bool(flags & Word.COMMON_ELSEWHERE and flags & self._own)
 
