@@ -187,6 +187,8 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
         ):
             return "beginning"
     if capital and token.starts and words.language not in ("nl", "en"):
+        if _in_capitals(line, index, free, words) and not words.is_land(token):
+            return "capitals"
         asked = Topic.NAME in topics and not words.is_common(token) and token.folded not in TITLES | RELATIONS
         return "answer" if asked else ""
     if capital and token.starts and not words.is_known(token) and not words.is_word(token) and len(token.folded) > 2:  # noqa: PLR2004
@@ -213,7 +215,14 @@ def _stands_bare(line: Line, index: int, words: Words) -> bool:
     """A first name that is an uncommon word too, where a Dutch noun would have an article."""
     token = line.tokens[index]
     before = line.word(index - 1)
-    if not token.flags & Word.FIRST or words.is_common(token) or before in DETERMINERS or line.shouted or words.language != "nl":
+    if (
+        not token.flags & Word.FIRST
+        or not token.flags & Word.NL
+        or words.is_common(token)
+        or before in DETERMINERS
+        or line.shouted
+        or words.language != "nl"
+    ):
         return False
     if index and line.tokens[index - 1].flags & Word.NL and before not in FUNCTION | VERBS | PREPOSITIONS | RELATIONS | LISTING:
         return False  # an adjective or a noun before it

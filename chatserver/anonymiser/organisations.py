@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
-from chatserver.anonymiser.transcript import Finding, Kind, Line
+from chatserver.anonymiser.transcript import Finding, Kind, Line, Token
 from chatserver.anonymiser.vocabulary import (
     CHAINS,
     DETERMINERS,
@@ -77,6 +77,7 @@ SHOPS = frozenset(
         "residentie",
     }
 )
+OF_AN_ANSWER = frozenset({"is", "heet", "zit", "zat", "werkt", "werk", "en", "was", "zijn", "&"})
 NAMED = re.compile(
     r"\b(?:bedrijf|salon|school|club|firma|zaak|winkel|restaurant|kroeg|bar|cafe|vereniging|uitzendbureau|hotel|garage|stichting|company|shop|firm|firma|firmy|okul)\s(?:heet|heette|genaamd|is called|called|nazywa się|se numește)\s+(?:(?:de|het|the)\s+)?[\"'“«]?$",
     re.IGNORECASE,
@@ -351,9 +352,17 @@ def _firm(line: Line, index: int, free: Free, words: Words) -> int:
     return place if firm else 0
 
 
+def _is_plain(token: Token, words: Words) -> bool:
+    """A word of every day, in Dutch where an answer is Dutch."""
+    if token.is_capital:
+        return False
+    return bool(token.flags & Word.COMMON and token.flags & Word.NL) or (words.language != "nl" and words.is_common(token))
+
+
 def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
     """A short answer to "which school?" is its name, without the words around it."""
-    if len(line.tokens) > LONGEST_ANSWER + 3 or words.language == "ar":
+    tells = any(token.folded in VERBS - OF_AN_ANSWER for token in line.tokens)
+    if len(line.tokens) > LONGEST_ANSWER + 3 or words.language == "ar" or tells:
         return
     best: list[int] = []
     run: list[int] = []
@@ -379,9 +388,5 @@ def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
     while best and line.word(best[-1]) in ("de", "het", "'t", "t"):
         best.pop()
     meaning = [index for index in best if line.word(index) not in ("de", "het", "'t", "t")]
-    if (
-        meaning
-        and len(meaning) <= LONGEST_FIRM
-        and not all(words.is_common(line.tokens[index]) and not line.tokens[index].is_capital for index in meaning)
-    ):
+    if meaning and len(meaning) <= LONGEST_FIRM and not all(_is_plain(line.tokens[index], words) for index in meaning):
         yield Finding(line.number, line.tokens[best[0]].start, line.tokens[best[-1]].end, Kind.ORGANISATION, "answer")

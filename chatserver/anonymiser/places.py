@@ -120,7 +120,7 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
     if (
         Topic.PLACE in topics
         and flags & Word.PLACE
-        and not words.is_common(token)
+        and (not words.is_common(token) or line.word(index + 1) in NEAR)
         and all(line.word(place) in FUNCTION for place in range(index))
     ):
         return True
