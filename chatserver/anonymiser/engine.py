@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chatserver.anonymiser import dates, names, organisations, placeholders, places, propagation, protected, shapes, spoken, streets
-from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic, topics_of
 from chatserver.anonymiser.residual import Residue, residues_in
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Transcript, read
 from chatserver.anonymiser.words import Words
 
-LookUp = Callable[[str], Word]
+LookUp = Callable[[str], int]
 DEEPER = (Kind.BIRTH, Kind.DATE, Kind.AGE, Kind.ADDRESS, Kind.PHONE, Kind.IBAN, Kind.EMAIL, Kind.LINK)
 """What is hidden even where something that stays lies across it."""
 
@@ -36,9 +35,9 @@ def anonymise(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...] 
 
 def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...] = ()) -> list[Finding]:
     """Everything that identifies somebody, without overlaps, in reading order."""
-    cache: dict[str, Word] = {}
+    cache: dict[str, int] = {}
 
-    def remembered(folded: str) -> Word:
+    def remembered(folded: str) -> int:
         if folded not in cache:
             cache[folded] = look_up(folded)
         return cache[folded]

@@ -11,21 +11,29 @@ from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import COUNSELLOR, Finding, Kind, Line, Token
 from chatserver.anonymiser.vocabulary import (
     AFTER_TITLES,
+    ARTICLES,
+    CONTINUING,
     DETERMINERS,
     FAMILY_TITLES,
     FRONT,
     FUNCTION,
     INTERFIXES,
+    JOINING,
     KEEPERS,
+    LEADING_TITLES,
     LISTING,
     MOSTLY_NAMES,
+    PEOPLE,
     PETS,
+    PLAIN,
+    PLAIN_OR_PEOPLE,
     PREPOSITIONS,
     RELATIONS,
+    SURNAME_INTERFIXES,
     TITLES,
     VERBS,
     VISITOR_GREETINGS,
-)  # fmt: skip
+)
 from chatserver.anonymiser.words import Words
 
 FILLERS = r"\s*(?:(?:is|ook|nog|gewoon|trouwens|dan|echt|maar|eigenlijk|volgens mij|alleen|officieel|op papier|wel|denk ik|geloof ik|dus|nou|hij|zij|ze|ie|:|\"|'|“|«)\s*)*"
@@ -68,12 +76,7 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
     for match in INITIALS.finditer(line.text):
         covered = [index for index, token in enumerate(line.tokens) if match.start() <= token.start and token.end <= match.end()]
         surname = line.tokens[covered[-1]] if covered else None
-        if (
-            surname
-            and all(map(free, covered))
-            and surname.folded not in FUNCTION | KEEPERS
-            and (surname.is_capital or _is_surname(surname, words))
-        ):
+        if surname and all(map(free, covered)) and surname.folded not in PLAIN and (surname.is_capital or _is_surname(surname, words)):
             last = _extend(line, covered[-1], free, words, strong=True)[1]
             first = covered[0]
             if first > 0 and line.word(first - 1) in SHOWN_TITLES and free(first - 1):
@@ -93,11 +96,7 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
 
 def _is_surname(token: Token, words: Words) -> bool:
     """Whether a word in small letters after initials is a surname, and they no abbreviation."""
-    return (
-        not words.is_common(token)
-        and token.folded not in VERBS | PREPOSITIONS | DETERMINERS
-        and (bool(token.flags & Word.LAST) or not words.is_known(token))
-    )
+    return not words.is_common(token) and token.folded not in JOINING and (bool(token.flags & Word.LAST) or not words.is_known(token))
 
 
 def _is_introduced(line: Line, index: int, rule: str) -> bool:
@@ -166,30 +165,30 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
             return "capital"
         if (
             words.language not in ("nl", "en")
-            and token.folded not in TITLES | RELATIONS
+            and token.folded not in PEOPLE
             and (not words.is_common(token) or line.word(index - 1) in RELATIONS)
         ):
             return "capital"
-        if not words.is_common(token) and line.word(index - 1) not in DETERMINERS and token.folded not in TITLES | RELATIONS:
+        if not words.is_common(token) and line.word(index - 1) not in DETERMINERS and token.folded not in PEOPLE:
             return "capital"
         if token.flags & (Word.LAST | Word.PROPER) and not token.flags & (Word.NL | Word.PLACE | Word.ABROAD):
             return "capital"
     if capital and token.starts and token.flags & Word.FIRST:
-        if words.language not in ("nl", "en") and token.folded not in TITLES | RELATIONS and len(token.folded) > 2:  # noqa: PLR2004
+        if words.language not in ("nl", "en") and token.folded not in PEOPLE and len(token.folded) > 2:  # noqa: PLR2004
             return "beginning"
         following = line.tokens[index + 1] if index + 1 < len(line.tokens) and line.joined(index + 1) and free(index + 1) else None
         if (
             following
             and following.is_capital
             and not following.is_number
-            and following.folded not in FUNCTION | KEEPERS
+            and following.folded not in PLAIN
             and not words.is_land(following)
         ):
             return "beginning"
     if capital and token.starts and words.language not in ("nl", "en"):
         if _in_capitals(line, index, free, words) and not words.is_land(token):
             return "capitals"
-        asked = Topic.NAME in topics and not words.is_common(token) and token.folded not in TITLES | RELATIONS
+        asked = Topic.NAME in topics and not words.is_common(token) and token.folded not in PEOPLE
         return "answer" if asked else ""
     if capital and token.starts and not words.is_known(token) and not words.is_word(token) and len(token.folded) > 2:  # noqa: PLR2004
         return "beginning"
@@ -224,9 +223,9 @@ def _stands_bare(line: Line, index: int, words: Words) -> bool:
         or words.language != "nl"
     ):
         return False
-    if index and line.tokens[index - 1].flags & Word.NL and before not in FUNCTION | VERBS | PREPOSITIONS | RELATIONS | LISTING:
+    if index and line.tokens[index - 1].flags & Word.NL and before not in CONTINUING:
         return False  # an adjective or a noun before it
-    return before in FUNCTION | PREPOSITIONS | RELATIONS | LISTING | VERBS or index == 0 or line.word(index + 1) in VERBS
+    return before in CONTINUING or index == 0 or line.word(index + 1) in VERBS
 
 
 def _arabic(line: Line, index: int, marks: list[bool], topics: frozenset[Topic], words: Words) -> str:
@@ -270,10 +269,10 @@ def _in_capitals(line: Line, index: int, free: Free, words: Words) -> bool:
                 other.is_capital
                 and not other.is_number
                 and not other.starts
-                and other.folded not in FUNCTION | KEEPERS | TITLES | RELATIONS
+                and other.folded not in PLAIN_OR_PEOPLE
                 and not words.is_land(other)
             ):
-                return not words.is_land(line.tokens[index]) and line.tokens[index].folded not in TITLES | RELATIONS
+                return not words.is_land(line.tokens[index]) and line.tokens[index].folded not in PEOPLE
     return False
 
 
@@ -281,16 +280,11 @@ def _titled(line: Line, index: int, words: Words) -> str:
     """A surname after a title, whatever word it is, unless the sentence goes on without one."""
     token = line.tokens[index]
     place = index - 1
-    while (
-        place >= 0
-        and line.word(place) in INTERFIXES - {"op", "in"}
-        and line.word(place) not in TITLES
-        and index - place <= LONGEST_INTERFIX
-    ):
+    while place >= 0 and line.word(place) in SURNAME_INTERFIXES and line.word(place) not in TITLES and index - place <= LONGEST_INTERFIX:
         place -= 1
     while place >= 0 and len(line.word(place)) == 1 and line.tokens[place].is_capital:
         place -= 1  # initials
-    if place < 0 or line.word(place) not in TITLES - AFTER_TITLES or line.between(index).strip(" ."):
+    if place < 0 or line.word(place) not in LEADING_TITLES or line.between(index).strip(" ."):
         return ""
     if token.is_capital and token.folded not in VERBS and not line.shouted and token.folded not in TITLES and not token.starts:
         return "title"
@@ -377,7 +371,7 @@ def _answers(line: Line, index: int, free: Free, topics: frozenset[Topic], words
         other.folded in FUNCTION or other.folded in RELATIONS or other.folded in DETERMINERS for other in line.tokens[:index]
     )
     if words.is_listed(token) and not words.is_common(token):
-        return line.word(index - 1) not in DETERMINERS - INTERFIXES or early
+        return line.word(index - 1) not in ARTICLES or early
     return (words.language in ("nl", "en") and not words.is_ordinary(token)) or (early and not words.is_known(token))
 
 

@@ -11,14 +11,24 @@ from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Token
 from chatserver.anonymiser.vocabulary import (
     CHAINS,
+    CLAUSE,
     DETERMINERS,
     FUNCTION,
-    INTERFIXES,
+    FUNCTION_OR_KIN,
     KEEPERS,
+    KIN_OR_VERBS,
     LISTING,
+    NO_FIRM,
+    NO_WARE,
+    NO_WORKPLACE,
+    NOT_BARE,
+    OPENING,
+    PLAIN,
     PREPOSITIONS,
     RELATIONS,
-    TITLES,
+    SENTENCE,
+    SURNAME_INTERFIXES,
+    TELLING,
     VERBS,
 )
 from chatserver.anonymiser.words import Words
@@ -78,6 +88,7 @@ SHOPS = frozenset(
     }
 )
 OF_AN_ANSWER = frozenset({"is", "heet", "zit", "zat", "werkt", "werk", "en", "was", "zijn", "&"})
+TELLING_VERBS = VERBS - OF_AN_ANSWER
 NAMED = re.compile(
     r"\b(?:bedrijf|salon|school|club|firma|zaak|winkel|restaurant|kroeg|bar|cafe|vereniging|uitzendbureau|hotel|garage|stichting|company|shop|firm|firma|firmy|okul)\s(?:heet|heette|genaamd|is called|called|nazywa się|se numește)\s+(?:(?:de|het|the)\s+)?[\"'“«]?$",
     re.IGNORECASE,
@@ -85,6 +96,7 @@ NAMED = re.compile(
 REACH = 80
 """How many characters before a word tell what it is."""
 LONGEST, LONGEST_ANSWER, LONGEST_FIRM = 5, 7, 4
+TYPE_OR_AFTER = TYPES_FOLDED | AFTER
 Free = Callable[[int], bool]
 
 
@@ -99,11 +111,7 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
             done = last - 1
             first = index
             while (
-                token.folded in TYPES_FOLDED | AFTER
-                and first > 0
-                and free(first - 1)
-                and line.joined(first)
-                and _fronts(line, first - 1, words)
+                token.folded in TYPE_OR_AFTER and first > 0 and free(first - 1) and line.joined(first) and _fronts(line, first - 1, words)
             ):
                 first -= 1
             if (
@@ -173,7 +181,7 @@ def _fronts(line: Line, place: int, words: Words) -> bool:
     token = line.tokens[place]
     if token.is_capital and not token.starts and not line.shouted:
         return token.folded not in KEEPERS
-    if token.folded in FUNCTION | VERBS | PREPOSITIONS | RELATIONS | DETERMINERS | KEEPERS or token.is_number:
+    if token.folded in SENTENCE or token.is_number:
         return False
     if line.word(place - 1) in ("het", "de", "t", "'t") and line.word(place + 1) in ("college", "lyceum", "gymnasium", "mavo"):
         return not words.is_common(token)
@@ -199,11 +207,7 @@ def _may_name(line: Line, place: int, words: Words, *, after_article: bool, shor
         return (
             not words.is_common(token)
             or following in ("", "in", "maar", "en")
-            or (
-                following not in FUNCTION | VERBS | PREPOSITIONS
-                and place + 1 < len(line.tokens)
-                and not words.is_common(line.tokens[place + 1])
-            )
+            or (following not in CLAUSE and place + 1 < len(line.tokens) and not words.is_common(line.tokens[place + 1]))
         )
     if short:
         return not words.is_common(token)
@@ -218,15 +222,9 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
     """What follows "works at": capitals, or words that are not the ordinary ones for a place of work."""
     token = line.tokens[index]
     before = line.text[max(0, token.start - REACH) : token.start]
-    if token.folded not in DETERMINERS | FUNCTION | VERBS and NAMED.search(before):
+    if token.folded not in OPENING and NAMED.search(before):
         end = index + 1
-        while (
-            end < len(line.tokens)
-            and end < index + LONGEST_FIRM
-            and free(end)
-            and line.joined(end)
-            and line.word(end) not in FUNCTION | VERBS | PREPOSITIONS
-        ):
+        while end < len(line.tokens) and end < index + LONGEST_FIRM and free(end) and line.joined(end) and line.word(end) not in CLAUSE:
             end += 1
         return end
     if token.folded in CHAINS and CHAIN_AT.search(before):
@@ -244,17 +242,17 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         and index + 1 < len(line.tokens)
         and line.joined(index + 1)
         and free(index + 1)
-        and line.word(index + 1) not in FUNCTION | VERBS
+        and line.word(index + 1) not in TELLING
     ):
         return index + 2
     if AT.search(before) and (end := _family_firm(line, index, free, words)):
         return end
-    bare = not (token.folded in DETERMINERS | FUNCTION | RELATIONS | VERBS | KEEPERS or words.is_listed(token) or token.flags & Word.PLACE)
+    bare = not (token.folded in NOT_BARE or words.is_listed(token) or token.flags & Word.PLACE)
     after_name = index > 1 and line.word(index - 1) in ("van", "bij") and words.is_certain(line.tokens[index - 2])
     if after_name and bare and not token.is_capital and not words.is_common(token):
         return index + 1
     named = token.is_capital and not token.starts and not line.shouted and token.folded not in KEEPERS
-    if token.folded in (DETERMINERS | FUNCTION | KEEPERS) and not named:
+    if token.folded in (NO_FIRM) and not named:
         return 0
     if (
         not token.is_capital
@@ -263,7 +261,7 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         and re.search(r"\b(?:bij|op|van|voor)\s(?:de|het|t|'t)\s$|\bbij\s$", before)
     ):
         return index + 1
-    if SITS.search(before) and not words.is_common(token) and token.folded not in RELATIONS | VERBS and not words.is_listed(token):
+    if SITS.search(before) and not words.is_common(token) and token.folded not in KIN_OR_VERBS and not words.is_listed(token):
         return (
             index + 2
             if index + 1 < len(line.tokens) and line.joined(index + 1) and free(index + 1) and not words.is_word(line.tokens[index + 1])
@@ -273,11 +271,7 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         AT.search(before) and token.is_capital and not token.starts and not line.shouted and not token.flags & (Word.FIRST | Word.STRONG)
     ):
         return 0
-    if (
-        token.folded in RELATIONS | VERBS | KEEPERS
-        or token.flags & (Word.LAND | Word.PLACE)
-        or (token.folded in TYPES_FOLDED and not token.is_capital)
-    ):
+    if token.folded in NO_WORKPLACE or token.flags & (Word.LAND | Word.PLACE) or (token.folded in TYPES_FOLDED and not token.is_capital):
         return 0
     place = index
     while (
@@ -285,7 +279,7 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
     ):
         other = line.tokens[place]
         linked = place > index and line.between(place).strip() == "&"
-        interfix = other.folded in INTERFIXES - {"in", "op"} and place + 1 < len(line.tokens) and line.tokens[place + 1].is_capital
+        interfix = other.folded in SURNAME_INTERFIXES and place + 1 < len(line.tokens) and line.tokens[place + 1].is_capital
         unknown = other.folded not in FUNCTION and not words.is_known(other)
         if not (linked or interfix or unknown or (other.is_capital and not line.shouted) or other.folded in AFTER):
             break
@@ -306,11 +300,7 @@ def _family_firm(line: Line, index: int, free: Free, words: Words) -> int:
     place = index
     while line.word(place) in ("van", "de", "der", "den", "gebroeders") and line.joined(place + 1):
         place += 1
-    if (
-        place == index
-        and line.word(index) not in DETERMINERS | FUNCTION | RELATIONS | TITLES | PREPOSITIONS
-        and not words.is_listed(line.tokens[index])
-    ):
+    if place == index and line.word(index) not in NO_WARE and not words.is_listed(line.tokens[index]):
         place += 1  # what they sell
     if place >= len(line.tokens) or place == index or not free(place) or not line.joined(place):
         return 0
@@ -323,7 +313,7 @@ def _firm(line: Line, index: int, free: Free, words: Words) -> int:
     """`Drenthe & Zonen Advies`: capitals that end with what firms call themselves."""
     if index + 1 < len(line.tokens) and line.between(index + 1).strip() == "&" and free(index + 1):
         pair = line.tokens[index : index + 2]
-        if not any(token.folded in FUNCTION | RELATIONS or token.is_number for token in pair):
+        if not any(token.folded in FUNCTION_OR_KIN or token.is_number for token in pair):
             place = index + 2
             while (
                 line.word(place)
@@ -337,7 +327,7 @@ def _firm(line: Line, index: int, free: Free, words: Words) -> int:
             ):
                 place += 1
             return place
-    if not line.tokens[index].is_capital or line.shouted or line.tokens[index].folded in FUNCTION | KEEPERS:
+    if not line.tokens[index].is_capital or line.shouted or line.tokens[index].folded in PLAIN:
         return 0
     place, firm = index + 1, False
     while place < len(line.tokens) and place <= index + LONGEST_FIRM and free(place) and not line.between(place).strip(" &-."):
@@ -361,7 +351,7 @@ def _is_plain(token: Token, words: Words) -> bool:
 
 def _answer(line: Line, free: Free, words: Words) -> Iterator[Finding]:
     """A short answer to "which school?" is its name, without the words around it."""
-    tells = any(token.folded in VERBS - OF_AN_ANSWER for token in line.tokens)
+    tells = any(token.folded in TELLING_VERBS for token in line.tokens)
     if len(line.tokens) > LONGEST_ANSWER + 3 or words.language == "ar" or tells:
         return
     best: list[int] = []

@@ -8,13 +8,14 @@ from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Token
-from chatserver.anonymiser.vocabulary import CITY_CUES, DETERMINERS, FUNCTION, INTERFIXES, KEEPERS, TITLES, VERBS
+from chatserver.anonymiser.vocabulary import CITY_CUES, DETERMINERS, FUNCTION, KEEPERS, TITLES, TITLES_OR_INTERFIXES, VERBS
 from chatserver.anonymiser.words import Words
 
 PARTS = frozenset(
     "haven buiten stad poort hout oost west noord zuid centrum aan den de het op en ter ten bij ijssel rijn waal zee muiderberg sint nieuw oud nieuwe oude".split()
 )
 NEAR = frozenset({"vlakbij", "bij", "in", "naast", "achter", "aan", "dichtbij", "bijna", ""})
+NAME_PARTS = PARTS - FUNCTION
 LONG_ARABIC = 6
 """A Dutch place is long in Arabic letters."""
 LONGEST = 4
@@ -34,7 +35,7 @@ def find(line: Line, free: Callable[[int], bool], topics: frozenset[Topic], word
         size = next((size for size in range(LONGEST, 0, -1) if _is_place(line, index, size, free, topics, words)), 0)
         if size:
             end = index + size
-            while end < len(line.tokens) and line.word(end) in PARTS - FUNCTION and free(end) and not line.between(end).strip(" -"):
+            while end < len(line.tokens) and line.word(end) in NAME_PARTS and free(end) and not line.between(end).strip(" -"):
                 end += 1
             yield Finding(line.number, line.tokens[index].start, line.tokens[end - 1].end, Kind.PLACE, "place")
             index = end
@@ -97,7 +98,7 @@ def _is_single(line: Line, index: int, topics: frozenset[Topic], words: Words) -
     chained = before in ("de", "van", "der", "den") and index > 1 and before not in CITY_CUES and line.word(index - 2) not in CITY_CUES
     if token.folded in TITLES or (
         chained
-        and (line.tokens[index - 2].is_capital or line.tokens[index - 2].flags & Word.FIRST or line.word(index - 2) in TITLES | INTERFIXES)
+        and (line.tokens[index - 2].is_capital or line.tokens[index - 2].flags & Word.FIRST or line.word(index - 2) in TITLES_OR_INTERFIXES)
     ):
         return False
     if (

@@ -9,17 +9,7 @@ from dataclasses import dataclass
 from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.transcript import TOKEN, Finding, Kind, Line, Token
-from chatserver.anonymiser.vocabulary import (
-    AFTER_TITLES,
-    DETERMINERS,
-    FUNCTION,
-    INTERFIXES,
-    KEEPERS,
-    PREPOSITIONS,
-    RELATIONS,
-    TITLES,
-    VERBS,
-)
+from chatserver.anonymiser.vocabulary import DETERMINERS, FUNCTION, KEEPERS, NO_NAME, PEOPLE, PREPOSITIONS, VERBS
 from chatserver.anonymiser.words import Words
 
 SPREADING = (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.ADDRESS)
@@ -44,12 +34,7 @@ def caught_in(lines: Sequence[Line], findings: Sequence[Finding], words: Words, 
     caught: dict[str, Caught] = {}
 
     def add(folded: str, kind: Kind, *, is_word: bool, alone: bool = False) -> None:
-        if (
-            len(folded) >= SHORTEST
-            and (alone or folded not in FUNCTION)
-            and folded not in INTERFIXES | TITLES | RELATIONS | KEEPERS | AFTER_TITLES
-            and not folded.isdigit()
-        ):
+        if len(folded) >= SHORTEST and (alone or folded not in FUNCTION) and folded not in NO_NAME and not folded.isdigit():
             before = caught.get(folded)
             caught[folded] = Caught(folded, before.kind if before else kind, is_word)
 
@@ -110,7 +95,7 @@ def _is_used_as_name(line: Line, index: int, caught: dict[str, Caught], words: W
         return False
     if token.folded in FUNCTION:
         return False
-    if before in RELATIONS | TITLES or len(line.tokens) == 1:
+    if before in PEOPLE or len(line.tokens) == 1:
         return True
     if before in PREPOSITIONS and before not in ("voor", "in", "for"):
         return True

@@ -18,6 +18,7 @@ PUBLIC_BODIES = (
     r"politie|gemeente|rechtbank|basisteam|provincie|gerechtshof|hof van justitie|brandweer|marechaussee|ggd|uwv|coa|ind|nidos|svb|duo|cjg|azc|bso|muncipality|municipality|police|court|"
     r"policj\w|poliți\w|polis\w{0,3}|поліці\w|полици\w|الشرطة"
 )
+COURT = r"\b(?:rechter|rechtbank|zitting)\s(?:in|te)\s[\w-]+"
 BODY_AND_PLACE = (
     r"(?:veilig thuis|politie|gemeente|rechtbank|basisteam|provincie|gerechtshof|ggd|brandweer|rechter in|rechtbank in|raad van|regio|arrondissement|eenheid|waterschap|omgevingsdienst)"
     r"(?:\s+(?:te|in|van|regio)\b)?\s+(?-i:[A-Z][\w-]+)(?:[ -](?-i:[A-Z])[\w-]+)?"
@@ -38,7 +39,8 @@ SCHOOL = (
 NUMBERS = re.compile(HELP_LINES)
 PATTERN = re.compile(
     "|".join(
-        f"(?:{part})" for part in (BODY_AND_PLACE, rf"\b(?:{PUBLIC_BODIES})\b(?:\s+(?:flevoland|nederland))?", AMOUNTS, TIMES, SCHOOL)
+        f"(?:{part})"
+        for part in (COURT, BODY_AND_PLACE, rf"\b(?:{PUBLIC_BODIES})\b(?:\s+(?:flevoland|nederland))?", AMOUNTS, TIMES, SCHOOL)
     ),
     re.IGNORECASE,
 )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chatserver.anonymiser.folding import fold
-from chatserver.anonymiser.lexicon import Word
 
 COUNSELLOR = "counsellor"
 _LETTERS = "(?:[^\\W_][\u0300-\u036f\u064b-\u0655\u0670\u0640]*)+"  # with the signs that stand above or below a letter
@@ -75,7 +74,7 @@ class Token:
     end: int
     text: str = field(repr=False)
     folded: str = field(repr=False)
-    flags: Word
+    flags: int
     starts: bool
     """Whether a sentence begins here, so that a capital says nothing."""
 
@@ -113,7 +112,7 @@ class Line:
         return 0 < index < len(self.tokens) and not self.between(index).strip(" ")
 
 
-def read(number: int, message: Message, look_up: Callable[[str], Word]) -> Line:
+def read(number: int, message: Message, look_up: Callable[[str], int]) -> Line:
     """A message as its words."""
     text = message.text
     letters = [letter for letter in text if letter.isalpha()]
@@ -121,7 +120,7 @@ def read(number: int, message: Message, look_up: Callable[[str], Word]) -> Line:
     return Line(number, message.by, text, tuple(_tokens(text, look_up)), shouted)
 
 
-def _tokens(text: str, look_up: Callable[[str], Word]) -> Iterator[Token]:
+def _tokens(text: str, look_up: Callable[[str], int]) -> Iterator[Token]:
     for found in TOKEN.finditer(text):
         folded = fold(found[0])
         starts = bool(SENTENCE_START.search(text[max(0, found.start() - 6) : found.start()])) or not text[: found.start()].strip()

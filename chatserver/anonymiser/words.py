@@ -23,10 +23,10 @@ class Words:
     """The word lists as one language uses them. A person may mix in Dutch and English at any moment."""
 
     language: str
-    look_up: Callable[[str], Word]
+    look_up: Callable[[str], int]
 
     @cached_property
-    def _own(self) -> Word:
+    def _own(self) -> int:
         return Word.NL | OF_LANGUAGE.get(self.language, NOTHING)
 
     def is_word(self, token: Token) -> bool:

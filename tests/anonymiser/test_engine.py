@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chatserver.anonymiser.engine import anonymise, findings_in
 from chatserver.anonymiser.languages import LANGUAGES, MEASURED, is_readable
-from chatserver.anonymiser.lexicon import NOTHING, Word
+from chatserver.anonymiser.lexicon import NOTHING
 from chatserver.anonymiser.residual import RARE_TOGETHER, residues_in
 from chatserver.anonymiser.transcript import Kind, Message, Transcript
 from tests.anonymiser.conftest import Reader
@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(kind.value for kind in Kind)})-\d+\]"
 SAID = st.lists(st.tuples(st.sampled_from(["visitor", "counsellor"]), st.text(max_size=60)), max_size=6)
 
 
-def no_list(_folded: str) -> Word:
+def no_list(_folded: str) -> int:
     return NOTHING
 
 

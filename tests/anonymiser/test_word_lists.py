@@ -32,14 +32,14 @@ def lexicon() -> Lexicon:
         ("bacau", Word.ABROAD, Word.NL),
     ],
 )
-def test_what_a_word_may_be(lexicon: Lexicon, word: str, is_: Word, is_not: Word) -> None:
+def test_what_a_word_may_be(lexicon: Lexicon, word: str, is_: int, is_not: int) -> None:
     found = lexicon.look_up(word)
     assert found & is_ == is_, found
     assert not found & is_not, found
 
 
 def test_what_is_no_word(lexicon: Lexicon) -> None:
-    assert lexicon.look_up("qwrtpsdfg") is NOTHING
+    assert lexicon.look_up("qwrtpsdfg") == NOTHING
 
 
 @pytest.mark.parametrize(
