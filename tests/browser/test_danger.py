@@ -257,6 +257,26 @@ async def test_a_call_rings_outside_the_page_without_a_word_about_the_person(str
     await ben.is_shown(session, lambda row: bool(row["called"]["seen_by"] == "Anna"))
 
 
+async def test_whom_nobody_takes_rings_at_the_duty_lead_until_she_has_seen_it(street: Street) -> None:
+    ben = await street.house.counsellor("ben").is_available()
+    anna = await street.counsellor("anna")
+    await anna.page.add_init_script(RECORDS_NOTICES)
+    await anna.signs_in()
+    await anna.page.locator(".menu summary").click()
+    await anna.button("console.notices.off").click()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts(nickname="Sterre")
+    offer = await ben.is_offered()
+    await ben.declines(offer)
+    await expect(anna.banner).to_contain_text(words("console.alert", label=offer["label"]))
+    assert await anna.page.evaluate("noticed") == [["Adviespunt Flevoland", words("console.notices.untaken")]]
+    await expect(anna.page).to_have_title(f"(1) {words('console.title')}")
+    await anna.page.keyboard.press("Alt+l")
+    await expect(anna.banner).to_have_count(0)
+    await expect(anna.page).to_have_title(words("console.title"))
+    assert await anna.page.evaluate("noticed.at(-1)") == "closed"
+
+
 async def test_going_on_by_phone_and_reporting_are_put_ready(browser: Browser, tmp_path: Path) -> None:
     async with street_of(browser, tmp_path, desk=DESK) as street:
         ben = await (await street.counsellor("ben")).is_available()

@@ -122,9 +122,12 @@ export class DangerScreen {
     return this.desk.line.isUp ? this.desk.board?.alerts ?? [] : [];
   }
 
+  /** What the banner says: a colleague's call first, as there. */
   seen(): void {
+    const { notices } = this.desk;
     const alert = this.calls[0];
     if (alert) void this.#dangers.seen(alert.session);
+    else if (notices[0]) this.desk.dismiss(notices[0]);
   }
 
   showDanger(session = this.desk.current): void {
