@@ -169,7 +169,11 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
             and (not words.is_common(token) or line.word(index - 1) in RELATIONS)
         ):
             return "capital"
-        if not words.is_common(token) and line.word(index - 1) not in DETERMINERS and token.folded not in PEOPLE:
+        if (
+            not words.is_common(token)
+            and (line.word(index - 1) not in DETERMINERS or line.tokens[index - 1].is_capital)
+            and token.folded not in PEOPLE
+        ):
             return "capital"
         if token.flags & (Word.LAST | Word.PROPER) and not token.flags & (Word.NL | Word.PLACE | Word.ABROAD):
             return "capital"

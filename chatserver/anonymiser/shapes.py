@@ -20,14 +20,14 @@ from chatserver.anonymiser.transcript import Finding, Kind, Line
 ENDINGS = "nl|com|org|net|eu|be|de|uk|co|info|io|me|tv|gg|app|nu|pl|ro|bg|ua|tr|fr|es|it|biz|online|site|link|page|ly|to|frl|amsterdam|example|test"
 LINK = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:{ENDINGS})(?:/\S*)?(?![\w@])", re.IGNORECASE)
 EMAIL = re.compile(
-    rf"[\w.+%-]+(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)(?:[\w-]+\.)+[a-z]{{2,}}|[\w.+%-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)*\s?\.\s?(?:{ENDINGS})\b",
+    rf"(?<![\w.+%-])[\w.+%-]+(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)(?:[\w-]+\.)+[a-z]{{2,}}|(?<![\w.+%-])[\w.+%-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)*\s?\.\s?(?:{ENDINGS})\b",
     re.IGNORECASE,
 )
 SPOKEN_AT = r"(?:apen?staart(?:je)?|apen?sta+rtje|at|aapje|et|małpa|malpa|arond|kuyruk)"
 SPOKEN_DOT = r"(?:punt|dot|kropka|punct|nokta|крапка|точка)"
 SPOKEN_EMAIL = re.compile(
-    rf"(?:[\w.+-]+\s+(?:{SPOKEN_DOT}|streepje|min|underscore|laag streepje)\s+)*[\w.+-]+\s+{SPOKEN_AT}\s+[\w-]+(?:\s+(?:{SPOKEN_DOT}|streepje)\s+[\w-]+)+"
-    rf"|[\w.+-]+\s+{SPOKEN_AT}\s+[\w-]+\.[a-z.]{{2,}}",
+    rf"(?<![\w.+-])(?:[\w.+-]+\s+(?:{SPOKEN_DOT}|streepje|min|underscore|laag streepje)\s+)*[\w.+-]+\s+{SPOKEN_AT}\s+[\w-]+(?:\s+(?:{SPOKEN_DOT}|streepje)\s+[\w-]+)+"
+    rf"|(?<![\w.+-])[\w.+-]+\s+{SPOKEN_AT}\s+[\w-]+\.[a-z.]{{2,}}",
     re.IGNORECASE,
 )
 AT_HANDLE = re.compile(r"(?<![\w.])@\s?[\w.]*\w")

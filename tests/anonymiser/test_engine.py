@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +94,10 @@ def test_traits_are_pointed_out_when_they_are_rare_together() -> None:
     assert len({residue.trait for residue in residues}) >= RARE_TOGETHER
     assert all(together[residue.message][residue.start : residue.end] for residue in residues)
     assert residues_in(together[1:]) == ()
+
+
+@pytest.mark.parametrize("piece", ["1", "a.", "a-", "A", "12-ab-", ".", "a ", "NL91 ABNA ", "punt a "])
+def test_a_hostile_message_takes_no_worker_for_long(reader: Reader, piece: str) -> None:
+    began = time.process_time()
+    reader.text(piece * (4_000 // len(piece)))
+    assert time.process_time() - began < 4, "the longest message that a visitor may send, made to confuse the patterns"
