@@ -17,7 +17,7 @@ MONTHS = (
 )
 SEP = r"\s?[-/.]\s?"
 FULL = re.compile(
-    rf"(?<![\w.-])(?:(?:0?[1-9]|[12]\d|3[01]){SEP}(?:0?[1-9]|1[0-2]){SEP}(?:\d{{4}}|\d{{2}})|(?:19|20)\d\d{SEP}\d{{1,2}}{SEP}\d{{1,2}}|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|"
+    rf"(?<![\w.-])(?:(?:0?[1-9]|[12]\d|3[01]){SEP}(?:0?[1-9]|1[0-2]){SEP}(?:\d{{4}}|'?\d{{2}})|(?:19|20)\d\d{SEP}\d{{1,2}}{SEP}\d{{1,2}}|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|"
     rf"\d{{1,2}}(?:e|st|nd|rd|th|\.)?[ -](?:{MONTHS})\.?,?[ -](?:\d{{4}}|'?\d{{2}}(?!\d|[:.]\d)(?!\s?(?:uur|u\b)))|(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ OLD = re.compile(
 )
 OLD_UNIT = re.compile(r"(?:jaar|jr|jarige|years?|yo|lat|ani|yaş|рок|годин|годишн|سنة|عام)", re.IGNORECASE)
 OLD_WORDS = re.compile(
-    r"\b(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)en)?negentig(?:\s?-?(?:jaar|jarige))?\b|\b(?:honderd(?:\s?en\s?)?(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)?)(?=\s+(?:jaar|geworden)|$)(?:\s+jaar)?|"
+    r"\b(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën))?negentig(?:\s?-?(?:jaar|jarige))?\b|\b(?:honderd(?:\s?en\s?)?(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)?)(?=\s+(?:jaar|geworden)|$)(?:\s+jaar)?|"
     r"\bninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?\b|\bdziewięćdziesiąt(?:\s(?:jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć))?\b|\bnouăzeci(?:\s(?:și)\s\w+)?\b|\bdoksan(?:\s?\w+(?=\s?yaş))?\b|\bдев'?яносто(?:\s\w+(?=\s(?:рок|рік)))?\b|\bдеветдесет(?:\sи\s\w+)?\b|\b(?:\w+\s?و\s?)?تسعين\b",
     re.IGNORECASE,
 )

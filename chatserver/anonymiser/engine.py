@@ -51,11 +51,17 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
     plates = [bool(shapes.PLATE_CUE.search(line.text)) for line in lines]
     for line, topic in zip(lines, topics, strict=True):
         asked_birth, asked_age = Topic.BIRTH in topic, Topic.AGE in topic
-        found = [*dates.find(line, asked_birth=asked_birth, asked_age=asked_age), *shapes.find_plates(line), *spoken.find(line)]
+        found = [*dates.find(line, asked_birth=asked_birth, asked_age=asked_age), *shapes.find_plates(line)]
         shaped = list(shapes.find(line, plates=any(plates[max(0, line.number - 2) : line.number])))
         near = Topic.ACCOUNT in topic or any(accounts[max(0, line.number - 2) : line.number])
         board.add(
-            [*(one for one in found if one.kind in (Kind.BIRTH, Kind.DATE)), *shaped, *found, *shapes.find_accounts(line, asked=near)]
+            [
+                *(one for one in found if one.kind in (Kind.BIRTH, Kind.DATE)),
+                *spoken.find(line),
+                *shaped,
+                *found,
+                *shapes.find_accounts(line, asked=near),
+            ]
         )
     for line, topic in zip(lines, topics, strict=True):
         board.add(streets.find(line, board.free(line), topic, words))
@@ -92,7 +98,7 @@ class _Board:
     def _lies_deeper(self, finding: Finding, kept: tuple[tuple[int, int, bool], ...]) -> bool:
         if any(hard and start < finding.end and finding.start < end for start, end, hard in kept):
             return False
-        if finding.kind not in DEEPER and finding.rule not in ("shape", "in pieces"):
+        if finding.kind not in DEEPER and finding.rule not in ("shape", "in pieces", "spaced out", "spelled out"):
             return False
         return not any(start <= finding.start and finding.end <= end for start, end, _ in kept) or finding.kind in (Kind.AGE, Kind.BIRTH)
 

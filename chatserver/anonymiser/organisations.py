@@ -281,7 +281,7 @@ def _worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         linked = place > index and line.between(place).strip() == "&"
         interfix = other.folded in SURNAME_INTERFIXES and place + 1 < len(line.tokens) and line.tokens[place + 1].is_capital
         unknown = other.folded not in FUNCTION and not words.is_known(other)
-        if not (linked or interfix or unknown or (other.is_capital and not line.shouted) or other.folded in AFTER):
+        if not (linked or interfix or unknown or (other.is_capital and not line.shouted) or (place > index and other.folded in AFTER)):
             break
         place += 1
     if place == index:

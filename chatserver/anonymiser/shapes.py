@@ -20,10 +20,10 @@ from chatserver.anonymiser.transcript import Finding, Kind, Line
 ENDINGS = "nl|com|org|net|eu|be|de|uk|co|info|io|me|tv|gg|app|nu|pl|ro|bg|ua|tr|fr|es|it|biz|online|site|link|page|ly|to|frl|amsterdam|example|test"
 LINK = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:{ENDINGS})(?:/\S*)?(?![\w@])", re.IGNORECASE)
 EMAIL = re.compile(
-    rf"(?<![\w.+%-])[\w.+%-]+(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)(?:[\w-]+\.)+[a-z]{{2,}}|(?<![\w.+%-])[\w.+%-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)*\s?\.\s?(?:{ENDINGS})\b",
+    rf"(?<![\w.+%-])[\w.+%-]+(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)(?:[\w-]+\.)+[a-z]{{2,}}|(?<![\w.+%-])[\w.+%-]+(?:@|\s@\s)[\w-]+(?:\s?\.\s?[\w-]+)*\s?\.\s?(?:{ENDINGS})\b",
     re.IGNORECASE,
 )
-SPOKEN_AT = r"(?:apen?staart(?:je)?|apen?sta+rtje|at|aapje|et|małpa|malpa|arond|kuyruk)"
+SPOKEN_AT = r"(?:\(at\)|\[at\]|@|apen?staart(?:je)?|apen?sta+rtje|at|aapje|et|małpa|malpa|arond|kuyruk)"
 SPOKEN_DOT = r"(?:punt|dot|kropka|punct|nokta|крапка|точка)"
 SPOKEN_EMAIL = re.compile(
     rf"(?<![\w.+-])(?:[\w.+-]+\s+(?:{SPOKEN_DOT}|streepje|min|underscore|laag streepje)\s+)*[\w.+-]+\s+{SPOKEN_AT}\s+[\w-]+(?:\s+(?:{SPOKEN_DOT}|streepje)\s+[\w-]+)+"
@@ -67,6 +67,7 @@ GLUED_PLATE = _plates("")
 PLATE_CUE = re.compile(r"kenteken|nummer\s?plaat|plate|rejestrac|numer rej|înmatricul|plaka|номер(?:ний)? знак|لوحة", re.IGNORECASE)
 ANY_PLATE = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5}){1,3}\b")
 POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}\s{0,2}(?!(?:sa|sd|ss)\b)[a-z]{2}(?![\w-])", re.IGNORECASE)
+SPACED_POSTCODE = re.compile(r"postcode\W{1,3}(?:is\s)?(?P<code>[1-9](?:\s?\d){3}\s{0,2}[a-z]\s?[a-z])(?!\w)", re.IGNORECASE)
 NO_POSTCODE = frozenset(
     "in en de is of op te we ze er je ik al nu om zo km kg cm mm ml gr uu ur eu to at of on an or so do as be by my us pm am tl ta tu ve lei zl lv".split()
 )
@@ -108,16 +109,18 @@ def find(line: Line, *, plates: bool = False) -> Iterator[Finding]:
     for match in IBAN.finditer(text):
         if sum(letter.isdigit() for letter in match[0]) > BSN_DIGITS:
             yield found(match.start(), match.end(), Kind.IBAN, "iban" if stdnum.iban.is_valid(match[0]) else "shape")
+    for match in SPACED_POSTCODE.finditer(text):
+        yield found(match.start("code"), match.end(), Kind.POSTCODE, "spaced out")
+    for match in POSTCODE.finditer(text):
+        letters = match[0][-2:]
+        if letters.isupper() or letters.lower() not in NO_POSTCODE:
+            yield found(match.start(), match.end(), Kind.POSTCODE, "shape")
     cued = plates or bool(PLATE_CUE.search(text))
     for pattern in (SPACED_CASE, PLATE, GLUED_PLATE, SPACED_PLATE):
         for match in pattern.finditer(text):
             if pattern is SPACED_PLATE and not (cued or match[0].isupper()):
                 continue  # `is 24 en`
             yield found(match.start(), match.end(), Kind.NUMBER if pattern is SPACED_CASE else Kind.PLATE, "shape")
-    for match in POSTCODE.finditer(text):
-        letters = match[0][-2:]
-        if letters.isupper() or letters.lower() not in NO_POSTCODE:
-            yield found(match.start(), match.end(), Kind.POSTCODE, "shape")
     yield from (found(start, end, kind, "shape") for start, end, kind in _numbers(text))
     for pattern in (AT_HANDLE, HASH_HANDLE, ODD_HANDLE):
         for match in pattern.finditer(text):

@@ -19,6 +19,7 @@ NUMBER_WORDS = frozenset(
 COMPOUND = re.compile(
     r"(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)en(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)$"
 )
+MIXED = re.compile(r"(?:nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|o)\d+$")
 LINKING = frozenset({"en", "and", "i", "ve", "si", "streepje", "spatie"})
 LEAST_WORDS = 6
 DIGITS_ONLY = re.compile(r"^[\s\d().\-+/,]*\d[\s\d().\-+/,]*$")
@@ -31,7 +32,7 @@ LETTERS = re.compile(r"(?<![\w'’])(?:[^\W\d_][ .\-,]+){2,}[^\W\d_](?![\w'’])
 
 def is_number_word(folded: str) -> bool:
     """Whether a folded word is a number."""
-    return folded in NUMBER_WORDS or bool(COMPOUND.match(folded)) or folded.isdigit()
+    return folded in NUMBER_WORDS or bool(COMPOUND.match(folded)) or folded.isdigit() or bool(MIXED.match(folded))
 
 
 def find(line: Line) -> Iterator[Finding]:

@@ -118,3 +118,35 @@ def test_the_words_of_a_desk_stay(reader: Reader) -> None:
 )
 def test_names_in_every_language(reader: Reader, language: str, said: str, name: str) -> None:
     assert reader.text(said, language=language) == said.replace(name, "[PERSOON-1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Hoe heet je?", "gaat je niks aan"),
+        ("Hoe heet hij?", "gewoon mijn vader"),
+        ("Hoe heet hij?", "een man van het werk"),
+        ("Op welke school zit je?", "op het vmbo"),
+        ("Waar werk je?", "in een restaurant"),
+        ("Waar woon je?", "bij mijn oma"),
+        ("Waar woon je?", "in een flat"),
+        ("Wat is het adres?", "dat zeg ik liever niet"),
+        ("Hoe oud is hij?", "bijna 80"),
+    ],
+)
+def test_an_answer_that_is_none_stays(reader: Reader, question: str, answer: str) -> None:
+    assert reader.text(f"c: {question}", answer) == answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hij controleert mijn telefoon, mijn bankrekening en mijn kleding",
+        "ik heb blauwe plekken op mijn armen en benen",
+        "ze kan niet tegen kritiek en wordt dan agressief",
+        "De Raad voor de Kinderbescherming en het Wijkteam zijn betrokken",
+        "jaaa dat vind ik ooook echt neeee",
+    ],
+)
+def test_what_tells_of_nobody_stays(reader: Reader, said: str) -> None:
+    assert reader.text(said) == said
