@@ -81,6 +81,7 @@ class Words:
             and len(token.folded) >= SHORTEST_STRANGER
             and not self.is_ordinary(token)
             and not self._is_slip(token.folded)
+            and not self._is_drawn_out(token.folded)
         )
 
     def is_common(self, token: Token) -> bool:
