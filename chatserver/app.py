@@ -121,7 +121,7 @@ class App:
         registering = Registering(store, clock, bus, openings)
         snippets = Snippets(store, clock, chance, desks)
         callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
-        phone_codes = PhoneCodes(store, clock, chance, desks, looking)
+        phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Literal, TypeVar
 
@@ -18,12 +19,20 @@ T = TypeVar("T")
 
 
 class Rows:
-    """The queue as consoles show it. Rows that did not change stay the same objects, so that comparing them costs nothing."""
+    """Queue, colleagues and hours as consoles show them, made once for all of them. Rows that did not change stay the same objects, so
+    that comparing them costs nothing."""
 
     def __init__(self) -> None:
         self._rows: dict[SessionId, tuple[AdviceSession, wire.Waiting]] = {}
+        self._colleagues: dict[bool, dict[StaffId, wire.Colleague]] = {True: {}, False: {}}
 
     def update(self, view: DeskView) -> None:
+        self.opening = render.opening(view.opening, view.desk)
+        self._ahead = {sets: render.ahead(view.desk, view.at, view.unreviewed if sets else None) for sets in (True, False)}
+        owed = Counter(one.registration.owed_by for one in view.owed)
+        for counts, shown in self._colleagues.items():
+            rows = {c.id: render.colleague(other, c, owed[c.id] if counts else None) for other, c in view.staff}
+            self._colleagues[counts] = {name: shown[name] if shown.get(name) == row else row for name, row in rows.items()}
         before, self._rows = self._rows, {}
         for session in view.queue:
             known = before.get(session.id)
@@ -34,21 +43,28 @@ class Rows:
         """As one counsellor sees it: what is offered to her is marked."""
         return [render.waiting(s, reader) if s.offer is not None and s.offer.staff == reader else row for s, row in self._rows.values()]
 
+    def colleagues_of(self, reader: StaffId, *, counts: bool) -> list[wire.Colleague]:
+        """Everyone else of the desk; ``counts``: with how much each has still to register."""
+        return [row for staff, row in self._colleagues[counts].items() if staff != reader]
+
+    def ahead(self, *, sets: bool) -> wire.Ahead:
+        """``sets``: for who may set the hours."""
+        return self._ahead[sets]
+
 
 def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
     """All that one console shows of a desk, apart from logs."""
-    counts = may(member.roles, Action.SEE_UNREGISTERED)
     offers = [render.offered(s, view.at, view.elsewhere(s)) for s in view.offered_to(member.id)]
     return wire.Board(
         view.desk.id,
         view.desk.name,
-        render.opening(view.opening, view.desk),
-        render.ahead(view.desk, view.at, view.unreviewed if may(member.roles, Action.SET_HOURS) else None),
+        rows.opening,
+        rows.ahead(sets=may(member.roles, Action.SET_HOURS)),
         render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id), view.wrap_ups.get(member.id)),
         rows.of(member.id),
         [_conversation(member, s, answers, view) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],
-        [render.colleague(other, c, len(view.owed_by(c.id)) if counts else None) for other, c in view.staff if c.id != member.id],
+        rows.colleagues_of(member.id, counts=may(member.roles, Action.SEE_UNREGISTERED)),
         [company.desk_conversation(s, view.members) for s in view.others(member.id)] if may(member.roles, Action.COME) else [],
         [company.handover(asked, session, member.id, view) for asked, session in view.handovers_of(member.id)],
         company.other_desks(view),

@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping
 from time import monotonic
 from typing import TypeVar
 
-from chatserver.errors import ChatError
 from chatserver.gateways import render, wire
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.consoles import Consoles
+from chatserver.gateways.elsewhere import Elsewhere
 from chatserver.gateways.people import People, VisitorLink
 from chatserver.gateways.told import Told
 from chatserver.logs import Event, record, where
@@ -49,7 +49,7 @@ class News:
         self._connections = connections
         self._people = people
         self._boards = desk_boards
-        self._intake = intake
+        self._elsewhere = Elsewhere(desk_boards, intake)
         self._consoles = consoles
         self._told = Told()
         self._together = together
@@ -95,8 +95,11 @@ class News:
         # Listed after the reading: who came meanwhile was greeted with what was before it.
         visitors, counsellors = self._people.visitors_of(desk), self._people.counsellors_of(desk)
         for visitor in visitors:
-            if visitor.told_opening != opening:
-                self._tell_opening(visitor, opening)
+            told = opening
+            if visitor.session is not None and view.place(visitor.session) is None and not _is_over(visitor):
+                told = await self._elsewhere.opening(visitor, view.desk) or opening
+            if visitor.told_opening != told:
+                self._tell_opening(visitor, told)
             if visitor.session is not None:
                 await self.tell_place(visitor, view)
         await self._consoles.tell(view, counsellors)
@@ -104,7 +107,10 @@ class News:
     async def greet(self, link: VisitorLink) -> None:
         """What a newcomer must know first. A place in the queue comes with the next look at the desk, which serves all who wait."""
         known = self._told.lately(link.desk, self._clock.now())
-        if known is None:
+        if link.is_elsewhere:
+            opening, desk = await self._boards.opening(link.desk)
+            known = await self._elsewhere.opening(link, desk) or render.availability(opening, desk)
+        elif known is None:
             opening, desk = await self._boards.opening(link.desk)
             known = self._told.remember(desk, opening)
             self.ring(link.desk)  # it may have changed since it was read, and everyone have been told already
@@ -118,29 +124,22 @@ class News:
 
     async def tell_place(self, link: VisitorLink, view: DeskView) -> None:
         """Send the visitor's place if it is not what she knows."""
-        if link.session is None or (link.told_place is not None and link.told_place.life is Life.ENDED):
+        if link.session is None or _is_over(link):
             return
         place: wire.Place | None
         if (known := view.place(link.session)) is not None:
             place = render.place(known.session, known.position, known.counsellor, known.minutes)
         else:
-            place = await self.place_of(link)
+            place = await self._elsewhere.place_of(link)
         if place is not None and link.told_place != place:
             link.told_place = place
             self._connections.send(link.connection, "place_changed", wire.PlaceChanged(place, link.away_seconds))
             link.away_seconds = 0
 
-    async def place_of(self, link: VisitorLink) -> wire.Place | None:
-        """Where her session stands by the record; None when there is no such session any more."""
-        if link.session is None:
-            return None
-        try:
-            session, at = await self._intake.find(link.session)
-        except ChatError:
-            return None
-        return await self.place(session, at)
-
     async def place(self, session: AdviceSession, at: int | None) -> wire.Place:
         """As a visitor is told it."""
-        counsellor = await self._intake.counsellor(session) if session.life is Life.ACTIVE else None
-        return render.place(session, at, counsellor)
+        return await self._elsewhere.place(session, at)
+
+
+def _is_over(link: VisitorLink) -> bool:
+    return link.told_place is not None and link.told_place.life is Life.ENDED

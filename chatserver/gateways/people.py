@@ -19,6 +19,8 @@ class VisitorLink(Link):
     """Someone just opened the chat, as against a page that came back."""
     page: str | None = None
     session: SessionId | None = None
+    is_elsewhere: bool = False
+    """Her session was at another desk than the page when this connection took it up."""
     away_seconds: int = 0
     """How long nobody was connected to the session when this connection took it up; told once."""
     has_rated: bool = False

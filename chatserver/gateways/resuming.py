@@ -30,6 +30,7 @@ class Resuming:
         session = await self.intake.resume(token)
         if not session.may_come_back_to(link.desk):
             raise ChatError(Code.UNKNOWN_SESSION)
+        link.is_elsewhere = session.desk != link.desk
         if session.visitor_gone_since is not None:
             # The record first: what is only in memory is undone by nobody.
             link.away_seconds = int((await self.intake.connected(session.id)).total_seconds())

@@ -45,6 +45,8 @@ class Standing:
     """One who is to be called, without what she typed."""
 
     callback: Callback
+    desk: DeskId
+    """At which her session is now: it may have been handed there after she was asked."""
     label: str
     counsellor: StaffId | None
 
@@ -59,5 +61,5 @@ def parse(number: str, when: str) -> Wanted:
 
 def may_call(member: StaffMember, standing: Standing) -> bool:
     """Whether she may see the number: the counsellor of the conversation, and duty leads of its desk."""
-    leads = Role.DUTY_LEAD in member.roles and standing.callback.desk in member.desks
+    leads = Role.DUTY_LEAD in member.roles and standing.desk in member.desks
     return may(member.roles, Action.CALL_BACK) and (leads or standing.counsellor == member.id)

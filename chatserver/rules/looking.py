@@ -9,7 +9,8 @@ from enum import StrEnum
 from chatserver.rules.terms import SessionId, StaffId
 
 MOST_ONLOOKERS = 4
-"""In one conversation. More are a meeting, and a visitor who is told of each would think of nothing else."""
+"""In one conversation, before a duty lead who comes by herself. More are a meeting, and a visitor who is told of each would think of
+nothing else."""
 
 
 class How(StrEnum):

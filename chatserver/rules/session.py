@@ -61,6 +61,11 @@ class AdviceSession:
     came_to: DeskId | None = None
     """The desk on whose page she is, when her session was handed to another one."""
 
+    @property
+    def page(self) -> DeskId:
+        """The desk on whose page she is, wherever she is talked with."""
+        return self.came_to or self.desk
+
     def may_come_back_to(self, desk: DeskId) -> bool:
         """Whether the page of this desk may go on with it."""
         return desk in (self.desk, self.came_to)
@@ -197,8 +202,7 @@ def transfer(session: AdviceSession, staff: StaffId) -> AdviceSession:
 
 def hand_to_desk(session: AdviceSession, desk: DeskId, label: str) -> AdviceSession:
     """To the very front of another desk's queue, under a name that is free there. Her page stays the one it is."""
-    came_to = session.came_to or session.desk
-    return replace(give_back(session), desk=desk, label=label, came_to=None if came_to == desk else came_to)
+    return replace(give_back(session), desk=desk, label=label, came_to=None if session.page == desk else session.page)
 
 
 def put_off(session: AdviceSession, everyone: frozenset[StaffId], until: datetime) -> AdviceSession:

@@ -58,6 +58,11 @@ class Typed:
     counsellor: datetime | None = None
 
 
+_SOMEONE_IS_THERE = frozenset({EntryKind.COUNSELLOR_BACK, EntryKind.TRANSFERRED})
+_BEGINS_ANEW = _SOMEONE_IS_THERE | {EntryKind.READY, EntryKind.CALLBACK_GIVEN, EntryKind.CALLBACK_REFUSED}
+"""What gives her the whole time again without a message: an answer of hers, and a counsellor whom she does not know yet."""
+
+
 def judge(signs: Sequence[Sign], typed: Typed, now: datetime, times: Silence) -> Verdict:
     """What a silence asks for. ``signs``: the last of the log, the newest first."""
     silence = _silence(signs, typed)
@@ -88,9 +93,9 @@ def _silence(signs: Sequence[Sign], typed: Typed) -> tuple[datetime, list[dateti
     for sign in signs:
         if sign.kind is EntryKind.SILENT and not is_heard:
             told.append(sign.at)
-        elif sign.kind in (EntryKind.READY, EntryKind.COUNSELLOR_BACK):
+        elif sign.kind in _BEGINS_ANEW:
             is_heard, is_ready = True, is_ready or sign.kind is EntryKind.READY
-            is_back = is_back or sign.kind is EntryKind.COUNSELLOR_BACK
+            is_back = is_back or sign.kind in _SOMEONE_IS_THERE
             heard.append(sign.at)
         elif sign.kind is EntryKind.COUNSELLOR_GONE and not is_back:
             return None  # nobody is there who waits for her

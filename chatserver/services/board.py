@@ -79,7 +79,7 @@ class DeskView:
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
-    """The last call about each session of this desk, and of its counsellors, that has not ended."""
+    """The last call about each session that has not ended, of whatever desk: a duty lead may have more than her console shows."""
     callbacks: tuple[ToCall, ...] = ()
     """Who is to be called back, of whatever desk."""
     here: frozenset[StaffId] = frozenset()
@@ -105,7 +105,7 @@ class DeskView:
         if talking is None:
             return None
         member = None if talking.counsellor is None else self.members.get(talking.counsellor)
-        return None if member is None else Standing(talking, None, as_told(member, talking.came_to or talking.desk, self.desks))
+        return None if member is None else Standing(talking, None, as_told(member, talking.page, self.desks))
 
     def conversations(self, staff: StaffId) -> list[tuple[AdviceSession, Answers]]:
         """What one counsellor has in hand or looks along in, for whatever desk, the oldest conversation first."""
@@ -134,14 +134,16 @@ class DeskView:
 
     def hearing(self, alert: Alert, about: AdviceSession) -> list[StaffMember]:
         """Duty leads for whom this call is and who have a console connected now."""
-        talks = None if about.counsellor is None else self.members.get(about.counsellor)
-        desks = {about.desk, *(talks.desks if talks else ())}
-        return [member for member in self.members.values() if member.id in self.here and hears(member, alert, desks)]
+        return [member for member in self.members.values() if self._hears(member, alert, about)]
 
     def calls(self, member: StaffMember) -> list[tuple[Alert, AdviceSession]]:
         """What this duty lead is called for and nobody has seen."""
-        opened = [(alert, about) for alert, about in self.alerts if alert.is_open]
-        return [(alert, about) for alert, about in opened if any(who.id == member.id for who in self.hearing(alert, about))]
+        known = self.members.get(member.id)
+        return [] if known is None else [pair for pair in self.alerts if pair[0].is_open and self._hears(known, *pair)]
+
+    def _hears(self, member: StaffMember, alert: Alert, about: AdviceSession) -> bool:
+        talks = None if about.counsellor is None else self.members.get(about.counsellor)
+        return member.id in self.here and hears(member, alert, {about.desk, *(talks.desks if talks else ())})
 
     def to_call(self, member: StaffMember) -> int:
         """How many she may call back."""
@@ -190,7 +192,7 @@ class Boards:
             holidays = unreviewed(desk.schedule, await records.reviewed_days(desk.id), today, SOON_DAYS)
             pauses = await records.due_of(DeadlineKind.PAUSE_ENDS)
             holiday = next((day for day, _ in holidays), None)
-            alerts = tuple(await records.alerts_at(desk.id))
+            alerts = tuple(await records.alerts())
             here = frozenset(p.staff for p in await records.presences() if p.gone_since is None) if alerts else frozenset()
             callbacks = tuple(await records.callbacks())
             pace = self._openings.pace(desk.id, who)

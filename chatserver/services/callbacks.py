@@ -109,12 +109,12 @@ class Callbacks:
                 raise ChatError(Code.NOT_FOUND)
             await _delete(records, callback)
             role = role_for(member.roles, Action.CALL_BACK)
-            await records.add_audit(AuditDraft(self.clock.now(), member.id, role, Deed.CALLBACK_DONE, found.callback.desk, callback))
+            await records.add_audit(AuditDraft(self.clock.now(), member.id, role, Deed.CALLBACK_DONE, found.desk, callback))
             return found
 
         found = await self.store.write(decide)
         record(Event.CALLBACK_MOVED, session=found.callback.session, staff=member.id, kind="done")
-        self.bus.hint(DeskChanged(found.callback.desk))
+        self.bus.hint(DeskChanged(found.desk))
 
     async def expire(self, callback: CallbackId) -> None:
         """Nobody called in time: it is gone all the same."""
@@ -130,7 +130,7 @@ class Callbacks:
         found = await self.store.write(decide)
         if found is not None:
             record(Event.CALLBACK_MOVED, session=found.callback.session, kind="expired")
-            self.bus.hint(DeskChanged(found.callback.desk))
+            self.bus.hint(DeskChanged(found.desk))
 
     def _tell(self, session: AdviceSession | None, kind: str) -> None:
         if session is not None:

@@ -103,16 +103,16 @@ class CoolDowns:
                 ended = await end_session(records, session, EndReason.HOUSE_RULES, now, self._retention, self._desks)
             wanted = self._wanted(actor, ended, lasts, now)
             if wanted is not None and wanted is not self._running(ended):
-                draft = AuditDraft(now, actor.id, role_for(actor.roles, action), Deed.COOL_DOWN_SET, ended.desk, wanted.id, wanted.lasts)
+                draft = AuditDraft(now, actor.id, role_for(actor.roles, action), Deed.COOL_DOWN_SET, ended.page, wanted.id, wanted.lasts)
                 await records.add_audit(draft)
             return session, ended, wanted
 
         before, ended, wanted = await self._store.write(decide)
         if before.life is not Life.ENDED:
             tell_ended(self._bus, before, ended)
-        if ended.desk not in self._desks:
+        if ended.page not in self._desks:
             return None
-        day = self._day(ended.desk)
+        day = self._day(ended.page)
         bucket = day.origins.get(session_id)
         if wanted is None or bucket is None:  # the night may have come in between
             return None
@@ -159,18 +159,18 @@ class CoolDowns:
 
     def _wanted(self, actor: StaffMember, ended: AdviceSession, lasts: Lasts, now: datetime) -> CoolDown | None:
         """What is to hold after this. The one that runs, where that is longer; None where it cannot be set."""
-        if ended.desk not in self._desks:
+        if ended.page not in self._desks:
             return None
-        day = self._day(ended.desk)
+        day = self._day(ended.page)
         bucket = day.origins.get(ended.id)
         if bucket is None or ended.ended_at is None or now - ended.ended_at >= TIME_TO_DECIDE:
             return None
-        until = rules.ends_at(lasts, self._desks[ended.desk].schedule, now)
+        until = rules.ends_at(lasts, self._desks[ended.page].schedule, now)
         made = CoolDown(CoolDownId(self._chance.identifier()), actor.id, ended.id, lasts, until, now + rules.WAIT)
         return rules.joined(day.running.get(bucket), made, now)
 
     def _running(self, session: AdviceSession) -> CoolDown | None:
-        day = self._day(session.desk)
+        day = self._day(session.page)
         bucket = day.origins.get(session.id)
         return None if bucket is None else day.running.get(bucket)
 

@@ -113,7 +113,7 @@ class Intake:
         """Whoever talks with this visitor."""
         staff = session.counsellor
         member = None if staff is None else await self._store.read(lambda records: records.find_staff(staff))
-        return None if member is None else as_told(member, session.came_to or session.desk, self._openings.desks)
+        return None if member is None else as_told(member, session.page, self._openings.desks)
 
     async def connected(self, session: SessionId) -> timedelta:
         """Her first connection is there: the grace ends, and her counsellor is told when she was away for long. How long that was."""

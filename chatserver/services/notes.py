@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.message import parse_text
 from chatserver.rules.note import Note, NoteDraft, NoteRoom
+from chatserver.rules.retention import is_readable
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, SessionId, StaffId
 from chatserver.services.hints import Bus, NotesGrew
@@ -31,7 +33,7 @@ class Notes:
         text = parse_text(raw)
 
         async def decide(records: Records) -> tuple[int, bool]:
-            await get_readable(records, staff, session_id)
+            await get_readable(records, staff, session_id, self.clock.now())
             noted = await records.add_note(session_id, NoteDraft(room, staff, self.clock.now(), text, client_id))
             return noted.number, noted.repeated
 
@@ -45,7 +47,7 @@ class Notes:
         """Those after a number, in order; raises NOT_FOUND, DAMAGED."""
 
         async def look(records: Records) -> list[Note]:
-            await get_readable(records, staff, session_id)
+            await get_readable(records, staff, session_id, self.clock.now())
             return await records.notes(session_id, after, most)
 
         return await self.store.read(look)
@@ -54,7 +56,7 @@ class Notes:
         """The highest number there is, 0 for none; raises NOT_FOUND."""
 
         async def look(records: Records) -> int:
-            await get_readable(records, staff, session_id)
+            await get_readable(records, staff, session_id, self.clock.now())
             return (await records.last_notes([session_id])).get(session_id, 0)
 
         return await self.store.read(look)
@@ -64,9 +66,10 @@ class Notes:
         return await self.store.read(lambda records: records.last_notes(sessions))
 
 
-async def get_readable(records: Records, staff: StaffId, session_id: SessionId) -> AdviceSession:
-    """Her own conversation, as long as she may read it, or one in which she looks along. Raises NOT_FOUND."""
-    found = await records.find_conversation(staff, session_id) or await records.find_watched(staff, session_id)
+async def get_readable(records: Records, staff: StaffId, session_id: SessionId, now: datetime) -> AdviceSession:
+    """Her own conversation, as long as she may read what was said in it, or one in which she looks along. Raises NOT_FOUND."""
+    hers = await records.find_conversation(staff, session_id)
+    found = hers if hers is not None and is_readable(hers, now) else await records.find_watched(staff, session_id)
     if found is None:
         raise ChatError(Code.NOT_FOUND)
     return found

@@ -22,7 +22,8 @@ async def begin_looking(records: Records, session: AdviceSession, member: StaffM
     present = await records.onlookers(session.id)
     if any(one.staff == member.id for one in present):
         return False
-    if len(present) >= MOST_ONLOOKERS:
+    # The duty lead is never kept out: it may be for the number of people that she comes.
+    if len(present) >= MOST_ONLOOKERS and how is not How.CAME:
         raise ChatError(Code.WRONG_STATE)
     await records.append(session.id, Draft(EntryKind.COLLEAGUE_JOINED, Speaker.SYSTEM, now, member.work_name, staff=member.id))
     await records.add_onlooker(Onlooker(session.id, member.id, now, how))

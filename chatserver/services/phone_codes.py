@@ -15,8 +15,10 @@ from chatserver.rules import phone_code as rules
 from chatserver.rules.desk import Desk
 from chatserver.rules.looking import How
 from chatserver.rules.phone_code import LASTS, TRIES_OF_ALL, TRIES_SECONDS, WRONG_OF_ONE, WRONG_SECONDS
+from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeadlineKind, DeskId, Life, SessionId, StaffId
+from chatserver.services.days import note_day
 from chatserver.services.finding import get_active
 from chatserver.services.letting_go import drop_code
 from chatserver.services.looking import Looking
@@ -40,6 +42,7 @@ class PhoneCodes:
     chance: Chance
     desks: Mapping[DeskId, Desk]
     looking: Looking
+    retention: Retention
     _wrong: dict[StaffId, list[float]] = field(default_factory=dict)
     _tries: list[float] = field(default_factory=list)
 
@@ -54,6 +57,7 @@ class PhoneCodes:
             while await records.sessions_of_code(code, now):  # no caller is put through to somebody else
                 code = rules.draw(self.chance.below)
             await records.save_phone_code(session.id, staff, code, now + LASTS, now)
+            await note_day(records, now.date(), self.retention)
             await records.set_deadline(Deadline(DeadlineKind.PHONE_CODE_ENDS, session.id, now + LASTS))
             return Made(code, now + LASTS)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from chatserver.rules.alert import Alert
 from chatserver.rules.callback import Callback, Standing, Wanted
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import CallbackId, DeskId, SessionId, StaffId
+from chatserver.rules.terms import CallbackId, SessionId, StaffId
 
 
 class AlertRecords(Protocol):
@@ -21,8 +21,8 @@ class AlertRecords(Protocol):
         ...
 
     async def drop_alert(self, session: SessionId) -> None: ...
-    async def alerts_at(self, desk: DeskId) -> list[tuple[Alert, AdviceSession]]:
-        """Of sessions of this desk, and of those that a counsellor of this desk talks with for another; the earliest first."""
+    async def alerts(self) -> list[tuple[Alert, AdviceSession]]:
+        """Each with its session, of whatever desk; the earliest first."""
         ...
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, select
 
 from chatserver.rules.alert import Alert, AlertKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, SessionId, StaffId
+from chatserver.rules.terms import SessionId, StaffId
 from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, to_instant, to_micros
-from chatserver.store.tables import alerts, sessions, staff
+from chatserver.store.tables import alerts, sessions
 from chatserver.store.transaction import SessionQuery, Transaction
 
 _BY_SESSION = select(alerts).where(alerts.c.session == bindparam("session"))
 _DROP = delete(alerts).where(alerts.c.session == bindparam("of"))
-_AT_DESK = SessionQuery(
-    select(*SESSION_COLUMNS, *alerts.c)
-    .select_from(alerts.join(sessions, sessions.c.id == alerts.c.session).outerjoin(staff, staff.c.id == sessions.c.counsellor))
-    .where(or_(sessions.c.desk == bindparam("desk"), staff.c.desks.like(bindparam("within"))))
-)
+_ALL = SessionQuery(select(*SESSION_COLUMNS, *alerts.c).select_from(alerts.join(sessions, sessions.c.id == alerts.c.session)))
 
 
 class AlertRecords(Transaction):
@@ -42,9 +36,8 @@ class AlertRecords(Transaction):
     async def drop_alert(self, session: SessionId) -> None:
         await self._change(_DROP, of=session)
 
-    async def alerts_at(self, desk: DeskId) -> list[tuple[Alert, AdviceSession]]:
-        rows = await self._rows(_AT_DESK.reading, desk=desk, within=f"%{json.dumps(desk)}%")
-        found = [(_read(row), read_session(row)) for row in rows]
+    async def alerts(self) -> list[tuple[Alert, AdviceSession]]:
+        found = [(_read(row), read_session(row)) for row in await self._rows(_ALL.reading)]
         return sorted(found, key=lambda pair: (pair[0].raised_at, pair[0].session))
 
 

@@ -18,7 +18,7 @@ from chatserver.store.words import open_wanted, seal_wanted
 _BY_SESSION = select(callbacks).where(callbacks.c.session == bindparam("session"))
 _BY_ID = select(callbacks).where(callbacks.c.id == bindparam("id"), callbacks.c.sealed.is_not(None))
 _GIVEN = (
-    select(callbacks, sessions.c.label, sessions.c.counsellor)
+    select(callbacks, sessions.c.desk.label("now_at"), sessions.c.label, sessions.c.counsellor)
     .join(sessions, sessions.c.id == callbacks.c.session)
     .where(callbacks.c.given_at.is_not(None))
     .order_by(callbacks.c.given_at, callbacks.c.id)
@@ -49,7 +49,8 @@ class CallbackRecords(Transaction):
         await self._put(callbacks, {"id": callback.id}, _values(callback) | kept)
 
     async def callbacks(self) -> list[Standing]:
-        return [Standing(_read(row), row.label, _staff(row.counsellor)) for row in await self._rows(_GIVEN)]
+        rows = await self._rows(_GIVEN)
+        return [Standing(_read(row), DeskId(row.now_at), row.label, _staff(row.counsellor)) for row in rows]
 
     async def open_callback(self, callback: CallbackId) -> Wanted | None:
         row = await self._row(_BY_ID, id=callback)

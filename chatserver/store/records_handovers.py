@@ -13,7 +13,8 @@ from chatserver.store.tables import handovers
 from chatserver.store.transaction import Transaction
 
 _ONE = select(handovers).where(handovers.c.id == bindparam("handover"))
-_OPEN = select(handovers).where(handovers.c.open.is_not(None)).order_by(handovers.c.made_at, handovers.c.id)
+# A range, and not ``is not null``: SQLite would walk through every handover there ever was.
+_OPEN = select(handovers).where(handovers.c.open > "").order_by(handovers.c.made_at, handovers.c.id)
 _OPEN_OF = select(handovers).where(handovers.c.open == bindparam("session"))
 _ADD = insert(handovers)
 _CLOSE = update(handovers).where(handovers.c.id == bindparam("of"), handovers.c.open.is_not(None))

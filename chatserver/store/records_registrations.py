@@ -20,7 +20,8 @@ _OF_SESSION = select(registrations).where(registrations.c.session == bindparam("
 _WITH_SESSION = select(*SESSION_COLUMNS, *(column for column in registrations.c if column.name != "session")).join(
     registrations, registrations.c.session == sessions.c.id
 )
-_OWED = _WITH_SESSION.where(registrations.c.owed_by.is_not(None)).order_by(sessions.c.ended_at, sessions.c.id)
+# A range, and not ``is not null``: SQLite would walk through every session there ever was to find the few that are owed.
+_OWED = _WITH_SESSION.where(registrations.c.owed_by > "").order_by(sessions.c.ended_at, sessions.c.id)
 _REGISTERED = (
     _WITH_SESSION.where(sessions.c.counsellor == bindparam("staff"), registrations.c.by == bindparam("staff"))
     .where(registrations.c.registered_at > bindparam("since"))

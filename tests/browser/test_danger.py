@@ -316,6 +316,7 @@ async def test_going_on_by_phone_and_reporting_are_put_ready(browser: Browser, t
         await anna.page.keyboard.press("Enter")
         await expect(anna.column(label)).to_be_visible()
         await expect(field).to_have_value("")
+        await expect(anna.page.get_by_role("textbox", name=words("console.note.field", label=label), exact=True)).to_be_focused()
         await visitor.sees("colleague_joined")
         await expect(anna.column(label).get_by_role("button", name=words("console.danger"), exact=True)).to_be_hidden()
 

@@ -212,6 +212,7 @@ async def test_later_stays_to_be_done_and_her_other_conversation_goes_on(browser
         await look_at(ben.page, ben.page.main_frame, "to register", LAPTOP, also_dark=False)
         await card.click()
         await ben.has_read(over, "Mag ik iets vragen?")
+        await expect(ben.column(over).locator(".urgency")).to_be_hidden()  # nothing is known of it here
         await expect(answer(ben, "contact_type", "advice_request")).to_be_checked()
         await ben.page.clock.fast_forward(86_400_000)
         await expect(ben.column(over)).to_have_count(0)

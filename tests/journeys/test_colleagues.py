@@ -202,6 +202,30 @@ async def test_to_another_desk_the_visitor_stays_on_her_page_and_comes_back_to_i
         assert await visitor.socket.goes() == "replaced"
 
 
+async def test_handed_to_another_desk_she_is_told_whether_anyone_is_there(nothing_leaks: None, tmp_path: Path) -> None:
+    """And not whether anyone is at the desk that she came to."""
+    async with running_house(tmp_path, counsellors=("ben", "zoe"), lead="", desk=BACKUP, at={"zoe": "gelderland"}) as house:
+        visitor, ben, session = await talk(house)
+        await visitor.is_told_place(life="active")
+        number = (await visitor.socket.hears("availability_changed"))["opening"]["phone"]
+        zoe = await house.counsellor("zoe").is_available()
+        await ben.socket.do("hand_over", {"session": session, "to_desk": "gelderland", "summary": ""})
+        await visitor.is_told_place(life="waiting")
+        await zoe.declares("away")
+        await house.advances(1)
+        told = await visitor.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "unstaffed")
+        assert (told["opening"]["phone"], told["desk_name"]) == (number, "Adviespunt Flevoland")
+        someone_else = await house.visitor().opens()
+        assert (await someone_else.socket.hears("availability_changed"))["opening"]["state"] == "open"
+        visitor.socket.cut()
+        await visitor.comes_back()
+        assert [p["opening"]["state"] for name, p in visitor.socket.events if name == "availability_changed"] == ["unstaffed"]
+        await visitor.leaves()
+        await visitor.is_told_place(life="ended")
+        await house.advances(1)
+        await visitor.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "open")
+
+
 CANARY = "kanarie-die-niemand-hoort"
 
 

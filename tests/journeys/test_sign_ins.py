@@ -34,3 +34,21 @@ async def test_typing_reaches_the_other_side_and_is_never_stored(house: House) -
     await visitor.socket.hears("counsellor_typing")
     assert await visitor.socket.refusal("typing") == "too_many"
     assert visitor.log.kinds() == ["joined"]
+
+
+async def test_signed_out_in_one_tab_she_is_gone_in_the_other_too(house: House) -> None:
+    anna = await house.counsellor("anna").is_available()
+    visitor = await house.visitor().opens()
+    await visitor.starts()
+    session = await anna.accepts()
+    ben = await house.counsellor("ben").is_available()
+    other_tab = house.counsellor("ben")
+    other_tab.cookie = ben.cookie
+    await other_tab.opens()
+    await anna.asks_in(session, ben)
+    await visitor.sees("colleague_joined")
+    await ben.signs_out()
+    assert [await tab.socket.goes() for tab in (ben, other_tab)] == ["not_signed_in"] * 2
+    assert (await visitor.sees("colleague_left"))["text"] == "Ben", "at once, not after the grace of a line that fails"
+    left = await anna.is_told(lambda c: next((x for x in c["colleagues"] if x["presence"] == "away"), None), "that Ben is away")
+    assert left["work_name"] == "Ben"

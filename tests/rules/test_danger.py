@@ -138,7 +138,7 @@ def test_when_is_needed_and_short(when: str, code: Code) -> None:
 )
 def test_who_sees_a_number(roles: set[Role], desks: set[DeskId], own: bool, calls: bool) -> None:
     member = new_member(roles=frozenset(roles), desks=frozenset(desks))
-    standing = Standing(Callback(CallbackId("c"), SESSION, DESK, None, NOON), "Groene Lamp", member.id if own else BEN)
+    standing = Standing(Callback(CallbackId("c"), SESSION, DESK, None, NOON), DESK, "Groene Lamp", member.id if own else BEN)
     assert may_call(member, standing) == calls
 
 

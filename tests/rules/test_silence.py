@@ -22,6 +22,9 @@ KINDS = {
     "asked": (EntryKind.SILENT, Speaker.SYSTEM),
     "gone": (EntryKind.COUNSELLOR_GONE, Speaker.SYSTEM),
     "back": (EntryKind.COUNSELLOR_BACK, Speaker.SYSTEM),
+    "someone else": (EntryKind.TRANSFERRED, Speaker.SYSTEM),
+    "number": (EntryKind.CALLBACK_GIVEN, Speaker.SYSTEM),
+    "no number": (EntryKind.CALLBACK_REFUSED, Speaker.SYSTEM),
     "seen twice": (EntryKind.SECOND_TAB, Speaker.SYSTEM),
 }
 
@@ -58,6 +61,14 @@ def log(*said: tuple[float, str]) -> list[Sign]:
         (((0, "joined"), (2, "ours"), (4, "gone"), (6, "back")), 15.9, Step.WAIT),
         (((0, "joined"), (2, "ours"), (4, "gone"), (6, "back")), 16, Step.ASK),
         (((0, "joined"), (2, "ours"), (4, "gone"), (5, "ready")), 60, Step.WAIT),
+        (((0, "joined"), (2, "ours"), (12, "asked"), (15, "asked"), (16.9, "someone else")), 17, Step.WAIT),
+        (((0, "joined"), (2, "ours"), (11, "someone else")), 20.9, Step.WAIT),
+        (((0, "joined"), (2, "ours"), (11, "someone else")), 21, Step.ASK),
+        (((0, "joined"), (3, "hers"), (11, "someone else")), 60, Step.WAIT),
+        (((0, "joined"), (2, "ours"), (4, "gone"), (5, "someone else")), 14.9, Step.WAIT),
+        (((0, "joined"), (2, "ours"), (4, "gone"), (5, "someone else")), 15, Step.ASK),
+        (((0, "joined"), (2, "ours"), (12, "asked"), (15, "asked"), (16, "number")), 17, Step.WAIT),
+        (((0, "joined"), (2, "ours"), (11, "no number")), 20.9, Step.WAIT),
         ((), 60, Step.WAIT),
     ],
 )

@@ -10,9 +10,12 @@ from chatserver.errors import Code
 from chatserver.rules.audit import Deed
 from chatserver.rules.callback import Wanted
 from chatserver.rules.terms import CallbackId, DeadlineKind, Declared, EndReason, EntryKind, Role, SessionId
-from chatserver.store import StoreSettings, look_at_audit
+from chatserver.services.hints import DeskChanged
+from chatserver.services.passing_on import Wish
+from chatserver.store import Store, StoreSettings, look_at_audit
 from tests.services.test_danger import member, refusal, talk
-from tests.support.services import Activities
+from tests.support.clock import ManualClock
+from tests.support.services import Activities, make_desk
 
 NUMBER, WHEN = "06 98765432", "na zes uur, kanarie 7f3a9c"
 
@@ -126,3 +129,27 @@ async def test_the_end_closes_the_question_and_keeps_the_number(house: Activitie
 async def test_none_of_another_desk(house: Activities) -> None:
     anna = await house.staff("anna")
     assert await refusal(house.callbacks.done(await member(house, anna), CallbackId("none"))) is Code.NOT_FOUND
+
+
+async def test_handed_to_another_desk_its_duty_leads_call(store: Store) -> None:
+    there = make_desk()
+    house = Activities(store, ManualClock(), make_desk(), (there,))
+    anna = await house.staff("anna")
+    talking = await talk(house, anna)
+    lead = await house.staff("lead", roles=frozenset({Role.DUTY_LEAD}))
+    zoe, other = await house.staff("zoe", desk=there), await house.staff("other", desk=there, roles=frozenset({Role.DUTY_LEAD}))
+    await house.callbacks.ask(anna, talking.id)
+    await house.moving.hand_to_desk(Wish(anna, talking.id), there.id)
+    (offered,) = (await house.assignment.run(there.id)).made
+    assert offered.offer is not None
+    await house.assignment.accept(zoe, offered.offer.id)
+    house.hints.clear()
+    await house.callbacks.give(talking.id, NUMBER, WHEN)
+    assert DeskChanged(there.id) in house.hints
+    seen = {who: [one.wanted for one in await house.callbacks.see(await member(house, who))] for who in (anna, lead, zoe, other)}
+    assert seen == {anna: [], lead: [], zoe: [Wanted(NUMBER, WHEN)], other: [Wanted(NUMBER, WHEN)]}
+    (one,) = await house.callbacks.see(await member(house, other))
+    assert await refusal(house.callbacks.done(await member(house, lead), one.standing.callback.id)) is Code.NOT_FOUND
+    house.hints.clear()
+    await house.callbacks.done(await member(house, other), one.standing.callback.id)
+    assert DeskChanged(there.id) in house.hints

@@ -19,6 +19,7 @@ from chatserver.rules.audit import Deed
 from chatserver.rules.cool_down import CoolDownId, Lasts
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EndReason, Life, Role, StaffId
+from chatserver.services.passing_on import Wish
 from chatserver.services.ports import Records, StaffMember
 from chatserver.store import Store, StoreSettings, look_at_audit
 from tests.support.clock import A_TUESDAY_MORNING, ManualClock
@@ -173,6 +174,22 @@ async def test_until_the_night_is_said_by_the_lead_of_the_desk_it_is_for(house: 
     assert await refusal(house.cool_downs.end(lent, other.id, Lasts.TONIGHT)) is Code.NOT_FOUND
     assert (await house.session(other.id)).life is Life.ACTIVE
     assert await house.cool_downs.end(lent, other.id, Lasts.AN_HOUR) is not None
+
+
+async def test_handed_to_another_desk_it_holds_where_she_would_begin_anew(house: Activities) -> None:
+    """She stays on the page on which she came."""
+    anna, zoe, lead = await member(house, "anna"), await member(house, "zoe", lead=True, desk=1), await member(house, "lead", lead=True)
+    session = await talks(house, anna)
+    await house.moving.hand_to_desk(Wish(anna.id, session.id), house.beside[0].id)
+    await house.taking.take(zoe.id, session.id)
+    assert await house.cool_downs.end(zoe, session.id, Lasts.TONIGHT) is not None
+    assert not await is_let_in(house)
+    assert await is_let_in(house, desk=1)
+    assert await house.cool_downs.see(zoe, house.beside[0].id) == []
+    ((seen, by),) = await house.cool_downs.see(lead, house.desk.id)
+    assert by == "Zoe"
+    await house.cool_downs.lift(lead, house.desk.id, seen.id)
+    assert await is_let_in(house)
 
 
 async def test_who_is_gone_can_be_let_in_slowly_for_a_minute(house: Activities) -> None:

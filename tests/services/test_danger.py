@@ -10,7 +10,8 @@ import pytest
 from chatserver.errors import ChatError, Code
 from chatserver.rules.alert import Alert, AlertKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Declared, EndReason, Life, SessionId, StaffId, Urgency
+from chatserver.rules.terms import Declared, EndReason, Life, Role, SessionId, StaffId, Urgency
+from chatserver.services.board import DeskView
 from chatserver.services.hints import DeskChanged, DutyLeadCalled
 from chatserver.services.ports import StaffMember
 from chatserver.store import Store
@@ -49,6 +50,12 @@ async def member(house: Activities, staff: StaffId) -> StaffMember:
 
 async def alert_of(house: Activities, session: SessionId) -> Alert | None:
     return await house.store.read(lambda records: records.find_alert(session))
+
+
+def called(view: DeskView, about: AdviceSession) -> tuple[Alert, AdviceSession]:
+    """The call about a session, as a board has it."""
+    [found] = [pair for pair in view.alerts if pair[1].id == about.id]
+    return found
 
 
 async def test_an_acute_conversation_claims_its_counsellor_until_it_is_less(house: Activities) -> None:
@@ -147,11 +154,10 @@ async def test_who_hears_it_who_sees_it_and_when_it_may_be_called_again(house: A
     changed = replace(await member(house, ilse), password_hash="another")
     assert len(view.calls(changed)) == 1, "whoever she is by now, it is for her"
     assert view.calls(await member(house, anna)) == []
-    (alert, about) = view.alerts[0]
-    assert [who.work_name for who in view.hearing(alert, about)] == ["Ilse"]
+    assert [who.work_name for who in view.hearing(*called(view, talking))] == ["Ilse"]
     await house.presences.disconnected(ilse)
     view = await house.boards.desk(house.desk.id)
-    assert view.hearing(*view.alerts[0]) == [], "nobody hears it, and that must be told"
+    assert view.hearing(*called(view, talking)) == [], "nobody hears it, and that must be told"
     await house.presences.connected(ilse)
     assert len((await house.boards.desk(house.desk.id)).calls(await member(house, ilse))) == 1, "it was kept for her"
 
@@ -177,7 +183,7 @@ async def test_a_duty_lead_who_calls_does_not_hear_herself(house: Activities) ->
     await house.danger.call_duty_lead(lead, talking.id, AlertKind.DANGER)
     view = await house.boards.desk(house.desk.id)
     assert view.calls(await member(house, lead)) == []
-    assert view.hearing(*view.alerts[0]) == []
+    assert view.hearing(*called(view, talking)) == []
     assert await refusal(house.danger.see(await member(house, lead), talking.id)) is Code.NOT_FOUND
 
 
@@ -188,6 +194,22 @@ async def test_a_duty_lead_of_another_desk_hears_nothing(store: Store) -> None:
     talking = await talk(house, anna)
     await house.danger.call_duty_lead(anna, talking.id, AlertKind.DANGER)
     assert await refusal(house.danger.see(await member(house, stranger), talking.id)) is Code.NOT_FOUND
-    assert (await house.boards.desk(elsewhere.id)).alerts == ()
+    assert (await house.boards.desk(elsewhere.id)).calls(await member(house, stranger)) == []
     ilse = await house.staff("ilse", lead=True)
     await house.danger.see(await member(house, ilse), talking.id)
+
+
+async def test_a_duty_lead_of_two_desks_hears_what_is_called_at_the_one_that_her_console_does_not_show(store: Store) -> None:
+    shown = make_desk()
+    house = Activities(store, ManualClock(), make_desk(), (shown,))
+    anna = await house.staff("anna")
+    both = replace(
+        await member(house, await house.staff("both", roles=frozenset({Role.DUTY_LEAD}))), desks=frozenset({shown.id, house.desk.id})
+    )
+    await house.store.write(lambda records: records.save_staff(both))
+    talking = await talk(house, anna)
+    await house.danger.call_duty_lead(anna, talking.id, AlertKind.DANGER)
+    view = await house.boards.desk(house.desk.id)
+    assert [who.work_name for who in view.hearing(*called(view, talking))] == ["Both"], "so the counsellor is told"
+    for desk in (shown.id, house.desk.id):
+        assert [about.id for _, about in (await house.boards.desk(desk)).calls(both)] == [talking.id], "and so it must be"

@@ -10,7 +10,7 @@ import pytest
 from chatserver.errors import ChatError, Code
 from chatserver.rules.audit import Deed
 from chatserver.rules.log import Entry
-from chatserver.rules.looking import ComeReason, How
+from chatserver.rules.looking import MOST_ONLOOKERS, ComeReason, How
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, Declared, EndReason, EntryKind, Role, SessionId, StaffId
 from chatserver.services.hints import DeskChanged, ReaderGone
@@ -70,6 +70,19 @@ async def test_a_colleague_who_is_asked_in_reads_and_says_nothing(house: Activit
     assert ReaderGone(session.id, gerda) in house.hints
     assert (await log(house, session.id))[-1] == (EntryKind.COLLEAGUE_LEFT, "Gerda")
     assert (await house.session(session.id)).last_offset == 3
+
+
+async def test_many_are_a_meeting_and_the_duty_lead_comes_all_the_same(house: Activities) -> None:
+    anna = await house.staff("anna")
+    session = await talking(house, anna)
+    names = ("gerda", "hanna", "ilse", "joke", "karin")
+    asked = [await house.staff(name, roles=SCIENTIST) for name in names]
+    for one in asked[:MOST_ONLOOKERS]:
+        await house.looking.invite(anna, session.id, one)
+    assert await refused(house.looking.invite(anna, session.id, asked[-1])) is Code.WRONG_STATE
+    lead = await house.staff("lotte", roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}))
+    await house.looking.come(lead, session.id, ComeReason.WORRIED)
+    assert await reads(house, lead, session.id)
 
 
 async def test_who_may_be_asked_and_by_whom(house: Activities) -> None:

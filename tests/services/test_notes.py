@@ -13,6 +13,7 @@ import pytest
 
 from chatserver.errors import Code
 from chatserver.gateways import render, visitor, wire
+from chatserver.rules import session as life
 from chatserver.rules.log import Draft, Entry
 from chatserver.rules.note import LONGEST_SUMMARY, Note, NoteDraft, NoteRoom
 from chatserver.rules.terms import ClientId, EndReason, SessionId, StaffId
@@ -52,17 +53,33 @@ async def test_the_counsellor_and_who_looks_along_write_and_read_and_nobody_else
     assert (await house.session(session.id)).last_offset == 3, "joined, came, left: not one entry of the log"
 
 
-async def test_after_the_end_hers_until_the_words_are_gone(house: Activities) -> None:
+@pytest.mark.parametrize("until", ["registered", "a day later"])
+async def test_after_the_end_hers_for_as_long_as_she_may_read_what_was_said(house: Activities, until: str) -> None:
     anna = await house.staff("anna")
     session = await talking(house, anna)
     await write(house, anna, session.id)
     await house.conversations.end(anna, session.id, EndReason.ENDED_TOGETHER)
     assert await write(house, anna, session.id, "bel terug", TWO) == 2
     assert await texts(house, anna, session.id) == ["let op", "bel terug"]
+    if until == "registered":
+        ended = await house.session(session.id)
+        await house.store.write(lambda records: records.save_session(life.register(ended)))
+    else:
+        house.clock.advance(hours=24)
+    assert await refused(house.notes.read(anna, session.id, 0, 10)) is Code.NOT_FOUND
+    assert await refused(house.notes.last(anna, session.id)) is Code.NOT_FOUND
+    assert await refused(write(house, anna, session.id, "nog iets", ClientId("qrstuvwx"))) is Code.NOT_FOUND
+
+
+async def test_they_go_with_the_words(house: Activities) -> None:
+    anna = await house.staff("anna")
+    session = await talking(house, anna)
+    await write(house, anna, session.id)
+    await house.conversations.end(anna, session.id, EndReason.ENDED_TOGETHER)
     house.clock.advance(days=8)
     await house.upkeep.sweep()
-    assert await texts(house, anna, session.id) == []
-    assert await refused(write(house, anna, session.id, "te laat", ClientId("qrstuvwx"))) is Code.NOT_FOUND
+    assert await house.store.read(lambda records: records.notes(session.id, 0, 10)) == []
+    assert await house.store.read(lambda records: records.last_notes([session.id])) == {}
 
 
 async def test_back_in_the_queue_they_are_nobody_s_and_whoever_comes_next_reads_all(house: Activities) -> None:

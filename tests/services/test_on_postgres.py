@@ -1,5 +1,5 @@
-"""Use cases of the hours, of backup desks, of alarms and of ratings once more on PostgreSQL, in one store. What they ask of the records
-is proved on both databases in tests/store; this proves that the whole of each goes through there too."""
+"""Use cases of the hours, of backup desks, of alarms, of ratings, of danger and of registering once more on PostgreSQL, in one store.
+What they ask of the records is proved on both databases in tests/store; this proves that the whole of each goes through there too."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ import pytest
 from chatserver.store import StoreSettings, open_store
 from tests.services import test_alarms as alarms
 from tests.services import test_backup as backups
+from tests.services import test_callbacks as callbacks
+from tests.services import test_danger as danger
 from tests.services import test_desk_hours as hours
+from tests.services import test_phone_codes as codes
 from tests.services import test_ratings as ratings
+from tests.services import test_registering as registering
 from tests.support.records import new_member
+from tests.support.services import Activities, make_desk
 
 CHANGES = (
     hours.test_close_now_and_open_again,
@@ -30,6 +35,21 @@ BACKUPS = (
 RATINGS = (
     ratings.test_what_she_thought_is_counted_and_read,
     ratings.test_each_week_stands_by_itself_and_old_ones_are_not_shown,
+)
+DANGERS = (
+    danger.test_an_acute_conversation_claims_its_counsellor_until_it_is_less,
+    danger.test_immediate_danger_calls_by_itself_and_once,
+    danger.test_who_hears_it_who_sees_it_and_when_it_may_be_called_again,
+    callbacks.test_no_means_no_also_after_a_yes,
+    codes.test_it_opens_the_running_conversation_once,
+    codes.test_after_two_hours_it_opens_nothing,
+)
+HANDED_OVER = (callbacks.test_handed_to_another_desk_its_duty_leads_call, danger.test_a_duty_lead_of_another_desk_hears_nothing)
+REGISTERED = (
+    registering.test_the_draft_travels_with_the_conversation,
+    registering.test_it_is_registered_once_everything_that_must_be_is_filled_in,
+    registering.test_two_ends_are_two_registrations_and_the_wrap_up_is_for_both,
+    registering.test_later_and_the_end_of_its_time_are_the_same_and_it_stays_to_be_done,
 )
 
 
@@ -48,6 +68,12 @@ async def test_the_same_on_postgresql(postgres_url: str, tmp_path: Path) -> None
         for rating in RATINGS:
             house = ratings.new_house(store)
             await rating(house, replace(new_member(roles=hours.LEADS), desks=frozenset({house.desk.id})))
+        for alone in DANGERS:
+            await alone(Activities(store, hours.ManualClock(), make_desk()))
+        for between in HANDED_OVER:
+            await between(store)
+        for registered in REGISTERED:
+            await registered(registering.new_house(store))
     finally:
         await store.close()
 
@@ -60,5 +86,6 @@ async def test_the_end_of_a_day_on_postgresql(postgres_url: str, tmp_path: Path)
         house = ratings.new_house(store)
         lead = replace(new_member(roles=hours.LEADS), desks=frozenset({house.desk.id}))
         await ratings.test_a_remark_lives_as_long_as_words_and_its_key_a_day_longer(house, lead)
+        await callbacks.test_after_48_hours_it_is_gone(Activities(store, house.clock, make_desk()))
     finally:
         await store.close()

@@ -140,3 +140,13 @@ async def test_a_thousand_guesses_open_nothing(house: Activities) -> None:
 
     assert await house.store.read(guess) == 0
     assert await opens(house, ben, made.code) == talking.id
+
+
+async def test_the_key_of_a_day_on_which_nothing_else_was_sealed_goes_too(house: Activities) -> None:
+    """A conversation that began before midnight."""
+    anna = await house.staff("anna")
+    talking = await talk(house, anna)
+    house.clock.advance(days=1)
+    day = house.clock.now().date()
+    await house.phone_codes.make(anna, talking.id)
+    assert day.isoformat() in await house.store.read(lambda records: records.due_of(DeadlineKind.DAY_KEY_ENDS))

@@ -46,6 +46,10 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def house(store: Store) -> Activities:
+    return new_house(store)
+
+
+def new_house(store: Store) -> Activities:
     desk = replace(make_desk(), taxonomy=taxonomy(), wrap_up_time=MINUTES, takers=Takers.EVERYONE)
     return Activities(store, ManualClock(), desk, beside=(make_desk(),))
 

@@ -17,7 +17,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import CallbackId, DeskId, Life, SessionId, StaffId
 from chatserver.store import Store
 from chatserver.store.tables import callbacks, metadata, phone_codes
-from tests.support.records import NOON, begin_session, new_member, tamper
+from tests.support.records import NOON, begin_session, tamper
 
 ANNA, BEN = StaffId("anna"), StaffId("ben")
 WANTED = Wanted("06 98765432", "na zes uur, kanarie 7f3a9c")
@@ -54,23 +54,14 @@ async def test_a_call_is_kept_as_it_stands(store: Store) -> None:
     assert await store.read(lambda records: records.find_alert(session.id)) is None
 
 
-async def test_calls_are_found_at_the_desk_and_where_the_counsellor_is(store: Store) -> None:
-    lent = new_member(desks=frozenset({ELSEWHERE}))
-    await store.write(lambda records: records.save_staff(lent))
-    here = await begin_session(store, desk=DeskId("here"))
-    lent_out = await begin_session(store, desk=DeskId("here"), life=Life.ACTIVE, counsellor=lent.id)
-    for n, session in enumerate((lent_out, here)):
-        alert = Alert(session.id, AlertKind.HELP, NOON + n * TWO_HOURS, ANNA)
+async def test_calls_are_found_with_their_sessions_the_earliest_first(store: Store) -> None:
+    late, early = await begin_session(store), await begin_session(store, desk=ELSEWHERE, life=Life.ACTIVE, counsellor=ANNA)
+    for session, at in ((late, NOON + TWO_HOURS), (early, NOON)):
+        alert = Alert(session.id, AlertKind.HELP, at, ANNA)
         await store.write(lambda records, alert=alert: records.save_alert(alert))
-
-    async def at(desk: DeskId) -> list[SessionId]:
-        found = await store.read(lambda records: records.alerts_at(desk))
-        assert all(alert.session == session.id for alert, session in found)
-        return [session.id for _, session in found]
-
-    assert await at(DeskId("here")) == [lent_out.id, here.id]
-    assert await at(ELSEWHERE) == [lent_out.id]
-    assert await at(DeskId("third")) == []
+    found = await store.read(lambda records: records.alerts())
+    assert all(alert.session == session.id for alert, session in found)
+    assert [session.id for _, session in found if session.id in (late.id, early.id)] == [early.id, late.id]
 
 
 async def test_a_number_comes_back_and_stands_nowhere_in_the_clear(store: Store) -> None:

@@ -121,7 +121,7 @@ class Activities:
         self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
         self.danger = Danger(self.store, self.clock, bus)
         self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
-        self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking)
+        self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking, retention)
         self.registering = Registering(self.store, self.clock, bus, self.openings)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)

@@ -24,7 +24,8 @@ export class Aside {
   #panel: Panel | null = null;
   #before: Element | null = null;
 
-  constructor(words: Words, private readonly changed: () => void) {
+  /** `lost`: what had the focus is gone. It was her own act, or not: then her next key must write nowhere. */
+  constructor(words: Words, private readonly changed: () => void, private readonly lost: (isHerAct: boolean) => void) {
     this.element = el("aside.aside", { hidden: true, "aria-label": words.text("console.aside"), "data-region": "aside" });
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
@@ -56,21 +57,24 @@ export class Aside {
     this.#panel?.focus();
   }
 
-  close(): void {
+  close(isHerAct = true): void {
     const hadFocus = this.element.contains(document.activeElement);
+    const before = this.#before;
     this.#panel?.closed?.();
     this.#panel = null;
     this.element.hidden = true;
     fill(this.element);
-    if (hadFocus && this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
     this.#before = null;
-    this.changed();
+    this.changed(); // on a narrow screen what she came from is in sight again only now
+    if (!hadFocus) return;
+    if (isHerAct && before instanceof HTMLElement) before.focus();
+    if (!isHerAct || document.activeElement !== before) this.lost(isHerAct);
   }
 
   /** What belongs to a conversation that is not shown any more is not shown either. */
   draw(sessions: readonly string[], now: number): void {
     const panel = this.#panel;
-    if (panel && panel.session !== null && !sessions.includes(panel.session)) return this.close();
+    if (panel && panel.session !== null && !sessions.includes(panel.session)) return this.close(false);
     panel?.draw(now);
   }
 }

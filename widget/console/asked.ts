@@ -7,6 +7,8 @@ import type { Going } from "./going.ts";
 export interface AskedHooks {
   now(): number;
   notify(key: string, label: string): void;
+  /** What was offered may wait no longer. */
+  gone(offered: Offered): void;
   /** What she accepted may be there already: choose it. */
   accepted(): void;
   changed(): void;
@@ -33,7 +35,7 @@ export class Asked {
     const answer = await this.#answer<Accepted>("accept_offer", offer);
     if (answer === null) return;
     if ("ok" in answer) {
-      this.#accepted(answer.ok.session, since);
+      this.taken(answer.ok.session, since);
       this.#takeAway(offer.offered.offer);
     } else if (!answer.error.temporary) {
       this.#takeAway(offer.offered.offer);
@@ -53,7 +55,7 @@ export class Asked {
     const { session } = row;
     const since = this.going.now;
     const answer = await this.once<Accepted>(session, "take", { session });
-    if (answer && "ok" in answer) this.#accepted(session, since);
+    if (answer && "ok" in answer) this.taken(session, since);
     else if (answer && !answer.error.temporary) {
       this.hooks.notify(answer.error.code === "wrong_state" ? "console.take.not_now" : "console.take.gone", row.label);
     }
@@ -80,11 +82,12 @@ export class Asked {
     const offer = this.offers.find((other) => other.offered.offer === id);
     this.#takeAway(id);
     if (offer && outcome === "expired") this.hooks.notify("console.offer.expired", offer.offered.label);
-    // Going away gave it back, and the visitor waits on: only to who stays is it news.
-    if (offer && outcome === "withdrawn" && isAvailable) this.hooks.notify("console.offer.withdrawn", offer.offered.label);
+    // Going away, or an acute conversation, gave it back, and the visitor waits on: only of who waits no longer is it news.
+    if (offer && outcome === "withdrawn" && isAvailable) this.hooks.gone(offer.offered);
   }
 
-  #accepted(session: string, since: number): void {
+  /** It is hers, as she asked at `since`: she is taken there, also where its column was quicker than the answer. */
+  taken(session: string, since: number): void {
     this.going.accepted(session, since);
     this.hooks.accepted();
   }

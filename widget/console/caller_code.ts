@@ -45,7 +45,7 @@ export class CallerCode {
     const answer = await this.desk.asked.once<Accepted>("caller code", "open_by_code", { code });
     if (answer && "ok" in answer) {
       this.#field.value = "";
-      this.desk.going.accepted(answer.ok.session, since);
+      this.desk.asked.taken(answer.ok.session, since);
       return this.desk.lookedAt();
     }
     const known = ["not_found", "too_many", "wrong_state"];

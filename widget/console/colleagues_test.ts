@@ -10,7 +10,7 @@ scene("who was asked to go on says no, and then somebody says yes", async (scene
   await scene.until((desk) => desk.colleagues.askedFor("a") !== null);
   scene.event("board_changed", { handovers_closed: [{ handover: asked.handover, outcome: "declined" }] });
   await scene.until((desk) => desk.colleagues.askedFor("a") === null);
-  deepEqual(scene.desk.notices, [{ key: "console.handover.declined", label: "Ben", waiting: null }]);
+  deepEqual(scene.desk.notices, [{ key: "console.handover.declined", label: "Ben", waiting: null, gone: null }]);
   deepEqual(scene.fates(), ["a active"]);
   scene.event("board_changed", { conversations_gone: ["a"], passed_on: [{ session: "a", counsellor: "Ben" }] });
   await scene.until((desk) => desk.columns[0]?.fate === "left");

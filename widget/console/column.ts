@@ -95,12 +95,17 @@ export class ColumnView {
   }
 
   focusField(): void {
-    if (!this.pens.focus()) this.#scroller.focus();
+    if (!this.pens.focus()) this.focusLog();
+  }
+
+  /** To what was said, where no key writes. */
+  focusLog(): void {
+    this.#scroller.focus();
   }
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
     const isActive = column.fate === "active";
-    const hadFocus = this.head.element.contains(document.activeElement);
+    const had = this.element.contains(document.activeElement) ? document.activeElement : null;
     this.element.classList.toggle("is-current", isCurrent);
     this.head.draw(column, now);
     const said = this.#standing(column);
@@ -117,8 +122,13 @@ export class ColumnView {
     const shown = { entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) };
     this.#log.drawWith(shown, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
-    // What she pressed went with the conversation: she goes on in what is left of it.
-    if (hadFocus && !this.head.element.contains(document.activeElement)) this.focusField();
+    if (had && (!had.isConnected || had.closest("[hidden]"))) this.#lost(had);
+  }
+
+  /** What she was at went with a change: she goes on in what is left, and what she was writing for one is not written on for another. */
+  #lost(had: Element): void {
+    if (had.matches("textarea")) this.focusLog();
+    else this.focusField();
   }
 
   /** What is to be said of how it stands with it; null while nothing is. */
@@ -133,8 +143,11 @@ export class ColumnView {
   #whyLeft({ session, with_me_as }: Column["conversation"]): string {
     const { text } = this.words;
     const name = this.desk.colleagues.passedOn.get(session);
-    if (with_me_as === "onlooker") return text("console.closed.looked");
-    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.returned")} ${text("console.closed.words")}`;
+    const unsent = this.desk.unsent.has(session) ? ` ${text("console.closed.unsent")}` : "";
+    if (with_me_as === "onlooker") return text("console.closed.looked") + unsent;
+    return `${name ? text("console.closed.passed_on", { name }) : text("console.closed.returned")} ${
+      text("console.closed.words")
+    }${unsent}`;
   }
 
   #speaker(entry: Entry, label: string): string {

@@ -106,6 +106,13 @@ export class ColumnHead {
     );
   }
 
+  /** By the key: asks whether it is to end, or not; what is over is put away. */
+  ask(): void {
+    const { fate, conversation } = this.#column!;
+    if (fate !== "active") this.doings.close();
+    else if (conversation.with_me_as === "counsellor") this.#askToEnd(!this.#isEnding);
+  }
+
   /** Asked in the same place, with two equal answers: no dialog over a conversation. */
   #askToEnd(isEnding: boolean): void {
     this.rules.ask(false);

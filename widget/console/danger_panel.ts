@@ -5,7 +5,7 @@ import type { Colleague, Conversation } from "../shared/wire.ts";
 import type { Helper, PhoneCode } from "../shared/wire_danger.ts";
 import { type Panel, panelHead } from "./aside.ts";
 import { presenceOf } from "./board.ts";
-import { callSaid, nameIn } from "./called.ts";
+import { callSaid, leads, nameIn } from "./called.ts";
 import { phrasesIn } from "./danger_phrases.ts";
 import type { Dangers } from "./dangers.ts";
 import type { Desk } from "./desk.ts";
@@ -108,10 +108,11 @@ export class DangerPanel implements Panel {
     }
   }
 
-  #drawHead({ called }: Conversation, isActive: boolean): void {
+  #drawHead(conversation: Conversation, isActive: boolean): void {
     const { words, desk, dangers } = this;
     const phone = desk.board?.opening.phone ?? "";
-    const said = callSaid(words, called, dangers.helpers, phone);
+    const isLead = desk.board !== null && leads(desk.board, conversation);
+    const said = callSaid(words, conversation.called, dangers.helpers, phone, isLead);
     const isCut = isActive && dangers.isUnheard(this.session) && !desk.line.isUp;
     write(this.#line, isCut ? words.text("console.call.cut") : said?.text ?? words.text("console.call.none"));
   }

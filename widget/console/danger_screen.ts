@@ -5,7 +5,7 @@ import type { Alert } from "../shared/wire_danger.ts";
 import type { Aside } from "./aside.ts";
 import { CallbacksPanel } from "./callbacks_panel.ts";
 import { CallerCode } from "./caller_code.ts";
-import { callSaid } from "./called.ts";
+import { callSaid, leads } from "./called.ts";
 import type { ColumnView } from "./column.ts";
 import type { Rooms } from "./company.ts";
 import type { Column } from "./columns.ts";
@@ -94,8 +94,12 @@ export class DangerScreen {
       if (!tools) continue;
       const isOwn = isHers(column);
       tools.urgency.draw(conversation.urgency, isOwn);
+      // What is opened again to be registered comes without it: that nobody judged it would not be true.
+      tools.urgency.element.hidden = fate !== "active" && conversation.urgency === 0;
       view.composer.tools.hidden = !isOwn;
-      const said = fate === "active" ? callSaid(words, conversation.called, dangers.helpers, board.opening.phone) : null;
+      const said = fate === "active"
+        ? callSaid(words, conversation.called, dangers.helpers, board.opening.phone, leads(board, conversation))
+        : null;
       tools.called.hidden = said === null;
       tools.called.classList.toggle("mark--attention", said?.isAlone === true);
       if (said) write(tools.called, said.text);

@@ -119,9 +119,10 @@ scene("numbers are here only while they are looked at, and an answer that comes 
 Deno.test("how a call stands is said, and who hears nobody is told whom to phone", () => {
   const words = new Words({}, "nl");
   const called = { kind: "danger" as const, at: "2026-11-24T09:30:00.000Z", told: [] as string[], seen_by: null, seen_at: null };
-  const said = (more: object): CallSaid | null => callSaid(words, { ...called, ...more }, HELPERS, "088");
-  equal(callSaid(words, null, HELPERS, "088"), null);
+  const said = (more: object, isLead = false): CallSaid | null => callSaid(words, { ...called, ...more }, HELPERS, "088", isLead);
+  equal(callSaid(words, null, HELPERS, "088", false), null);
   deepEqual(said({}), { text: "console.call.alone", isAlone: true });
+  deepEqual(said({}, true), { text: "console.call.lead", isAlone: false });
   deepEqual(said({ told: ["Ilse"] }), { text: "console.call.told", isAlone: false });
   deepEqual(said({ told: ["Ilse", "Wim"] }), { text: "console.call.told.many", isAlone: false });
   deepEqual(said({ seen_by: "Ilse", seen_at: called.at }), { text: "console.call.seen", isAlone: false });

@@ -35,6 +35,8 @@ export class Desk {
   readonly parts: DeskPart[] = [];
   readonly notebook: Notebook;
   readonly colleagues: Colleagues;
+  /** Of what was hers: sessions in which the last she wrote may not have come. */
+  readonly unsent = new Set<string>();
   readonly #talks = new Map<string, Talk>();
   readonly #closed = new Set<string>();
   readonly #owed = new Set<string>();
@@ -52,6 +54,7 @@ export class Desk {
     this.asked = new Asked(this.line, this.going, {
       now: () => around.now(),
       notify: (key, label) => this.notify(key, label),
+      gone: ({ session, label }) => this.#note({ key: "console.offer.withdrawn", label, waiting: null, gone: session }),
       accepted: () => this.#chooseSomething(),
       changed: () => this.#changed(),
     });
@@ -182,7 +185,16 @@ export class Desk {
 
   /** Says something until she puts it away; with `waiting`, while that session waits. */
   notify(key: string, label: string, waiting: string | null = null): void {
-    this.notices = [...this.notices.filter((notice) => notice.key !== key || notice.label !== label), { key, label, waiting }];
+    this.#note({ key, label, waiting, gone: null });
+  }
+
+  /** What is said now. */
+  get notice(): Notice | undefined {
+    return this.notices.find(({ gone }) => gone === null || !this.board?.waiting.some((row) => row.session === gone));
+  }
+
+  #note(notice: Notice): void {
+    this.notices = [...this.notices.filter(({ key, label }) => notice.key !== key || notice.label !== label), notice];
   }
 
   #turnedAway(refusal: Refusal): Refusal {
@@ -243,13 +255,23 @@ export class Desk {
   #arrange(): void {
     this.columns = columnsAfter(this.columns, this.board?.conversations ?? [], this.#closed);
     const waiting = new Set(this.board?.waiting.map((row) => row.session));
-    this.notices = this.notices.filter((notice) => notice.waiting === null || waiting.has(notice.waiting));
+    this.notices = this.notices.filter((notice) =>
+      (notice.waiting === null || waiting.has(notice.waiting)) && (notice.gone === null || !waiting.has(notice.gone))
+    );
     for (const column of this.columns) {
+      this.#rememberUnsent(column);
       if (column.fate !== "active") this.talk(column.session).conversation.over();
       if (column.fate === "left") this.talk(column.session).conversation.clear();
     }
     for (const part of this.parts) part.arranged?.();
     this.#chooseSomething();
+  }
+
+  /** Before its words are forgotten: whether some of hers may never have come. */
+  #rememberUnsent({ session, fate }: Column): void {
+    const outboxes = [this.talk(session).conversation.outbox, this.notebook.margin(session).outbox];
+    if (fate !== "left") this.unsent.delete(session);
+    else if (outboxes.some((outbox) => outbox.some((item) => item.fate !== "acked"))) this.unsent.add(session);
   }
 
   #chooseSomething(): void {

@@ -70,6 +70,19 @@ scene("an offer that went elsewhere says so, and one that expired says what that
   equal(scene.desk.notices.length, 1);
 });
 
+scene("of who waits on, an offer that is taken back says nothing; of who waits no longer, it does", async (scene) => {
+  const [stays, goes] = [waiting("b"), waiting("c")];
+  await scene.looks({ me: { ...BOARD.me, presence: "available" }, waiting: [stays, goes] });
+  for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
+  for (const session of ["b", "c"]) scene.event("offer_closed", { offer: `offer-${session}`, outcome: "withdrawn" });
+  await scene.until((desk) => desk.offers.length === 0);
+  const said = () => scene.desk.notice?.label;
+  equal(said(), undefined, "whether they wait is what the board said last");
+  scene.event("board_changed", { waiting_gone: ["c"] });
+  await scene.until((desk) => desk.notice !== undefined);
+  deepEqual([scene.desk.notices.length, said()], [1, offered("c").label]);
+});
+
 scene("an offer accepted or declined by herself closes without a word", async (scene) => {
   await scene.looks();
   for (const session of ["b", "c"]) scene.event("offer_made", { offer: offered(session) });
@@ -156,6 +169,18 @@ scene("a conversation that waited again and is hers again is read from its begin
   scene.posts("a", 1, "visitor", "hallo");
   await scene.until((desk) => desk.talk("a").conversation.timeline.last === 1);
   deepEqual(scene.fates(), ["a active"]);
+});
+
+scene("of a conversation that is not hers any more it is remembered whether the last she wrote may not have come", async (scene) => {
+  await scene.looks({ conversations: [conversation("a"), conversation("b")] });
+  scene.desk.say("a", "ik ben er");
+  match(await scene.peer.heard(), /"say"/);
+  scene.event("board_changed", { conversations_gone: ["a", "b"] });
+  await scene.until((desk) => desk.columns.every(({ fate }) => fate === "left"));
+  deepEqual([...scene.desk.unsent], ["a"]);
+  scene.event("board_changed", { conversations: [conversation("a")] });
+  await scene.until((desk) => desk.columns[0]?.fate === "active");
+  deepEqual([...scene.desk.unsent], []);
 });
 
 scene("what comes in a column she does not look at is marked new", async (scene) => {

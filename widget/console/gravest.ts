@@ -11,7 +11,7 @@ export function gravest(words: Words, desk: Desk, call: Say | null, now: number)
   if (phase === "stopped") return attention("stopped", words.text(code === "replaced" ? "console.replaced" : "console.stopped"));
   if (phase === "resting" || (phase === "dialling" && desk.board)) return attention("lost", words.text("console.lost"));
   if (call) return call;
-  const notice = desk.notices[0];
+  const { notice } = desk;
   if (notice) {
     const dismiss = { word: words.text("console.alert.seen"), act: () => desk.dismiss(notice) };
     return { ...attention(notice.key, words.text(notice.key, { label: notice.label })), dismiss };

@@ -49,7 +49,7 @@ export class HandoverPanel implements Panel {
     this.key = `handover ${session}`;
     const id = `handover-${session}`;
     this.#choices.setAttribute("aria-label", text("console.handover.to"));
-    this.#nobody = el("p", {}, text("console.handover.nobody"));
+    this.#nobody = el("p", { role: "status" }, text("console.handover.nobody"));
     this.#summary = el("textarea.input", { rows: 6, id: `${id}-summary`, ...KEPT_NOWHERE, "aria-describedby": `${id}-help` });
     this.#ask = el("button.button button--main", { type: "submit" }, text("console.handover.ask"));
     this.#form = el(
@@ -112,7 +112,9 @@ export class HandoverPanel implements Panel {
   }
 
   #drawChoices(board: Board, column: Column): void {
-    const { people, desks } = receivers(board, column);
+    const isOver = column.fate !== "active";
+    const { people, desks } = isOver ? { people: [], desks: [] } : receivers(board, column);
+    write(this.#nobody, this.words.text(isOver ? "console.handover.over" : "console.handover.nobody"));
     const of = (person: Colleague) => this.words.text("console.of", { n: person.load, m: person.capacity });
     this.#offered = [
       ...people.map((one): Choice => ({ value: one.staff, name: one.work_name, detail: of(one), to: { to_staff: one.staff } })),
@@ -140,6 +142,7 @@ export class HandoverPanel implements Panel {
     const choice = this.#offered.find((one) => one.value === chosen);
     const summary = this.#summary.value.trim();
     const count = codePoints(summary);
+    if (this.#offered.length === 0) return;
     if (!choice) return this.#say("console.handover.choose");
     if (count > SUMMARY_CODE_POINTS) return this.#say("console.handover.too_long", { n: count, limit: SUMMARY_CODE_POINTS });
     const code = await this.desk.colleagues.handOver(this.session, choice.to, choice.name, summary);

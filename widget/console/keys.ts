@@ -10,6 +10,8 @@ export interface KeyDoings {
   /** Whether this digit chooses why an offer is declined; if so, it is done. */
   reason(n: number): boolean;
   take(): void;
+  /** Asks whether the conversation is to end; one that is over is put away. */
+  end(): void;
   /** Opens or closes the choices of how a conversation is stopped over the house rules. */
   rules(): void;
   column(n: number): void;
@@ -66,6 +68,7 @@ export class Keys {
         ...row(["Alt N"], "console.keys.note"),
         ...row(["Alt Z"], "console.keys.side"),
         ...row(["Alt O"], "console.keys.handover"),
+        ...row(["Alt E"], "console.keys.end"),
         ...row(["Alt H"], "console.keys.rules"),
         ...row(["Alt G"], "console.keys.danger"),
         ...row(["Alt U"], "console.keys.urgency"),
@@ -119,6 +122,7 @@ export class Keys {
       if (event.code === "KeyN") return () => this.doings.mode("note");
       if (event.code === "KeyZ") return this.doings.side;
       if (event.code === "KeyO") return this.doings.handOver;
+      if (event.code === "KeyE") return this.doings.end;
       if (event.code === "KeyH") return this.doings.rules;
       if (event.code === "KeyR") return this.doings.registration;
       const further = this.#further[event.code];

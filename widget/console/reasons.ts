@@ -48,6 +48,7 @@ export class Reasons {
     this.#isAsking = isAsking;
     const hadFocus = this.element.contains(document.activeElement);
     this.#draw();
-    if (hadFocus) this.element.querySelector("button")?.focus();
+    // On "no": pressing Enter twice, or holding it, must not take a conversation from a colleague.
+    if (hadFocus) this.element.querySelector<HTMLElement>("button:last-child")?.focus();
   }
 }

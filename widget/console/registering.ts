@@ -34,9 +34,11 @@ export class Registering {
     this.aside.open(this.#panel);
   }
 
-  /** What she ended herself she registers next, while it is fresh. */
+  /** What she ended herself she registers next, while it is fresh; unless she went on with someone else before it was over. */
   async end(session: string, reason: "ended_together" | "locked"): Promise<void> {
-    if (await this.desk.end(session, reason)) this.open(session);
+    const { desk } = this;
+    const since = desk.going.now;
+    if (await desk.end(session, reason) && desk.current === session && desk.going.now === since) this.open(session);
   }
 
   /** What can still be corrected. */

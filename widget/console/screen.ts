@@ -61,15 +61,16 @@ export class Screen {
           this.#first((offer) => this.#offers.get(offer.offered.offer)?.ask(), (asking) => void desk.colleagues.decline(asking)),
         reason: (n) => this.#decline(n) || this.#stopOverRules(n),
         take: () => this.#take(desk.board && nextToTake(desk.board, desk.offers)),
-        rules: () => this.#columns.get(desk.current ?? "")?.head.rules.ask(),
+        end: () => this.#here()?.head.ask(),
+        rules: () => this.#here()?.head.rules.ask(),
         column: (n) => this.#goTo(n),
         registration: () => this.#registering.toggle(),
-        mode: (mode) => this.#columns.get(desk.current ?? "")?.pens.turn(mode),
+        mode: (mode) => this.#here()?.pens.turn(mode),
         side: () => this.#current((session) => this.#rooms.side(session)),
         handOver: () => this.#current((session) => this.#rooms.handover(session), true),
         danger: () => this.#danger.showDanger(),
-        urgency: () => this.#danger.openUrgency(),
-        further: () => this.#danger.openFurther(),
+        urgency: () => this.#here() && this.#danger.openUrgency(),
+        further: () => this.#here() && this.#danger.openFurther(),
         callbacks: () => this.#danger.showCallbacks(),
         code: () => {
           this.#showRail(true); // where the screen is narrow it stands behind a button
@@ -99,7 +100,7 @@ export class Screen {
     this.#ringing = new Ringing(words, desk, sound);
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
-    this.#aside = new Aside(words, () => this.#asideChanged());
+    this.#aside = new Aside(words, () => this.#asideChanged(), (isHerAct) => this.#goOn(isHerAct));
     this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn());
     this.#danger = new DangerScreen(words, desk, this.#aside, this.#rooms, (session) => this.#columns.get(session));
     this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
@@ -243,23 +244,26 @@ export class Screen {
     return [...this.#columns.values()].find((view) => view.head.rules.isBeingAsked)?.head.rules.choose(n) === true;
   }
 
-  #take(row: Waiting | null): void {
-    if (row) void this.desk.asked.take(row);
-  }
+  #take = (row: Waiting | null): void => void (row && this.desk.asked.take(row));
 
   /** Who accepted is taken to the conversation when it is there; she asked for it. */
   #takeToAccepted(): void {
-    const view = this.#columns.get(this.desk.going.takeArrived() ?? "");
-    if (!view) return;
-    this.#showRail(false);
-    view.focusField();
+    if (this.#columns.has(this.desk.going.takeArrived() ?? "")) this.#here()?.focusField();
   }
 
   #choose(session: string): void {
     this.desk.choose(session);
-    this.#showRail(false);
     this.draw();
-    this.#columns.get(session)?.focusField();
+    this.#here()?.focusField();
+  }
+
+  /** The conversation she is in; on a narrow screen a panel or the rail stands in its place, and goes. */
+  #here(): ColumnView | undefined {
+    const view = this.#columns.get(this.desk.current ?? "");
+    if (!view || view.element.getClientRects().length > 0) return view;
+    this.#showRail(false);
+    this.#aside.close();
+    return view;
   }
 
   #goTo(n: number): void {
@@ -272,11 +276,13 @@ export class Screen {
     this.#goOn();
   }
 
-  #goOn(): void {
+  /** `mayWrite`: not when a panel went by itself, for she may be writing in it, and no word of that may come into a field that sends. */
+  #goOn(mayWrite = true): void {
     this.draw(); // beside a wide panel only the current one is in sight, and what is not takes no focus
     const view = this.#columns.get(this.desk.current ?? "");
-    if (view) view.focusField();
-    else this.#rail.focus();
+    if (!view) this.#rail.focus();
+    else if (mayWrite) view.focusField();
+    else view.focusLog();
   }
 
   /** On a narrow screen it stands in the place of the conversations. */

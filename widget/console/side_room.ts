@@ -179,6 +179,7 @@ export class SideRoom implements Panel {
     if (look === this.#drawn) return;
     this.#drawn = look;
     const { text } = this.words;
+    const had = [this.#here, this.#people].some((list) => list.contains(document.activeElement)) ? document.activeElement : null;
     keyed(this.#here, onlookers, (one) => one.staff, () => el("li", {}), (row, one) => {
       const away = isHers && one.how !== "came" &&
         el(
@@ -209,6 +210,7 @@ export class SideRoom implements Panel {
       );
     });
     if (people.length === 0) fill(this.#people, el("li", {}, text("console.side.nobody")));
+    if (had && !had.isConnected) this.#field.focus();
   }
 
   async #invite(person: Colleague): Promise<void> {

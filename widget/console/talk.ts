@@ -19,6 +19,8 @@ export interface Notice {
   readonly label: string;
   /** It is about this session while that waits, and then about nothing. */
   readonly waiting: string | null;
+  /** It says that this session no longer waits, and is true only then. */
+  readonly gone: string | null;
 }
 
 /** A column with what belongs to it alone. */

@@ -217,7 +217,8 @@ export interface Say {
 
 /** One banner at a time, the gravest. */
 export class Banner {
-  readonly element = el("div.console-say", {});
+  /** There from the beginning: what comes into a place that is watched is said aloud, a place that comes with its words may not be. */
+  readonly element = el("div.console-say", { role: "status" });
   #drawn = "";
 
   draw(say: Say | null): void {
@@ -230,7 +231,7 @@ export class Banner {
       this.element,
       el(
         "div",
-        { class: `banner banner--${say.kind}`, role: "status" },
+        { class: `banner banner--${say.kind}` },
         icon(say.kind === "present" ? CHECK : WARN),
         el("span", {}, say.text),
         button,
