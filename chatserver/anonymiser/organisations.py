@@ -177,7 +177,7 @@ def _typed(line: Line, index: int, free: Free, words: Words) -> int:
 
 
 def _fronts(line: Line, place: int, words: Words) -> bool:
-    """Whether the word before a type noun is its name: `polderlicht college`."""
+    """Whether the word before a type noun is its name: `wilgendael college`."""
     token = line.tokens[place]
     if token.is_capital and not token.starts and not line.shouted:
         return token.folded not in KEEPERS
@@ -310,7 +310,7 @@ def _family_firm(line: Line, index: int, free: Free, words: Words) -> int:
 
 
 def _firm(line: Line, index: int, free: Free, words: Words) -> int:
-    """`Drenthe & Zonen Advies`: capitals that end with what firms call themselves."""
+    """`Bruins & Zonen Advies`: capitals that end with what firms call themselves."""
     if index + 1 < len(line.tokens) and line.between(index + 1).strip() == "&" and free(index + 1):
         pair = line.tokens[index : index + 2]
         if not any(token.folded in FUNCTION_OR_KIN or token.is_number for token in pair):

@@ -30,7 +30,7 @@ from tests.anonymiser.conftest import Reader
         ("kijk op www.roddels.example.com/x", "kijk op [LINK-1]"),
         ("dossier ZK-2031/00412 graag", "dossier [NUMMER-1] graag"),
         ("ik woon op de eikenlaan 14b", "ik woon op de [ADRES-1]"),
-        ("hij heet b o r i s", "hij heet [PERSOON-1]"),
+        ("hij heet m i l o u", "hij heet [PERSOON-1]"),
         ("ik heet fatma", "ik heet [PERSOON-1]"),
         ("mijn broer yusuf slaat", "mijn broer [PERSOON-1] slaat"),
         ("hij heet wolf", "hij heet [PERSOON-1]"),
