@@ -7,7 +7,7 @@
     python3 run.py size                     how much a visitor's browser fetches; starts nothing
 
 Needs Linux or macOS and Python 3.11 with its venv module. Standard library only, since nothing is installed when it
-runs. What it makes is in .venv/ and .tools/, which can be deleted at any time. It tells its progress on stderr, in
+runs. What it makes is in .venv/, .tools/ and .build/, which can be deleted at any time. It tells its progress on stderr, in
 lines that begin with a dot, and becomes what it started, so that signals and the exit status are the program's own.
 """
 
@@ -116,7 +116,7 @@ def test(arguments: list[str]) -> NoReturn:
 
 
 def set_up(wanted: str) -> None:
-    """Make .venv hold at least the packages of one set, the program itself and its browser code.
+    """Make .venv hold at least the packages of one set, the program itself, its browser code and word lists.
 
     Nothing is taken away again: after `test` the environment serves everything.
     """
@@ -134,6 +134,9 @@ def set_up(wanted: str) -> None:
         run("The program itself could not be installed.", *install, "--no-deps", "--no-build-isolation", "-e", ROOT)
         STAMP.write_text(stamp(wanted))
     run("The browser code could not be built.", PYTHON, ROOT / "widget" / "build.py")
+    if not (ROOT / ".build" / "lexicon.bin").exists():
+        say("compiling the anonymiser's word lists in .build/")
+    run("The anonymiser's word lists could not be compiled.", PYTHON, ROOT / "wordlists" / "build.py")
 
 
 def stamp(name: str) -> str:

@@ -42,6 +42,12 @@ def _audit() -> AddTo:
     return audit_commands.add_to
 
 
+def _anonymise() -> AddTo:
+    from chatserver import anonymise_command  # noqa: PLC0415
+
+    return anonymise_command.add_to
+
+
 COMMANDS: dict[str, tuple[str, Callable[[], AddTo]]] = {
     "demo": ("Try it on this machine: a pretend website, a chat and two counsellors (the default).", _serving),
     "serve": ("Run the service.", _serving),
@@ -49,6 +55,7 @@ COMMANDS: dict[str, tuple[str, Callable[[], AddTo]]] = {
     "restored": ("Run once after a backup of the database was put back, before `serve`.", _serving),
     "schedule": ("Ask the opening hours: at an instant, as a calendar, as a file for calendar programs.", _schedule),
     "audit": ("Print who did what, and prove that nothing in it was changed.", _audit),
+    "anonymise": ("Take what identifies people out of a file of transcripts.", _anonymise),
     "staff": ("Keep the accounts of staff.", _staff),
 }
 

@@ -28,6 +28,8 @@ AGAINST = {
     "HTTP in a use case": ("services/planted_9.py", "aiohttp", "Use cases and what lies under them speak no HTTP"),
     "a supervisor's page that reads what was said": ("web/year.py", "chatserver.rules.log", "Pages that supervisors see reach no"),
     "a supervisor's page that reads remarks": ("web/hours_log.py", "chatserver.services.ratings", "Pages that supervisors see reach no"),
+    "a use case that knows the anonymiser": ("services/planted_13.py", "chatserver.anonymiser.engine", PORTS),
+    "an anonymiser that logs": ("anonymiser/planted_14.py", "structlog", "The anonymiser reads, and tells nobody"),
     "a rule that waits": ("rules/planted_10.py", "asyncio", PURE),
     "a rule that draws chance": ("rules/planted_11.py", "secrets", PURE),
     "a rule that logs": ("rules/planted_12.py", "structlog", PURE),

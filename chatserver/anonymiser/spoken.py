@@ -1,0 +1,75 @@
+"""Numbers and names that are spelled out, spaced out, or given in pieces over several messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chatserver.anonymiser.folding import fold
+from chatserver.anonymiser.transcript import COUNSELLOR, Finding, Kind, Line, Token
+
+_UNITS = "een twee drie vier vijf zes zeven acht negen"
+NUMBER_WORDS = frozenset(
+    f"""nul {_UNITS} tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig
+    tachtig negentig honderd dubbel plus zero one two three four five six seven eight nine ten double oh
+    jeden dwa trzy cztery piec szesc siedem osiem dziewiec unu doi trei patru cinci sase sapte opt noua sifir bir iki uc dort bes alti yedi sekiz dokuz
+    нуль один два три чотири пять п'ять шість сім вісім дев'ять девять нула едно две четири пет шест седем осем девет
+    صفر واحد اثنان اثنين ثلاثة ثلاث اربعة اربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني تسعة تسع""".split()
+) | frozenset(map(fold, "шість сім вісім дев'ять أربعة أربع п'ять чотири".split()))
+COMPOUND = re.compile(
+    r"(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)en(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)$"
+)
+MIXED = re.compile(r"(?:nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|o)\d+$")
+LINKING = frozenset({"en", "and", "i", "ve", "si", "streepje", "spatie"})
+LEAST_WORDS = 6
+DIGITS_ONLY = re.compile(r"^[\s\d().\-+/,]*\d[\s\d().\-+/,]*$")
+NUMBER_QUESTION = re.compile(
+    r"nummer|bellen|bereik|telefo|\bbel\b|number|phone|call you|numer|telefon|numara|номер|телефон|رقم|هاتف", re.IGNORECASE
+)
+LEAST_DIGITS = 6
+LETTERS = re.compile(r"(?<![\w'’])(?:[^\W\d_][ .\-,]+){2,}[^\W\d_](?![\w'’])")
+
+
+def is_number_word(folded: str) -> bool:
+    """Whether a folded word is a number."""
+    return folded in NUMBER_WORDS or bool(COMPOUND.match(folded)) or folded.isdigit() or bool(MIXED.match(folded))
+
+
+def find(line: Line) -> Iterator[Finding]:
+    """Numbers in words, and names letter by letter."""
+    run: list[Token] = []
+    for token in (*line.tokens, None):
+        if token and (is_number_word(token.folded) or (run and token.folded in LINKING)):
+            run.append(token)
+            continue
+        while run and run[-1].folded in LINKING:
+            run.pop()
+        spoken = [found for found in run if found.folded not in LINKING]
+        if len(spoken) >= LEAST_WORDS and not all(found.is_number for found in spoken):
+            yield Finding(line.number, run[0].start, run[-1].end, Kind.PHONE, "spelled out")
+        run = []
+    for match in LETTERS.finditer(line.text):
+        letters = re.sub(r"\W", "", match[0])
+        if len(letters) > 2 and letters.lower() not in ("etc", "ggd"):  # noqa: PLR2004 -- an abbreviation such as a.u.b. has a full stop after each
+            dotted = re.fullmatch(r"(?:\w\.)+\w", match[0])
+            if not dotted:
+                yield Finding(line.number, match.start(), match.end(), Kind.PERSON, "spaced out")
+
+
+def find_split(lines: Sequence[Line]) -> Iterator[Finding]:
+    """Digits that one person sends in several messages, after a number was spoken of."""
+    spoken_of, pieces = False, list[Line]()
+    for line in (*lines, None):
+        if line and line.by != COUNSELLOR and DIGITS_ONLY.match(line.text):
+            pieces.append(line)
+            continue
+        digits = "".join(letter for piece in pieces for letter in piece.text if letter.isdigit())
+        first = fold(pieces[0].text).lstrip(" +(") if pieces else ""
+        if len(pieces) > 1 and len(digits) >= LEAST_DIGITS and (spoken_of or first.startswith(("0", "316", "31"))):
+            for piece in pieces:
+                stripped = piece.text.strip()
+                start = piece.text.index(stripped)
+                yield Finding(piece.number, start, start + len(stripped), Kind.PHONE, "in pieces")
+        pieces = []
+        if line:
+            spoken_of = bool(NUMBER_QUESTION.search(line.text))
