@@ -11,11 +11,13 @@ from tests.support.pages import words
 from tests.support.server import BACKUP
 from tests.support.street import street_of
 
+FORM = 'report_url = "https://voorbeeld.example/melden"\n'
+"""Of the desk that stands in."""
 FOR = words("console.for_desk", desk="Adviespunt Flevoland")
 
 
 async def test_both_sides_see_that_another_desk_answers(browser: Browser, tmp_path: Path) -> None:
-    async with street_of(browser, tmp_path, desk=BACKUP, at={"ben": "gelderland"}) as street:
+    async with street_of(browser, tmp_path, desk=BACKUP + FORM, at={"ben": "gelderland"}) as street:
         visitor = await (await street.visitor()).opens_own_tab()
         await visitor.is_in("unstaffed")
         ben = await (await street.counsellor("ben")).is_available()
@@ -30,3 +32,7 @@ async def test_both_sides_see_that_another_desk_answers(browser: Browser, tmp_pa
         await expect(visitor.chat.get_by_role("heading", name=words("backup.talk"))).to_contain_text("Ben")
         await expect(visitor.page.locator("body")).not_to_contain_text("Gelderland")
         await look_at(visitor.page, visitor.frame, "visitor talking to a backup", Size(380, 620), Size(320, 568), least_target=44)
+        await ben.field(label).focus()
+        await ben.page.keyboard.press("Alt+v")
+        ways = ben.column(label).get_by_role("menuitem")
+        await expect(ways).to_have_text([words("console.further.help"), words("console.further.callback")])  # not our code, nor our form

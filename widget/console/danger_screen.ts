@@ -176,11 +176,13 @@ export class DangerScreen {
     const { text } = words;
     const conversation = desk.columns.find((column) => column.session === session)!.conversation;
     const way = (key: string, act: () => void) => ({ content: [text(key)], act });
-    const report = dangers.helpers.report_url;
+    // Code and form are the console's own desk's: a visitor of another one would be sent to the wrong place.
+    const isOurs = conversation.desk_name === null;
+    const report = isOurs && dangers.helpers.report_url;
     return [
       way("console.further.help", () => void dangers.call(session, "help")),
       way("console.further.callback", () => void dangers.askToCall(session)),
-      ...(conversation.desk_name === null ? [way("console.further.code", () => void this.#putCode(session))] : []),
+      ...(isOurs ? [way("console.further.code", () => void this.#putCode(session))] : []),
       ...(report ? [way("console.further.report", () => this.#putReady(session, reportPhrase(conversation.language, report)))] : []),
     ];
   }
