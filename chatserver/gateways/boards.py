@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Literal, TypeVar
 
-from chatserver.gateways import company, registrations, render, wire
+from chatserver.gateways import company, registrations, render, wire, wire_colleagues
 from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
@@ -88,10 +88,10 @@ def lost(old: wire.Board, new: wire.Board) -> list[wire.Conversation]:
     return [c for c in old.conversations if c.session not in active]
 
 
-def passed_on(view: DeskView, member: StaffMember, gone: Collection[str]) -> list[wire.PassedOn]:
+def passed_on(view: DeskView, member: StaffMember, gone: Collection[str]) -> list[wire_colleagues.PassedOn]:
     """Of those that were hers, the ones with which a colleague goes on."""
     theirs = [s for s, _ in (*view.active, *view.lent) if s.id in gone and s.counsellor != member.id]
-    return [wire.PassedOn(s.id, company.work_name(s.counsellor, view.members)) for s in theirs]
+    return [wire_colleagues.PassedOn(s.id, company.work_name(s.counsellor, view.members)) for s in theirs]
 
 
 def closed(old: wire.Board, new: wire.Board) -> set[str]:
@@ -104,7 +104,7 @@ def difference(
     new: wire.Board,
     last_words: Mapping[str, wire.Conversation | None],
     outcomes: Mapping[str, Outcome],
-    elsewhere: list[wire.PassedOn],
+    elsewhere: list[wire_colleagues.PassedOn],
 ) -> wire.BoardChanged:
     """What a console that shows ``old`` must hear to show ``new``. ``last_words`` says of each lost conversation how it
     ended, or None when it is not hers any more; ``outcomes`` of each closed handover how; ``elsewhere`` who goes on."""
@@ -124,7 +124,7 @@ def difference(
         colleagues_gone=_gone({c.staff for c in old.colleagues}, {c.staff for c in new.colleagues}),
         desk_conversations=_changed({c.session: c for c in old.desk_conversations}, {c.session: c for c in new.desk_conversations}),
         handovers=[h for h in new.handovers if h.handover not in known],
-        handovers_closed=[wire.HandoverClosed(name, outcome) for name, outcome in sorted(outcomes.items())],
+        handovers_closed=[wire_colleagues.HandoverClosed(name, outcome) for name, outcome in sorted(outcomes.items())],
         passed_on=elsewhere,
         desk_conversations_gone=_gone({c.session for c in old.desk_conversations}, {c.session for c in new.desk_conversations}),
         alerts=_changed({a.session: a for a in old.alerts}, {a.session: a for a in new.alerts}),

@@ -6,7 +6,7 @@ The one place where a number leaves the server, and only as the answer to who as
 from __future__ import annotations
 
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import render_danger, wire
+from chatserver.gateways import render_danger, wire, wire_danger
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink, VisitorLink
 from chatserver.rules.access import Action
@@ -25,14 +25,14 @@ class CallingBack:
             "callback_done": Command(Action.CALL_BACK, self.done),
         }
 
-    async def ask(self, link: CounsellorLink, ask: wire.AskCallback) -> wire.Done:
+    async def ask(self, link: CounsellorLink, ask: wire_danger.AskCallback) -> wire.Done:
         await self._callbacks.ask(link.member.id, SessionId(ask.session))
         return wire.Done()
 
-    async def see(self, link: CounsellorLink, _ask: wire.SeeCallbacks) -> wire.Callbacks:
+    async def see(self, link: CounsellorLink, _ask: wire_danger.SeeCallbacks) -> wire_danger.Callbacks:
         return render_danger.callbacks(await self._callbacks.see(link.member))
 
-    async def done(self, link: CounsellorLink, ask: wire.CallbackDone) -> wire.Done:
+    async def done(self, link: CounsellorLink, ask: wire_danger.CallbackDone) -> wire.Done:
         await self._callbacks.done(link.member, CallbackId(ask.callback))
         return wire.Done()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_colleagues, wire_danger
 from chatserver.gateways.render import instant, maybe
 from chatserver.rules.answers import Answers
 from chatserver.rules.handover import Handover
@@ -25,8 +25,8 @@ def conversation(
     desk_name: str | None,
     with_me_as: Literal["counsellor", "onlooker"],
     counsellor: str,
-    onlookers: list[wire.Onlooker],
-    called: wire.Called | None = None,
+    onlookers: list[wire_colleagues.Onlooker],
+    called: wire_danger.Called | None = None,
 ) -> wire.Conversation:
     """``desk_name``: of the desk it is for, when that is not the reader's. ``counsellor``: the work name."""
     return wire.Conversation(
@@ -51,21 +51,21 @@ def conversation(
     )
 
 
-def onlookers(present: Iterable[Onlooker], members: Mapping[StaffId, StaffMember]) -> list[wire.Onlooker]:
-    return [wire.Onlooker(one.staff, work_name(one.staff, members), one.how) for one in present]
+def onlookers(present: Iterable[Onlooker], members: Mapping[StaffId, StaffMember]) -> list[wire_colleagues.Onlooker]:
+    return [wire_colleagues.Onlooker(one.staff, work_name(one.staff, members), one.how) for one in present]
 
 
-def desk_conversation(session: AdviceSession, members: Mapping[StaffId, StaffMember]) -> wire.DeskConversation:
+def desk_conversation(session: AdviceSession, members: Mapping[StaffId, StaffMember]) -> wire_colleagues.DeskConversation:
     """Built from nothing: no nickname, no answer, no word."""
     since = instant(session.answered_at or session.arrived_at)
     name = work_name(session.counsellor, members)
-    return wire.DeskConversation(session.id, session.label, session.language, session.urgency, since, name)
+    return wire_colleagues.DeskConversation(session.id, session.label, session.language, session.urgency, since, name)
 
 
-def handover(asked: Handover, session: AdviceSession, reader: StaffId, view: DeskView) -> wire.Handover:
+def handover(asked: Handover, session: AdviceSession, reader: StaffId, view: DeskView) -> wire_colleagues.Handover:
     """Counted down from now. No nickname, no answer and no summary: who is asked has not said yes, and the visitor does not know her."""
     left = max(0.0, (asked.ends_at - view.at).total_seconds())
-    return wire.Handover(
+    return wire_colleagues.Handover(
         asked.id,
         session.id,
         session.label,
@@ -80,9 +80,9 @@ def handover(asked: Handover, session: AdviceSession, reader: StaffId, view: Des
     )
 
 
-def other_desks(view: DeskView) -> list[wire.OtherDesk]:
+def other_desks(view: DeskView) -> list[wire_colleagues.OtherDesk]:
     others = [desk for desk in view.desks.values() if desk.id != view.desk.id]
-    return [wire.OtherDesk(desk.id, desk.name, list(desk.languages)) for desk in others]
+    return [wire_colleagues.OtherDesk(desk.id, desk.name, list(desk.languages)) for desk in others]
 
 
 def work_name(staff: StaffId | None, members: Mapping[StaffId, StaffMember]) -> str:

@@ -11,7 +11,7 @@ from aiohttp import web
 from socketio import packet as sio_packet
 
 from chatserver.errors import TEMPORARY, Code
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from chatserver.gateways.engine import CLOSE_SECONDS, make_server
 from chatserver.gateways.link import CONNECTION, Connection
 from chatserver.gateways.settings import GatewaySettings
@@ -38,7 +38,7 @@ class Connections:
     def attach(self, app: web.Application) -> None:
         self.sio.attach(app)
 
-    def send(self, connection: Connection, event: str, payload: wire.Payload) -> None:
+    def send(self, connection: Connection, event: str, payload: wire_basis.Payload) -> None:
         """Queue one event for one receiver. A full queue closes the connection with SLOW; the client resumes by offset."""
         if not connection.is_closing:
             connection.queue.put_nowait(connection.event(event, payload))

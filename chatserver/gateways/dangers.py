@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis, wire_danger
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
 from chatserver.gateways.render import instant
@@ -30,26 +30,26 @@ class Dangers:
             "open_by_code": Command(Action.OPEN_BY_CODE, self.open_by_code),
         }
 
-    async def helpers(self, link: CounsellorLink, _ask: wire.SeeHelpers) -> wire.Helpers:
+    async def helpers(self, link: CounsellorLink, _ask: wire_danger.SeeHelpers) -> wire_danger.Helpers:
         desk = self._openings.get_desk(link.desk)
-        ladder = [wire.Helper([wire.Named(*name) for name in helper.name], helper.phone or None) for helper in desk.ladder]
-        return wire.Helpers(ladder, desk.report_url or None)
+        ladder = [wire_danger.Helper([wire_basis.Named(*name) for name in helper.name], helper.phone or None) for helper in desk.ladder]
+        return wire_danger.Helpers(ladder, desk.report_url or None)
 
-    async def mark(self, link: CounsellorLink, ask: wire.Mark) -> wire.Done:
+    async def mark(self, link: CounsellorLink, ask: wire_danger.Mark) -> wire.Done:
         await self._danger.mark(link.member.id, SessionId(ask.session), Urgency(ask.urgency))
         return wire.Done()
 
-    async def call_duty_lead(self, link: CounsellorLink, ask: wire.CallDutyLead) -> wire.Done:
+    async def call_duty_lead(self, link: CounsellorLink, ask: wire_danger.CallDutyLead) -> wire.Done:
         await self._danger.call_duty_lead(link.member.id, SessionId(ask.session), AlertKind(ask.about))
         return wire.Done()
 
-    async def alert_seen(self, link: CounsellorLink, ask: wire.AlertSeen) -> wire.Done:
+    async def alert_seen(self, link: CounsellorLink, ask: wire_danger.AlertSeen) -> wire.Done:
         await self._danger.see(link.member, SessionId(ask.session))
         return wire.Done()
 
-    async def make_phone_code(self, link: CounsellorLink, ask: wire.MakePhoneCode) -> wire.PhoneCode:
+    async def make_phone_code(self, link: CounsellorLink, ask: wire_danger.MakePhoneCode) -> wire_danger.PhoneCode:
         made = await self._codes.make(link.member.id, SessionId(ask.session))
-        return wire.PhoneCode(made.code, instant(made.ends_at))
+        return wire_danger.PhoneCode(made.code, instant(made.ends_at))
 
-    async def open_by_code(self, link: CounsellorLink, ask: wire.OpenByCode) -> wire.Accepted:
+    async def open_by_code(self, link: CounsellorLink, ask: wire_danger.OpenByCode) -> wire.Accepted:
         return wire.Accepted(await self._codes.open(link.member, ask.code))

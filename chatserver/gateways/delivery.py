@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import render, wire
+from chatserver.gateways import render, wire, wire_basis
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.link import Link
 from chatserver.logs import Event, record, where
@@ -58,7 +58,7 @@ class Delivery:
             self.drop(link, session)
             return wire.Followed(head.epoch, head.last, why)
         if head.last > ask.offset:
-            await self._conversations.read(session, ask.offset, wire.PAGE_ENTRIES)  # a damaged record is refused here, with a code
+            await self._conversations.read(session, ask.offset, wire_basis.PAGE_ENTRIES)  # a damaged record is refused here, with a code
         if link.connection.is_closing:
             raise ChatError(Code.UNAVAILABLE)
         follower = Follower(link, session, head.epoch, ask.offset, head.last, reader)
@@ -131,7 +131,7 @@ class Delivery:
             connection.queue.call_when_empty(follower, lambda: self._wake(follower))
             return
         after = follower.sent
-        page = render.first_page(await self._conversations.read_for(follower.reader, follower.session, after, wire.PAGE_ENTRIES))
+        page = render.first_page(await self._conversations.read_for(follower.reader, follower.session, after, wire_basis.PAGE_ENTRIES))
         if not page or follower.sent != after or not self._is_current(follower):
             return
         follower.sent = page[-1].offset

@@ -14,7 +14,7 @@ import socketio
 from socketio import packet as sio_packet
 
 from chatserver.errors import TEMPORARY, ChatError, Code
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.link import CONNECTION, Connection, Door, Link
 from chatserver.gateways.settings import WEIGHTS
@@ -102,7 +102,7 @@ class Dispatcher:
             self._count(connection, error.code)
         self._connections.answer(connection, packet.id, answer)
 
-    async def _carry_out(self, connection: Connection, name: str, arguments: list[Any]) -> wire.Payload:
+    async def _carry_out(self, connection: Connection, name: str, arguments: list[Any]) -> wire_basis.Payload:
         door = self._doors[str(connection.namespace)]
         command = door.commands.get(name)
         link: Link = connection.link

@@ -15,7 +15,7 @@ import socketio
 from aiohttp import WSMsgType, web
 
 from chatserver.gateways.settings import GatewaySettings
-from chatserver.gateways.wire import FRAME_BYTES
+from chatserver.gateways.wire_basis import FRAME_BYTES
 from chatserver.logs import cut_logger
 
 CLOSE_SECONDS = 0.4

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 from aiohttp import web
 from engineio.packet import MESSAGE, Packet
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from chatserver.gateways.engine import FrameQueue
 from chatserver.rules.access import Action
 from chatserver.rules.address import Address, Network, client_address
@@ -44,7 +44,7 @@ class Connection:
         host = peer[0] if isinstance(peer, tuple) else None
         return client_address(host, self.request.headers.getall("X-Forwarded-For", ()), trusted)
 
-    def event(self, name: str, payload: wire.Payload) -> Packet:
+    def event(self, name: str, payload: wire_basis.Payload) -> Packet:
         """An event as it is sent: without a namespace as long as none was joined."""
         content = _encode([name, wire.to_json(payload)])
         return Packet(MESSAGE, f"2{self.namespace},{content}" if self.namespace else f"2{content}")
@@ -90,5 +90,5 @@ class Command:
     """One thing that can be asked. A command without an action does not exist: the field has no default."""
 
     action: Action
-    handler: Callable[[Any, Any], Awaitable[wire.Payload]]
+    handler: Callable[[Any, Any], Awaitable[wire_basis.Payload]]
     rate: str = "other"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_colleagues
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
 from chatserver.rules.access import Action
@@ -21,15 +21,15 @@ class Company:
             "look_away": Command(Action.FOLLOW, self.look_away),
         }
 
-    async def invite(self, link: CounsellorLink, ask: wire.Invite) -> wire.Done:
+    async def invite(self, link: CounsellorLink, ask: wire_colleagues.Invite) -> wire.Done:
         await self._looking.invite(link.member.id, SessionId(ask.session), StaffId(ask.staff))
         return wire.Done()
 
-    async def come(self, link: CounsellorLink, ask: wire.Come) -> wire.Done:
+    async def come(self, link: CounsellorLink, ask: wire_colleagues.Come) -> wire.Done:
         await self._looking.come(link.member.id, SessionId(ask.session), ask.reason)
         return wire.Done()
 
-    async def look_away(self, link: CounsellorLink, ask: wire.LookAway) -> wire.Done:
+    async def look_away(self, link: CounsellorLink, ask: wire_colleagues.LookAway) -> wire.Done:
         session = SessionId(ask.session)
         if ask.staff is None or ask.staff == link.member.id:
             await self._looking.leave(link.member.id, session)

@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 
 from chatserver.errors import ChatError, Code
-from chatserver.gateways import wire
+from chatserver.gateways import wire_basis, wire_notes
 from chatserver.gateways.connections import Connections
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
@@ -46,11 +46,11 @@ class Notebook:
             "follow_notes": Command(Action.NOTE, self.follow),
         }
 
-    async def note(self, link: CounsellorLink, ask: wire.WriteNote) -> wire.Noted:
+    async def note(self, link: CounsellorLink, ask: wire_notes.WriteNote) -> wire_notes.Noted:
         room, client_id = NoteRoom(ask.room), ClientId(ask.client_id)
-        return wire.Noted(await self._notes.write(link.member.id, SessionId(ask.session), client_id, room, ask.text))
+        return wire_notes.Noted(await self._notes.write(link.member.id, SessionId(ask.session), client_id, room, ask.text))
 
-    async def follow(self, link: CounsellorLink, ask: wire.FollowNotes) -> wire.NotesFollowed:
+    async def follow(self, link: CounsellorLink, ask: wire_notes.FollowNotes) -> wire_notes.NotesFollowed:
         session = SessionId(ask.session)
         last = await self._notes.last(link.member.id, session)
         if link.connection.is_closing:
@@ -58,7 +58,7 @@ class Notebook:
         follower = Follower(link, session, min(ask.after, last))
         self._followers.setdefault(session, {})[link.connection.eio_sid] = follower
         self._wake(follower)
-        return wire.NotesFollowed(last)
+        return wire_notes.NotesFollowed(last)
 
     def hear(self, hint: Hint) -> None:
         """The bus's listener."""
@@ -104,11 +104,11 @@ class Notebook:
             connection.queue.call_when_empty(follower, lambda: self._wake(follower))
             return
         after, reader = follower.sent, follower.link.member.id
-        page = first_page(await self._notes.read(reader, follower.session, after, wire.PAGE_ENTRIES))
+        page = first_page(await self._notes.read(reader, follower.session, after, wire_basis.PAGE_ENTRIES))
         if not page or follower.sent != after or not self._is_current(follower):
             return
         follower.sent = page[-1].number
-        self._connections.send(connection, "notes_posted", wire.NotesPosted(follower.session, [shown(n, reader) for n in page]))
+        self._connections.send(connection, "notes_posted", wire_notes.NotesPosted(follower.session, [shown(n, reader) for n in page]))
         self._wake(follower)
 
     def _is_current(self, follower: Follower) -> bool:
@@ -132,7 +132,7 @@ def first_page(notes: list[Note]) -> list[Note]:
     return notes
 
 
-def shown(note: Note, reader: StaffId) -> wire.Note:
+def shown(note: Note, reader: StaffId) -> wire_notes.Note:
     """For staff. There is no such function for visitors."""
     mine = note.staff == reader
-    return wire.Note(note.number, note.room, note.work_name, mine, instant(note.at), note.text, note.client_id if mine else None)
+    return wire_notes.Note(note.number, note.room, note.work_name, mine, instant(note.at), note.text, note.client_id if mine else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_colleagues
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
 from chatserver.rules.access import Action
@@ -27,24 +27,24 @@ class PassingOn:
             "take_over": Command(Action.TAKE_OVER, self.take_over),
         }
 
-    async def hand_over(self, link: CounsellorLink, ask: wire.HandOver) -> wire.HandedOver:
+    async def hand_over(self, link: CounsellorLink, ask: wire_colleagues.HandOver) -> wire_colleagues.HandedOver:
         wish = Wish(link.member.id, SessionId(ask.session), ask.summary)
         if ask.to_staff is not None:
-            return wire.HandedOver(await self._handovers.ask(wish, StaffId(ask.to_staff)))
+            return wire_colleagues.HandedOver(await self._handovers.ask(wish, StaffId(ask.to_staff)))
         await self._moving.hand_to_desk(wish, DeskId(ask.to_desk or ""))
-        return wire.HandedOver(None)
+        return wire_colleagues.HandedOver(None)
 
-    async def accept(self, link: CounsellorLink, ask: wire.AcceptHandover) -> wire.Accepted:
+    async def accept(self, link: CounsellorLink, ask: wire_colleagues.AcceptHandover) -> wire.Accepted:
         return wire.Accepted(await self._handovers.accept(link.member.id, HandoverId(ask.handover)))
 
-    async def decline(self, link: CounsellorLink, ask: wire.DeclineHandover) -> wire.Done:
+    async def decline(self, link: CounsellorLink, ask: wire_colleagues.DeclineHandover) -> wire.Done:
         await self._handovers.decline(link.member.id, HandoverId(ask.handover))
         return wire.Done()
 
-    async def withdraw(self, link: CounsellorLink, ask: wire.WithdrawHandover) -> wire.Done:
+    async def withdraw(self, link: CounsellorLink, ask: wire_colleagues.WithdrawHandover) -> wire.Done:
         await self._handovers.withdraw(link.member.id, HandoverId(ask.handover))
         return wire.Done()
 
-    async def take_over(self, link: CounsellorLink, ask: wire.TakeOver) -> wire.Accepted:
+    async def take_over(self, link: CounsellorLink, ask: wire_colleagues.TakeOver) -> wire.Accepted:
         await self._moving.take_over(link.member.id, SessionId(ask.session), ask.reason)
         return wire.Accepted(ask.session)

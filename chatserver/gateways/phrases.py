@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
 from chatserver.rules.access import Action
@@ -47,4 +47,4 @@ def answer(snippets: Iterable[Snippet], desk: Desk, after: str | None) -> wire.S
 
 
 def _line(referral: Referral) -> wire.Referral:
-    return wire.Referral([wire.Named(language, name) for language, name in referral.name], referral.phone)
+    return wire.Referral([wire_basis.Named(language, name) for language, name in referral.name], referral.phone)

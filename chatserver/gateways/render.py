@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import get_args
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from chatserver.rules.access import may_take
 from chatserver.rules.availability import Opening
 from chatserver.rules.desk import Desk
@@ -112,9 +112,9 @@ def colleague(member: StaffMember, candidate: Candidate, to_register: int | None
     return wire.Colleague(member.id, member.work_name, roles, c.declared, c.connected, *work)
 
 
-def staff_roles(member: StaffMember) -> list[wire.StaffRole]:
+def staff_roles(member: StaffMember) -> list[wire_basis.StaffRole]:
     """Those by which she is at the console, in one order for all."""
-    known: tuple[wire.StaffRole, ...] = get_args(wire.StaffRole)
+    known: tuple[wire_basis.StaffRole, ...] = get_args(wire_basis.StaffRole)
     return [role for role in known if Role(role) in member.roles]
 
 
@@ -130,7 +130,7 @@ def first_page(entries: Iterable[Entry]) -> list[Entry]:
     return page
 
 
-def posted(page: list[Entry], session: SessionId, epoch: Epoch, reader: StaffId | None) -> tuple[str, wire.Payload]:
+def posted(page: list[Entry], session: SessionId, epoch: Epoch, reader: StaffId | None) -> tuple[str, wire_basis.Payload]:
     """The event that carries a page to its reader; None is the visitor herself, who never learns the session's id."""
     if reader is None:
         return "entries_posted", wire.EntriesPosted(epoch, [entry_for_visitor(e) for e in page])

@@ -1,4 +1,5 @@
-"""Every command, answer and event of both real-time doors, as types with their limits.
+"""Every command, answer and event of both real-time doors, as types with their limits: the tables at the end name them all. What only
+staff say to the server, or hear of it, stands by its business in the files wire_*.py beside this one.
 
 The wire is docs/protocol.md; a test compares the two in both directions. Untrusted payloads become one of these
 types exactly once, in ``dispatch``. Types that hold words have a ``repr`` without them.
@@ -10,11 +11,68 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, field
 
-from chatserver.rules.alert import AlertKind
-from chatserver.rules.looking import ComeReason, How
-from chatserver.rules.note import NoteRoom
+from chatserver.gateways.wire_basis import (
+    MUNICIPALITY_CODE_POINTS,
+    NICKNAME_CODE_POINTS,
+    CommandId,
+    Day,
+    Id,
+    Instant,
+    Language,
+    Named,
+    Offset,
+    Payload,
+    StaffRole,
+    Token,
+)
+from chatserver.gateways.wire_colleagues import (
+    AcceptHandover,
+    Come,
+    DeclineHandover,
+    DeskConversation,
+    HandedOver,
+    HandOver,
+    Handover,
+    HandoverClosed,
+    Invite,
+    LookAway,
+    Onlooker,
+    OtherDesk,
+    PassedOn,
+    TakeOver,
+    WithdrawHandover,
+)
+from chatserver.gateways.wire_danger import (
+    Alert,
+    AlertSeen,
+    AskCallback,
+    CallbackDone,
+    Callbacks,
+    CallDutyLead,
+    Called,
+    Helpers,
+    MakePhoneCode,
+    Mark,
+    OpenByCode,
+    PhoneCode,
+    SeeCallbacks,
+    SeeHelpers,
+)
+from chatserver.gateways.wire_notes import FollowNotes, Noted, NotesFollowed, NotesPosted, WriteNote
+from chatserver.gateways.wire_registering import (
+    AllRegistered,
+    Correct,
+    Later,
+    Register,
+    Registration,
+    SaveDraft,
+    SeeRegistered,
+    SeeRegistration,
+    ToRegister,
+)
+from chatserver.gateways.wire_taxonomy import SeeTaxonomy, Taxonomy
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
@@ -27,40 +85,7 @@ from chatserver.rules.terms import (
     Score,
     Speaker,
     Topic,
-    Urgency,
 )
-
-PROTOCOL = 1
-FRAME_BYTES = 65_536
-MESSAGE_CODE_POINTS = 4_000
-NICKNAME_CODE_POINTS = 40
-MUNICIPALITY_CODE_POINTS = 60
-REMARK_CODE_POINTS = 500
-CALL_WHEN_CODE_POINTS = 100
-PAGE_ENTRIES = 100
-
-# \Z and not $, which would let a line break through at the end.
-Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
-"""256 random bits as base64url, made by the client that says ``start``."""
-CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
-Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-Instant = str
-"""RFC 3339 in UTC with milliseconds, such as 2026-11-25T09:00:00.000Z."""
-SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
-Day = str
-"""A day of the desk's own calendar, such as 2026-12-31."""
-StaffRole = Literal["counsellor", "duty_lead", "behavioural_scientist", "medical_adviser"]
-"""As colleagues at the console know each other."""
-
-
-class Payload(Struct, forbid_unknown_fields=True):
-    """One JSON object. Unknown fields are refused, so that a typing mistake is heard."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
-
 
 # ---- connecting ---------------------------------------------------------------------------------------------
 
@@ -224,184 +249,10 @@ class LiftCoolDown(Payload):
     id: Id
 
 
-class Invite(Payload):
-    """Ask a colleague to look along in a conversation of mine."""
-
-    session: Id
-    staff: Id
-
-
-class Come(Payload):
-    """The duty lead looks along in a conversation of her desk."""
-
-    session: Id
-    reason: ComeReason
-
-
-class LookAway(Payload):
-    """Stop looking along; or, in a conversation of mine, send away who was asked in."""
-
-    session: Id
-    staff: Id | None = None
-
-
-class WriteNote(Payload):
-    """Write something about a session that no visitor ever reads."""
-
-    session: Id
-    client_id: CommandId
-    room: Literal["note", "side"]
-    text: str
-
-
-class FollowNotes(Payload):
-    """Receive the notes of a session after this number, and then live."""
-
-    session: Id
-    after: Offset
-
-
-class HandOver(Payload):
-    """Ask a colleague, or another desk, to go on with a conversation of mine: one of the two."""
-
-    session: Id
-    to_staff: Id | None = None
-    to_desk: Id | None = None
-    summary: str = ""
-
-    def __post_init__(self) -> None:
-        if (self.to_staff is None) is (self.to_desk is None):
-            raise ValueError("goes to one")
-
-
-class AcceptHandover(Payload):
-    handover: Id
-
-
-class DeclineHandover(Payload):
-    handover: Id
-
-
-class WithdrawHandover(Payload):
-    """Ask no more."""
-
-    handover: Id
-
-
-class TakeOver(Payload):
-    """The duty lead goes on with a conversation in which she looks along."""
-
-    session: Id
-    reason: ComeReason
-
-
 class SeeSnippets(Payload):
     """Ask for the desk's canned texts, those after this one; and, from the beginning, for the lines it refers to."""
 
     after: Id | None = None
-
-
-class SeeTaxonomy(Payload):
-    """Ask for what a desk registers, the fields after this one."""
-
-    desk: Id
-    after: Id | None = None
-
-
-class SeeRegistration(Payload):
-    """Ask for the draft or the registration of a conversation that is mine, or was when it ended."""
-
-    session: Id
-
-
-class Mark(Payload):
-    """Say how urgent a conversation of mine is."""
-
-    session: Id
-    urgency: Urgency
-
-
-class CallDutyLead(Payload):
-    """Call whoever leads the shift, about a conversation of mine."""
-
-    session: Id
-    about: AlertKind
-
-
-class AlertSeen(Payload):
-    """A duty lead has seen the call about this session."""
-
-    session: Id
-
-
-class AskCallback(Payload):
-    """Ask the visitor whether she can be called safely, and when."""
-
-    session: Id
-
-
-class SeeCallbacks(Payload):
-    """Ask for the numbers that I may call."""
-
-
-class CallbackDone(Payload):
-    """Delete a number for good."""
-
-    callback: Id
-
-
-class MakePhoneCode(Payload):
-    """Make a code to go on by phone."""
-
-    session: Id
-
-
-class SeeHelpers(Payload):
-    """Ask who helps in danger, and where one can report."""
-
-
-class OpenByCode(Payload):
-    """Open the running conversation of a caller who reads out its code."""
-
-    code: SixDigits
-
-
-class Chosen(Payload):
-    """Codes that were chosen in one field."""
-
-    field: Id
-    values: list[Id]
-
-
-class SaveDraft(Payload):
-    """Keep what was chosen so far. The highest number is the newest, whatever comes first."""
-
-    session: Id
-    number: Offset
-    values: list[Chosen]
-
-
-class Register(Payload):
-    """The conversation is over, and this is what it was."""
-
-    session: Id
-    number: Offset
-    values: list[Chosen]
-
-
-class Correct(Payload):
-    """Change what I registered."""
-
-    session: Id
-    values: list[Chosen]
-
-
-class SeeRegistered(Payload):
-    """Ask for what I registered and can still correct."""
-
-
-class Later(Payload):
-    """Register later: offer me conversations again."""
 
 
 # ---- answers ------------------------------------------------------------------------------------------------
@@ -474,24 +325,6 @@ class Accepted(Payload):
     session: Id
 
 
-class Noted(Payload):
-    """The note is kept, under this number."""
-
-    number: int
-
-
-class NotesFollowed(Payload):
-    """Notes after the given number follow as ``notes_posted`` up to ``last`` and then live."""
-
-    last: int
-
-
-class HandedOver(Payload):
-    """To a colleague: asked, under this id. To a desk: done, and null."""
-
-    handover: Id | None
-
-
 class Snippet(Payload):
     """One canned text of the desk, with what is filled in still in braces. The client fills in and never sends it by itself."""
 
@@ -500,13 +333,6 @@ class Snippet(Payload):
     title: str
     text: str
     shortcut: str
-
-
-class Named(Payload):
-    """A name in one language."""
-
-    language: Language
-    name: str
 
 
 class Referral(Payload):
@@ -522,116 +348,6 @@ class Snippets(Payload):
     snippets: list[Snippet]
     referrals: list[Referral]
     more: bool
-
-
-class Helper(Payload):
-    """A step of the escalation ladder; the first is the duty lead."""
-
-    names: list[Named]
-    phone: str | None
-
-
-class Helpers(Payload):
-    ladder: list[Helper]
-    report_url: str | None
-    """Page of the desk's report form."""
-
-
-class Callback(Payload):
-    """One who wants to be called. A client must not keep it longer than it is looked at."""
-
-    callback: Id
-    session: Id
-    label: str
-    given_at: Instant
-    ends_at: Instant
-    number: str | None
-    """Null, like the next, when it cannot be opened any more."""
-    when: str | None
-
-
-class Callbacks(Payload):
-    callbacks: list[Callback]
-
-
-class PhoneCode(Payload):
-    """Told once: what is kept of it cannot be turned back into it."""
-
-    code: str
-    ends_at: Instant
-
-
-class Condition(Payload):
-    """Whether one of these codes was chosen in a field; ``negated``: none of them."""
-
-    field: Id
-    codes: list[Id]
-    negated: bool
-
-
-class TaxonomyValue(Payload):
-    code: Id
-    labels: list[Named]
-    parent: Id | None
-    """Offered only while this value of another field is chosen."""
-    retired: bool
-    """Not offered any more; shown where it was chosen."""
-    requires_handover: bool
-    """With it chosen, one value marked ``handover`` must be."""
-    handover: bool
-
-
-class TaxonomyField(Payload):
-    code: Id
-    labels: list[Named]
-    most: int
-    required: bool
-    """Must be filled in where it is asked."""
-    asked_if: list[Condition] | None
-    """Asked where one of these holds; null: always."""
-    values: list[TaxonomyValue]
-
-
-class Taxonomy(Payload):
-    """As many fields as fit into a frame, in the order in which they are asked."""
-
-    version: str
-    contact_type: Id
-    """The field that decides whether anything else is asked."""
-    skip_when: list[Id]
-    """Its values with which nothing else is."""
-    fields: list[TaxonomyField]
-    more: bool
-
-
-class Registration(Payload):
-    """What is kept, and what is wrong with what was sent."""
-
-    session: Id
-    desk: Id
-    version: str
-    """Of the desk's taxonomy now."""
-    registered: bool
-    number: Offset
-    values: list[Chosen]
-    missing: list[Id]
-    """Fields that must be filled in before it can be registered. When there are any, nothing was."""
-    unfit: list[Id]
-    """Fields whose values were refused just now."""
-    correct_until: Instant | None
-
-
-class Registered(Payload):
-    """One conversation that I registered."""
-
-    session: Id
-    label: str
-    ended_at: Instant
-    correct_until: Instant
-
-
-class AllRegistered(Payload):
-    registered: list[Registered]
 
 
 # ---- things on the board ------------------------------------------------------------------------------------
@@ -668,23 +384,6 @@ class Colleague(Payload):
     """To duty leads: how many conversations she has still to register."""
 
 
-class ToRegister(Payload):
-    """A conversation of mine that is over and not registered."""
-
-    session: Id
-    label: str
-    language: Language
-    since: Instant
-    ended_at: Instant
-    reason: EndReason | None
-    missing: int
-    """Fields that must still be filled in."""
-    wraps_up: bool
-    """I am given time for it."""
-    readable_until: Instant
-    """Until when its log can be followed, unless it is registered before."""
-
-
 class Waiting(Payload):
     """One waiting or offered session: what every counsellor of the desk may know of it."""
 
@@ -700,26 +399,6 @@ class Waiting(Payload):
     offered_to_me: bool
     offered: bool
     """To anyone: who is on offer can be taken by nobody else."""
-
-
-class Called(Payload):
-    """How a call for the duty lead stands."""
-
-    kind: AlertKind
-    at: Instant
-    told: list[str]
-    """Work names of duty leads who have a console connected now. Empty: nobody hears it."""
-    seen_by: str | None
-    """Work name."""
-    seen_at: Instant | None
-
-
-class Onlooker(Payload):
-    """A colleague who looks along."""
-
-    staff: Id
-    work_name: str
-    how: How
 
 
 class Conversation(Payload):
@@ -747,53 +426,6 @@ class Conversation(Payload):
     """Language of her screens, when it is not the one of the conversation."""
     called: Called | None = None
     """The last call for the duty lead."""
-
-
-class Handover(Payload):
-    """One conversation that a colleague is asked to go on with: by me, or I am asked. ``seconds_left`` as in Offered."""
-
-    handover: Id
-    session: Id
-    label: str
-    language: Language
-    urgency: int
-    since: Instant
-    by: str
-    to: str
-    mine: bool
-    seconds_left: float
-    seconds: float
-
-
-class HandoverClosed(Payload):
-    handover: Id
-    outcome: Outcome
-
-
-class PassedOn(Payload):
-    """A conversation that was mine a moment ago goes on with a colleague."""
-
-    session: Id
-    counsellor: str
-
-
-class OtherDesk(Payload):
-    """A desk to which a conversation may be handed."""
-
-    desk: Id
-    name: str
-    languages: list[Language]
-
-
-class DeskConversation(Payload):
-    """An active session of the desk that is somebody else's, as its duty lead may know of it: nothing of the visitor."""
-
-    session: Id
-    label: str
-    language: Language
-    urgency: int
-    since: Instant
-    counsellor: str
 
 
 class Offered(Payload):
@@ -838,17 +470,6 @@ class Ahead(Payload):
 
     serving_until: Instant | None
     unreviewed: Day | None
-
-
-class Alert(Payload):
-    """A call that this duty lead has to look at."""
-
-    session: Id
-    label: str
-    kind: AlertKind
-    counsellor: str
-    """Work name of who called."""
-    at: Instant
 
 
 class Board(Payload):
@@ -899,18 +520,6 @@ class EntryForCounsellor(Payload):
     mine: bool = False
 
 
-class Note(Payload):
-    """Something that staff said to each other. Built for staff alone: no payload of the visitors' door holds one."""
-
-    number: int
-    room: NoteRoom
-    by: str
-    mine: bool
-    at: Instant
-    text: str
-    client_id: CommandId | None = None
-
-
 # ---- events -------------------------------------------------------------------------------------------------
 
 
@@ -939,13 +548,6 @@ class SessionEntriesPosted(Payload):
     entries: list[EntryForCounsellor]
 
 
-class NotesPosted(Payload):
-    """The next notes of a session, gapless."""
-
-    session: Id
-    notes: list[Note]
-
-
 class CounsellorTyping(Payload):
     """The counsellor is writing; show it for five seconds."""
 
@@ -960,22 +562,22 @@ class BoardChanged(Payload):
     opening: Opening | None = None
     ahead: Ahead | None = None
     me: Me | None = None
-    waiting: list[Waiting] = []
-    waiting_gone: list[Id] = []
-    conversations: list[Conversation] = []
-    conversations_gone: list[Id] = []
-    colleagues: list[Colleague] = []
-    colleagues_gone: list[Id] = []
-    desk_conversations: list[DeskConversation] = []
-    desk_conversations_gone: list[Id] = []
-    handovers: list[Handover] = []
-    handovers_closed: list[HandoverClosed] = []
-    passed_on: list[PassedOn] = []
-    alerts: list[Alert] = []
-    alerts_gone: list[Id] = []
+    waiting: list[Waiting] = field(default_factory=list)
+    waiting_gone: list[Id] = field(default_factory=list)
+    conversations: list[Conversation] = field(default_factory=list)
+    conversations_gone: list[Id] = field(default_factory=list)
+    colleagues: list[Colleague] = field(default_factory=list)
+    colleagues_gone: list[Id] = field(default_factory=list)
+    desk_conversations: list[DeskConversation] = field(default_factory=list)
+    desk_conversations_gone: list[Id] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
+    handovers_closed: list[HandoverClosed] = field(default_factory=list)
+    passed_on: list[PassedOn] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+    alerts_gone: list[Id] = field(default_factory=list)
     callbacks: int | None = None
-    to_register: list[ToRegister] = []
-    to_register_gone: list[Id] = []
+    to_register: list[ToRegister] = field(default_factory=list)
+    to_register_gone: list[Id] = field(default_factory=list)
 
 
 class OfferMade(Payload):

@@ -15,7 +15,16 @@ import msgspec
 import pytest
 
 from chatserver.errors import TEMPORARY, Code
-from chatserver.gateways import settings, wire
+from chatserver.gateways import (
+    settings,
+    wire,
+    wire_basis,
+    wire_colleagues,
+    wire_danger,
+    wire_notes,
+    wire_registering,
+    wire_taxonomy,
+)
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
@@ -25,6 +34,9 @@ from tests.support.programs import ROOT
 
 PAGE = (ROOT / "docs" / "protocol.md").read_text("utf-8")
 
+WIRE = (wire, wire_basis, wire_colleagues, wire_danger, wire_notes, wire_registering, wire_taxonomy)
+DEFINED = {name: value for module in WIRE for name, value in vars(module).items()}
+"""Every name of every part of the wire."""
 KNOCKS = {VisitorDoor.namespace: wire.VisitorKnock, CounsellorDoor.namespace: wire.CounsellorKnock}
 COMMANDS = {VisitorDoor.namespace: wire.VISITOR_COMMANDS, CounsellorDoor.namespace: wire.COUNSELLOR_COMMANDS}
 EVENTS = {VisitorDoor.namespace: wire.VISITOR_EVENTS, CounsellorDoor.namespace: wire.COUNSELLOR_EVENTS}
@@ -62,7 +74,12 @@ TYPES = {
     "bool": "true or false",
     **{kind.__name__: name for name, kind in ENUMERATIONS.items()},
 }
-"""The page's name for each type of wire.py."""
+"""The page's name for each type of the wire."""
+
+
+def test_every_part_of_the_wire_is_looked_at() -> None:
+    parts = {path.stem for path in (ROOT / "chatserver" / "gateways").glob("wire*.py")}
+    assert {module.__name__.rpartition(".")[2] for module in WIRE} == parts
 
 
 # ---- reading the page ---------------------------------------------------------------------------------------
@@ -126,14 +143,14 @@ def namespace_of(table: Table) -> str:
 # ---- reading the program ------------------------------------------------------------------------------------
 
 
-def payloads() -> dict[str, type[wire.Payload]]:
+def payloads() -> dict[str, type[wire_basis.Payload]]:
     """All that are defined, and all that are in use."""
     used = [kind for table in COMMANDS.values() for pair in table.values() for kind in pair]
-    defined = [kind for kind in vars(wire).values() if isinstance(kind, type) and issubclass(kind, wire.Payload)]
-    return {kind.__name__: kind for kind in (*defined, *used) if kind is not wire.Payload}
+    defined = [kind for kind in DEFINED.values() if isinstance(kind, type) and issubclass(kind, wire_basis.Payload)]
+    return {kind.__name__: kind for kind in (*defined, *used) if kind is not wire_basis.Payload}
 
 
-def fields(kind: type[wire.Payload]) -> dict[str, tuple[str, str]]:
+def fields(kind: type[wire_basis.Payload]) -> dict[str, tuple[str, str]]:
     """Each field's type in the page's words, and what it is when left out."""
     known = {field.name: field for field in msgspec.structs.fields(kind)}
     return {
@@ -142,7 +159,7 @@ def fields(kind: type[wire.Payload]) -> dict[str, tuple[str, str]]:
     }
 
 
-def words(node: ast.AST, kind: type[wire.Payload], name: str) -> str:
+def words(node: ast.AST, kind: type[wire_basis.Payload], name: str) -> str:
     match node:
         case ast.Constant(value=None):
             return "null"
@@ -170,10 +187,10 @@ def left_out(field: msgspec.structs.FieldInfo) -> str:
 
 
 def forms() -> dict[str, str]:
-    """The form of each type that has a name of its own in wire.py."""
+    """The form of each type that has a name of its own on the wire."""
     found = {}
     for written, name in TYPES.items():
-        info: Any = msgspec.inspect.type_info(getattr(wire, written, object))
+        info: Any = msgspec.inspect.type_info(DEFINED.get(written, object))
         if getattr(info, "pattern", None):
             found[name] = f"`{info.pattern.removeprefix('^').removesuffix(chr(92) + 'Z')}`"
         elif getattr(info, "le", None):
@@ -185,12 +202,12 @@ def limits() -> dict[str, list[float]]:
     defaults = {field.name: field.default for field in GatewaySettings.__dataclass_fields__.values()}
     others = settings.OTHERS
     return {
-        "Frame": [wire.FRAME_BYTES],
-        "Message": [wire.MESSAGE_CODE_POINTS],
-        "Nickname": [wire.NICKNAME_CODE_POINTS],
-        "Remark": [wire.REMARK_CODE_POINTS],
-        "When to call": [wire.CALL_WHEN_CODE_POINTS],
-        "Entries in one event": [wire.PAGE_ENTRIES],
+        "Frame": [wire_basis.FRAME_BYTES],
+        "Message": [wire_basis.MESSAGE_CODE_POINTS],
+        "Nickname": [wire_basis.NICKNAME_CODE_POINTS],
+        "Remark": [wire_basis.REMARK_CODE_POINTS],
+        "When to call": [wire_basis.CALL_WHEN_CODE_POINTS],
+        "Entries in one event": [wire_basis.PAGE_ENTRIES],
         "Messages": [defaults["burst"], defaults["refill_count"], defaults["refill_seconds"]],
         "Typing signs": [1, defaults["typing_seconds"]],
         "Other commands": [others.burst, others.count, others.seconds],
@@ -312,7 +329,7 @@ def limits_differ(page: str) -> Iterator[str]:
 
 def transcripts_differ(page: str) -> Iterator[str]:
     """Every frame of the transcripts is one that the types allow."""
-    asked: dict[tuple[str, str], type[wire.Payload]] = {}
+    asked: dict[tuple[str, str], type[wire_basis.Payload]] = {}
     lines = re.findall(r"^(\w+) ([▶◀]) (.*)$", page, re.MULTILINE)
     if not lines:
         yield "the page has no transcripts"
@@ -323,7 +340,7 @@ def transcripts_differ(page: str) -> Iterator[str]:
             yield f"the frame {frame[:60]!r} of a transcript is not of this protocol: {error}"
 
 
-def _check_frame(who: str, way: str, frame: str, asked: dict[tuple[str, str], type[wire.Payload]]) -> None:
+def _check_frame(who: str, way: str, frame: str, asked: dict[tuple[str, str], type[wire_basis.Payload]]) -> None:
     parts = re.fullmatch(r"4(\d)(?:(/\w+),)?(\d*)(.*)", frame)
     if parts is None or way + parts[1] == "▶3":
         return
@@ -368,9 +385,9 @@ def test_the_page_and_the_program_say_the_same(compare: Callable[[str], Iterator
 
 
 def test_the_limits_of_the_doors_are_those_of_the_rules() -> None:
-    assert (wire.MESSAGE_CODE_POINTS, wire.NICKNAME_CODE_POINTS) == (message.LONGEST, message.LONGEST_NICKNAME)
-    assert (wire.REMARK_CODE_POINTS, wire.CALL_WHEN_CODE_POINTS) == (rating.LONGEST_REMARK, callback.LONGEST_WHEN)
-    assert f"Version {wire.PROTOCOL}." in PAGE
+    assert (wire_basis.MESSAGE_CODE_POINTS, wire_basis.NICKNAME_CODE_POINTS) == (message.LONGEST, message.LONGEST_NICKNAME)
+    assert (wire_basis.REMARK_CODE_POINTS, wire_basis.CALL_WHEN_CODE_POINTS) == (rating.LONGEST_REMARK, callback.LONGEST_WHEN)
+    assert f"Version {wire_basis.PROTOCOL}." in PAGE
 
 
 MUTATIONS = {
@@ -454,7 +471,7 @@ def test_a_difference_is_named(old: str, new: str, sentence: str) -> None:
 def test_a_new_field_of_the_program_is_missed_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other direction: the program changes and the page does not."""
 
-    class Wave(wire.Payload):
+    class Wave(wire_basis.Payload):
         hands: int
 
     monkeypatch.setitem(wire.VISITOR_COMMANDS, "wave", (Wave, wire.Done))

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from tests.support.people import new_command_id, new_token
 
 CANARY = "kanarie-7f3a9c-Zoë"
@@ -21,7 +21,7 @@ CANARY = "kanarie-7f3a9c-Zoë"
 class Shape:
     door: str
     command: str
-    payload: type[wire.Payload]
+    payload: type[wire_basis.Payload]
 
     def __str__(self) -> str:
         return f"{self.door} {self.command}"
@@ -36,10 +36,10 @@ COMMANDS = [
 
 def knock(door: str) -> dict[str, Any]:
     """The connect payload that a door welcomes from someone without a session."""
-    return {"protocol": wire.PROTOCOL, "desk": "flevoland"} if door == "/visitor" else {"protocol": wire.PROTOCOL}
+    return {"protocol": wire_basis.PROTOCOL, "desk": "flevoland"} if door == "/visitor" else {"protocol": wire_basis.PROTOCOL}
 
 
-def right(payload: type[wire.Payload]) -> dict[str, Any]:
+def right(payload: type[wire_basis.Payload]) -> dict[str, Any]:
     """A payload of the right form, about nothing that exists."""
     named = {
         "token": new_token(),
@@ -71,7 +71,7 @@ def right(payload: type[wire.Payload]) -> dict[str, Any]:
     return made
 
 
-def wrong(payload: type[wire.Payload]) -> Iterator[str]:
+def wrong(payload: type[wire_basis.Payload]) -> Iterator[str]:
     """Every way that comes to mind, as JSON: one thing wrong in each."""
     good = right(payload)
     yield from (json.dumps(other) for other in (None, True, 0, 1.5, CANARY, [], [good], [[]], {"payload": good}))

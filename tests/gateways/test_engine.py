@@ -23,7 +23,8 @@ from chatserver.gateways.connections import Connections
 from chatserver.gateways.engine import FrameQueue, _EngineServer, _is_frame, _WebSocket, make_server
 from chatserver.gateways.link import CONNECTION, Connection
 from chatserver.gateways.settings import GatewaySettings
-from chatserver.gateways.wire import FRAME_BYTES, CounsellorTyping
+from chatserver.gateways.wire import CounsellorTyping
+from chatserver.gateways.wire_basis import FRAME_BYTES
 from tests.support.bare_socket import BareSocket
 from tests.support.clock import ManualClock
 from tests.support.server import free_socket

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from chatserver.errors import Code
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_basis
 from tests.gateways.conftest import Bystanders, Logged
 from tests.gateways.payloads import CANARY, COMMANDS, Shape, knock, right, wrong
 from tests.support import leaks
@@ -151,7 +151,7 @@ BROKEN_FRAMES = {
     "2 MB": ([(b"4" * TOO_LARGE, TEXT, 0x80)], 1009),
     "2 MB of bytes": ([(bytes(TOO_LARGE), BINARY, 0x80)], 1009),
     "2 MB in pieces": ([(b"4" * 30_000, TEXT, 0x00)] + [(b"4" * 30_000, 0, 0x00)] * 70, 1009),
-    "one byte more than 64 KiB": ([(b"4" * (wire.FRAME_BYTES + 1), TEXT, 0x80)], 1009),
+    "one byte more than 64 KiB": ([(b"4" * (wire_basis.FRAME_BYTES + 1), TEXT, 0x80)], 1009),
     "text that is not UTF-8": ([(b'42/visitor,1["say","\xff\xfe"]', TEXT, 0x80)], 1007),
     "a surrogate in UTF-8": ([(b'42/visitor,1["say","\xed\xa0\x80"]', TEXT, 0x80)], 1007),
     "a reserved bit": ([(b"3", TEXT, 0xC0)], 1002),
@@ -175,7 +175,7 @@ async def test_a_broken_web_socket_frame_closes_with_its_code(house: House, fram
 async def test_64_kib_is_not_too_large(house: House) -> None:
     client = await joined(house)
     head, tail = '42/visitor,1["say",{"client_id":"abcdefgh","text":"', '"}]'
-    await client.send(head + "x" * (wire.FRAME_BYTES - len(head) - len(tail)) + tail)
+    await client.send(head + "x" * (wire_basis.FRAME_BYTES - len(head) - len(tail)) + tail)
     assert "error" in await client.answer(1)
 
 

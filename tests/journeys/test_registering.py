@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from chatserver.gateways import wire
+from chatserver.gateways import wire, wire_taxonomy
 from tests.support.people import Counsellor, Visitor
 from tests.support.registering import FILLED
 from tests.support.server import House, running_house
@@ -147,7 +147,7 @@ async def test_the_whole_taxonomy_comes_in_frames_and_without_what_nobody_is_ask
     assert forms["asked_if"][0] == {"field": "concern_primary", "codes": ["human_trafficking"], "negated": False}
     assert await ben.socket.refusal("taxonomy", {"desk": "nowhere"}) == "not_found"
     assert await ben.socket.refusal("taxonomy", {"desk": "flevoland", "after": "nothing"}) == "not_found"
-    assert wire.parse({**part}, wire.Taxonomy)
+    assert wire.parse({**part}, wire_taxonomy.Taxonomy)
 
 
 async def test_a_field_that_is_named_twice_is_invalid(house: House) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatserver.gateways.wire import FRAME_BYTES
+from chatserver.gateways.wire_basis import FRAME_BYTES
 from chatserver.rules.snippet import LONGEST_TEXT, Wording
 from tests.support.server import House, running_house, token_of
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from chatserver.errors import Code
-from chatserver.gateways import render, visitor, wire
+from chatserver.gateways import render, visitor, wire, wire_notes
 from chatserver.rules import session as life
 from chatserver.rules.log import Draft, Entry
 from chatserver.rules.note import LONGEST_SUMMARY, Note, NoteDraft, NoteRoom
@@ -136,8 +136,8 @@ def test_no_payload_of_the_visitors_door_can_hold_a_note() -> None:
     kinds = [*wire.VISITOR_EVENTS.values(), *(answer for _, answer in wire.VISITOR_COMMANDS.values())]
     sent = {held for kind in kinds for held in payloads_in(kind)}
     staff = {held for kind in wire.COUNSELLOR_EVENTS.values() for held in payloads_in(kind)}
-    assert {wire.Note, wire.NotesPosted} <= staff, "the search finds them where they are"
-    assert not {wire.Note, wire.NotesPosted, wire.Noted, wire.NotesFollowed} & sent
+    assert {wire_notes.Note, wire_notes.NotesPosted} <= staff, "the search finds them where they are"
+    assert not {wire_notes.Note, wire_notes.NotesPosted, wire_notes.Noted, wire_notes.NotesFollowed} & sent
     assert not {name for name in (*wire.VISITOR_COMMANDS, *wire.VISITOR_EVENTS) if "note" in name}
 
 
