@@ -8,8 +8,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NewType
 
-from chatserver.rules.deadline import DeadlineKind as DeadlineKind  # noqa: PLC0414 - found here like every other name
-
 DeskId = NewType("DeskId", str)
 SessionId = NewType("SessionId", str)
 """128 random bits as base64url; never sent to a visitor."""

@@ -11,9 +11,10 @@ from functools import partial
 
 from chatserver.logs import Event, record
 from chatserver.rules.backup import has_nobody
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import hours_at
-from chatserver.rules.terms import AlarmStatus, DeadlineKind, DeskId
+from chatserver.rules.terms import AlarmStatus, DeskId
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Bell, Clock, Deadline, Records, Store
 

@@ -12,18 +12,10 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import queue
 from chatserver.rules import session as life
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import Act, AdviceSession, Offer
-from chatserver.rules.terms import (
-    DeadlineKind,
-    Declared,
-    DeclineReason,
-    DeskId,
-    OfferId,
-    Outcome,
-    SessionId,
-    StaffId,
-)
+from chatserver.rules.terms import Declared, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId
 from chatserver.services.beginning import begin_conversation, get_staff
 from chatserver.services.hints import Bus, DeskChanged, NobodyTakes, OfferMoved
 from chatserver.services.opening import Openings

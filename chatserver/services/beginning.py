@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EntryKind, Outcome, Speaker, StaffId
+from chatserver.rules.terms import EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.closing import set_closing
 from chatserver.services.onlookers import end_all_looking
 from chatserver.services.opening import Openings, in_force

@@ -14,6 +14,7 @@ from chatserver.rules.availability import Opening, Pace
 from chatserver.rules.backup import as_told
 from chatserver.rules.callback import Standing as ToCall
 from chatserver.rules.callback import may_call
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.handover import Handover
 from chatserver.rules.looking import Onlooker
@@ -22,7 +23,7 @@ from chatserver.rules.queue import Candidate, order
 from chatserver.rules.registration import Registration, missing
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
-from chatserver.rules.terms import DeadlineKind, DeskId, SessionId, StaffId
+from chatserver.rules.terms import DeskId, SessionId, StaffId
 from chatserver.services.opening import Openings, in_force
 from chatserver.services.ports import Clock, Records, StaffMember, Store
 

@@ -15,10 +15,11 @@ from chatserver.rules import callback as rules
 from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.callback import KEPT_FOR, Callback, Standing, Wanted
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import CallbackId, DeadlineKind, DeskId, EntryKind, Life, SessionId, Speaker, StaffId
+from chatserver.rules.terms import CallbackId, DeskId, EntryKind, Life, SessionId, Speaker, StaffId
 from chatserver.services.days import note_day
 from chatserver.services.finding import get_active
 from chatserver.services.hints import Bus, DeskChanged

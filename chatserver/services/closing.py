@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.hours import grace_ends_at, hours_at
 from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, SessionId, Speaker
+from chatserver.rules.terms import EndReason, EntryKind, Life, SessionId, Speaker
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus
 from chatserver.services.opening import Openings, in_force

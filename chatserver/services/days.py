@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.retention import Retention, day_key_ends_at, remarks_end_at
-from chatserver.rules.terms import DeadlineKind
 from chatserver.services.ports import Deadline, Records
 
 

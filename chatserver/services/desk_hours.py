@@ -15,12 +15,13 @@ from chatserver.rules import overrides as rules
 from chatserver.rules.access import Action, role_for
 from chatserver.rules.audit import AuditDraft, AuditEntry, Deed
 from chatserver.rules.availability import Opening
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.holidays import Holiday
 from chatserver.rules.overrides import CloseFor, Refusal, ReopenReason
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionFault, SwitchedOff, fault_of
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, StaffId, TurnedAway
+from chatserver.rules.terms import DeskId, StaffId, TurnedAway
 from chatserver.services.closing import move_closing
 from chatserver.services.desks import desks_for, get_desk_for
 from chatserver.services.hints import Bus, DeskChanged

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chatserver.rules import session as life
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.registration import Registration
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, EntryKind, Outcome, Speaker, StaffId
+from chatserver.rules.terms import DeskId, EndReason, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.letting_go import let_go
 from chatserver.services.onlookers import end_all_looking
 from chatserver.services.passing_on import close_handover, set_idle

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.handover import ANSWER_TIME, Handover, HandoverId, can_take_on
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, Outcome, SessionId, StaffId
+from chatserver.rules.terms import Outcome, SessionId, StaffId
 from chatserver.services.beginning import get_staff
 from chatserver.services.hints import Bus, NotesGrew
 from chatserver.services.looking import is_colleague

@@ -10,13 +10,14 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.answers import NONE, Answers, parse_answers
 from chatserver.rules.backup import as_told
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.label import make_label
 from chatserver.rules.queue import order, position
 from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
-from chatserver.rules.terms import DeadlineKind, DeskId, EndReason, EntryKind, Epoch, Life, SessionId, Speaker, TokenHash
+from chatserver.rules.terms import DeskId, EndReason, EntryKind, Epoch, Life, SessionId, Speaker, TokenHash
 from chatserver.services.closing import set_closing
 from chatserver.services.days import note_day
 from chatserver.services.ending import end_session

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chatserver.rules.terms import DeadlineKind, SessionId
+from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.terms import SessionId
 from chatserver.services.ports import Records
 
 

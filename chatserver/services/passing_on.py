@@ -8,11 +8,12 @@ from datetime import datetime
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import session as life
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.message import parse_text
 from chatserver.rules.note import LONGEST_SUMMARY, NoteDraft, NoteRoom
 from chatserver.rules.queue import Candidate
 from chatserver.rules.session import Act, AdviceSession
-from chatserver.rules.terms import DeadlineKind, EntryKind, Outcome, SessionId, Speaker, StaffId
+from chatserver.rules.terms import EntryKind, Outcome, SessionId, Speaker, StaffId
 from chatserver.services.hints import Bus, DeskChanged, NotesGrew, ReaderGone
 from chatserver.services.ports import Draft, Records, StaffMember, Store
 from chatserver.services.telling import tell_moved

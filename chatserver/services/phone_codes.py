@@ -12,12 +12,13 @@ from datetime import datetime
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import phone_code as rules
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.looking import How
 from chatserver.rules.phone_code import LASTS, TRIES_OF_ALL, TRIES_SECONDS, WRONG_OF_ONE, WRONG_SECONDS
 from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, DeskId, Life, SessionId, StaffId
+from chatserver.rules.terms import DeskId, Life, SessionId, StaffId
 from chatserver.services.days import note_day
 from chatserver.services.finding import get_active
 from chatserver.services.letting_go import drop_code

@@ -10,21 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from chatserver.rules.answers import Answers
-from chatserver.rules.deadline import Deadline
+from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.log import Draft, Entry, Head, Posted, Sign
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
-from chatserver.rules.terms import (
-    AlarmStatus,
-    DeadlineKind,
-    DeclineReason,
-    DeskId,
-    OfferId,
-    Outcome,
-    SessionId,
-    StaffId,
-    TokenHash,
-)
+from chatserver.rules.terms import AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_onlookers import ColleagueRecords

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from chatserver.logs import Event, record
 from chatserver.rules import session as life
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EntryKind, Outcome, Speaker, StaffId
+from chatserver.rules.terms import Declared, DeskId, EntryKind, Outcome, Speaker, StaffId
 from chatserver.services.assignment import withdraw_held
 from chatserver.services.beginning import back_in_line, get_staff
 from chatserver.services.hints import Bus, DeskChanged, ReaderGone, SessionChanged

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules import session as life
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.log import has_begun
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EntryKind, Life, SessionId, Speaker
+from chatserver.rules.terms import EntryKind, Life, SessionId, Speaker
 from chatserver.services.beginning import back_in_line
 from chatserver.services.hints import Bus
 from chatserver.services.opening import Openings

@@ -17,11 +17,12 @@ from chatserver.rules import session as life
 from chatserver.rules.access import Action, role_for
 from chatserver.rules.answers import NONE, Answers
 from chatserver.rules.audit import AuditDraft, Deed
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.registration import Registration
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.taxonomy import Taxonomy, Values
-from chatserver.rules.terms import DeadlineKind, DeskId, Life, SessionId, StaffId
+from chatserver.rules.terms import DeskId, Life, SessionId, StaffId
 from chatserver.services.beginning import get_staff
 from chatserver.services.hints import Bus, DeskChanged
 from chatserver.services.opening import Openings

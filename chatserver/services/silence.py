@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.silence import Step, Typed, judge
-from chatserver.rules.terms import DeadlineKind, EndReason, EntryKind, Life, SessionId, Speaker
+from chatserver.rules.terms import EndReason, EntryKind, Life, SessionId, Speaker
 from chatserver.services.ending import end_session
 from chatserver.services.hints import Bus, Hint, TypingSign
 from chatserver.services.opening import Openings

@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import CallbackId, DeadlineKind, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
+from chatserver.rules.terms import CallbackId, DeskId, EndReason, Life, OfferId, Record, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.callbacks import Callbacks

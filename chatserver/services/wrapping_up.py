@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chatserver.rules.terms import DeadlineKind, StaffId
+from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.terms import StaffId
 from chatserver.services.ports import Records
 
 

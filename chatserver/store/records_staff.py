@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.access import Action, may
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
-from chatserver.rules.terms import DeadlineKind, Declared, DeskId, Life, Role, StaffId, TokenHash
+from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
 from chatserver.rules.urgency import ACUTE
 from chatserver.store.rows import (
     AnyRow,

@@ -10,21 +10,10 @@ from typing import Any, overload
 
 from sqlalchemy import Row
 
-from chatserver.rules.deadline import Deadline
+from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.session import AdviceSession, Offer
 from chatserver.rules.staff import Presence, SignIn, StaffMember
-from chatserver.rules.terms import (
-    DeadlineKind,
-    Declared,
-    DeskId,
-    EndReason,
-    Life,
-    Paperwork,
-    Record,
-    Role,
-    StaffId,
-    TokenHash,
-)
+from chatserver.rules.terms import Declared, DeskId, EndReason, Life, Paperwork, Record, Role, StaffId, TokenHash
 from chatserver.store.tables import sessions
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)

@@ -35,7 +35,7 @@ def named(key: str, **values: object) -> re.Pattern[str]:
     return re.compile(re.escape(words(key, **values)))
 
 
-async def panel_of(ben: BrowserCounsellor, label: str):  # noqa: ANN201
+def panel_of(ben: BrowserCounsellor, label: str) -> Locator:
     return ben.page.get_by_role("region", name=words("console.danger.title", label=label))
 
 
@@ -46,7 +46,7 @@ async def test_danger_by_keyboard_from_mark_to_seen(browser: Browser, tmp_path: 
         await visitor.starts()
         label = await ben.accepts()
         page, keyboard, column = ben.page, ben.page.keyboard, ben.column(label)
-        panel = await panel_of(ben, label)
+        panel = panel_of(ben, label)
 
         await keyboard.press("Alt+u")
         await expect(column.get_by_role("menuitemradio").first).to_be_visible()
@@ -88,7 +88,7 @@ async def test_phrases_are_put_ready_and_a_mark_by_mistake_is_set_back(browser: 
         await visitor.starts()
         label = await ben.accepts()
         page, keyboard, column = ben.page, ben.page.keyboard, ben.column(label)
-        panel = await panel_of(ben, label)
+        panel = panel_of(ben, label)
         await ben.field(label).focus()
         await keyboard.type("Ik lees ")
         await column.get_by_role("button", name=words("console.danger"), exact=True).click()
@@ -349,7 +349,7 @@ async def test_an_adviser_who_is_there_is_one_press_away_and_the_duty_lead_sees_
         visitor = await street.house.visitor().opens()
         await visitor.starts()
         label = await ben.accepts()
-        panel = await panel_of(ben, label)
+        panel = panel_of(ben, label)
         await ben.page.keyboard.press("Alt+g")
         await expect(panel).to_be_visible()
         ask = panel.get_by_role("button", name=words("console.danger.side.who", name="Gerda"))

@@ -9,7 +9,8 @@ import pytest
 from chatserver.errors import Code
 from chatserver.rules.audit import Deed
 from chatserver.rules.callback import Wanted
-from chatserver.rules.terms import CallbackId, DeadlineKind, Declared, EndReason, EntryKind, Role, SessionId
+from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.terms import CallbackId, Declared, EndReason, EntryKind, Role, SessionId
 from chatserver.services.hints import DeskChanged
 from chatserver.services.passing_on import Wish
 from chatserver.store import Store, StoreSettings, look_at_audit

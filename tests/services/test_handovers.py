@@ -9,11 +9,12 @@ import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.audit import Deed
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.handover import HandoverId
 from chatserver.rules.looking import ComeReason
 from chatserver.rules.note import NoteRoom
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, Declared, DeskId, EndReason, EntryKind, Life, Outcome, Role, StaffId
+from chatserver.rules.terms import Declared, DeskId, EndReason, EntryKind, Life, Outcome, Role, StaffId
 from chatserver.services.hints import DeskChanged, ReaderGone, SessionChanged
 from chatserver.services.passing_on import Wish
 from chatserver.store import Store, StoreSettings, look_at_audit

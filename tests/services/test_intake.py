@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from chatserver.auth.tokens import hash_token
-from chatserver.rules.terms import DeadlineKind
+from chatserver.rules.deadline import DeadlineKind
 from tests.support.services import Activities
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chatserver.rules.terms import DeadlineKind, Declared, StaffId
+from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.terms import Declared, StaffId
 from chatserver.services.presence import PAUSE
 from tests.support.services import Activities
 

@@ -6,8 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from chatserver.errors import Code
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.looking import How
-from chatserver.rules.terms import DeadlineKind, Declared, EndReason, EntryKind, SessionId, StaffId
+from chatserver.rules.terms import Declared, EndReason, EntryKind, SessionId, StaffId
 from chatserver.store import Store
 from tests.services.test_danger import member, refusal, talk
 from tests.support.clock import ManualClock

@@ -13,8 +13,9 @@ from structlog.testing import capture_logs
 from chatserver.errors import ChatError, Code
 from chatserver.rules.access import STAFF
 from chatserver.rules.audit import Deed
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, EndReason, Life, Role, Score, SessionId, StaffId
+from chatserver.rules.terms import EndReason, Life, Role, Score, SessionId, StaffId
 from chatserver.services.ports import StaffMember
 from chatserver.services.ratings import RatingsView
 from chatserver.store import Store, StoreSettings, look_at_audit

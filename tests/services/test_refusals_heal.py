@@ -10,8 +10,9 @@ from sqlalchemy import Connection, update
 
 from chatserver.auth.tokens import hash_token
 from chatserver.errors import ChatError, Code
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import ClientId, DeadlineKind, Declared, DeskId, EndReason, Life, Outcome, Speaker, StaffId
+from chatserver.rules.terms import ClientId, Declared, DeskId, EndReason, Life, Outcome, Speaker, StaffId
 from chatserver.services.hints import OfferMoved
 from chatserver.services.ports import Deadline
 from chatserver.store.tables import session_keys

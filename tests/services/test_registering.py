@@ -11,11 +11,11 @@ import pytest
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.audit import Deed
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import (
     Availability,
     ClientId,
-    DeadlineKind,
     Declared,
     DeclineReason,
     EndReason,

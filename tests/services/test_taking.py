@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from chatserver.errors import ChatError, Code
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeadlineKind, Declared, DeclineReason, EndReason, EntryKind, Life, SessionId, StaffId, Takers
+from chatserver.rules.terms import Declared, DeclineReason, EndReason, EntryKind, Life, SessionId, StaffId, Takers
 from chatserver.services.hints import DeskChanged, SessionChanged
 from chatserver.store import Store
 from tests.support.clock import ManualClock

@@ -10,11 +10,10 @@ from sqlalchemy import select
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.answers import Answers
-from chatserver.rules.deadline import Deadline
+from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import (
     AsksFor,
-    DeadlineKind,
     DeclineReason,
     DeskId,
     EndReason,

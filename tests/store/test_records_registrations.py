@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.queue import Candidate
 from chatserver.rules.registration import Registration
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence
-from chatserver.rules.terms import DeadlineKind, Declared, Life, SessionId, StaffId
+from chatserver.rules.terms import Declared, Life, SessionId, StaffId
 from chatserver.services.ports import Deadline, Records
 from chatserver.store import Store
 from tests.support.records import DESK, NOON, begin_session, new_member, say
