@@ -20,7 +20,7 @@ from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
 from chatserver.rules.taxonomy import Taxonomy
-from chatserver.rules.terms import DeskId, Question, Takers
+from chatserver.rules.terms import DeskId, Question, Releases, Takers
 from chatserver.rules.web_address import is_loopback
 from chatserver.schedule_files import load_schedule, schedule_file
 from chatserver.services.staffing import StaffingSettings
@@ -44,6 +44,9 @@ class Settings:
     staffing: StaffingSettings
     hashing: HashingSettings
     retention: Retention
+    review: StoreSettings
+    """The review store, and the keys of the review side."""
+    review_port: int
     alarms: Mapping[DeskId, str] = field(repr=False)
     """Where each desk's alarms go; such an address is a secret."""
 
@@ -107,6 +110,10 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("server.public_url", "must be https, as plain http is for loopback alone")
         if not url.startswith("https:") and not on_loopback:
             yield Fault("server.host", f"must be loopback without an https server.public_url, is {host}")
+    for setting, other in (("database", ("database", "url")), ("keys", ("keys", "folder"))):
+        mine, theirs = values["review"].get(setting), values[other[0]].get(other[1])
+        if mine is not None and mine == theirs:
+            yield Fault(f"review.{setting}", f"must be another one than {'.'.join(other)}: who reads transcripts must not reach words")
     built = languages_built()
     for name, desk in values["desks"].items():
         yield from _rules_of_desk(f"desks.{name}", desk, built)
@@ -187,7 +194,13 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
         ),
         staffing=StaffingSettings(hours, limits["highest_capacity"], desks),
         hashing=HashingSettings(sign_in["argon2_memory_kib"], sign_in["argon2_time"]),
-        retention=Retention(timedelta(days=retention["words_days"]), timedelta(hours=retention["unanswered_hours"])),
+        retention=Retention(
+            timedelta(days=retention["words_days"]),
+            timedelta(hours=retention["unanswered_hours"]),
+            timedelta(days=retention["transcripts_days"]),
+        ),
+        review=StoreSettings(_database(values["review"]["database"], folder), folder / values["review"]["keys"]),
+        review_port=values["review"]["port"],
         alarms={id_: values["desks"][id_]["alarm_url"] for id_ in desks if values["desks"][id_]["alarm_url"]},
     )
 
@@ -208,6 +221,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule, taxonomy: Taxonom
         queue_limit=desk["queue_limit"],
         alarm_after=timedelta(seconds=desk["alarm_seconds"]),
         takers=Takers(desk["take_from_queue"]),
+        releases=Releases(desk["release"]),
         embedding=desk["embedding"],
         silence=Silence(timedelta(minutes=desk["silence_minutes"]), timedelta(minutes=desk["silence_end_minutes"])),
         screens=tuple(dict.fromkeys((*desk["languages"], *desk["widget_languages"]))),

@@ -20,7 +20,7 @@ from chatserver.rules.contrast import Corner, parse_colour
 from chatserver.rules.desk import MOST_HELPERS, Helper
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
-from chatserver.rules.terms import Question, Takers
+from chatserver.rules.terms import Question, Releases, Takers
 from chatserver.rules.wall_time import parse_spans
 from chatserver.rules.web_address import is_page, parse_origin
 
@@ -249,6 +249,12 @@ SETTINGS: tuple[Setting, ...] = (
         "The chat store. A relative SQLite path starts at the folder of config.toml.",
     ),
     Setting("keys.folder", FILE, "data/keys", "Root key and day keys. Outside the database and outside its backups."),
+    Setting(
+        "review.database", Kind("sqlite:///… or postgresql://…", _parse_database), "sqlite:///data/review.db",
+        "The review store: another database than the chat store's. A relative SQLite path starts at the folder of config.toml.",
+    ),
+    Setting("review.keys", FILE, "data/review-keys", "Root key and day keys of the review side, which nobody else may read."),
+    Setting("review.port", whole(1, 65_535), 8081, "Port of `serve --only review`; the host is `server.host`. `--port` overrides it."),
     Setting("limits.highest_capacity", whole(1, 20), 6, "Most conversations side by side that `staff add` allows a counsellor."),
     Setting("limits.burst", whole(1, 10_000, "commands"), 8, "So many commands of one connection pass at once."),
     Setting("limits.refill_count", whole(1, 10_000, "commands"), 20, "So many more pass in each `refill_seconds`."),
@@ -263,6 +269,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("limits.sockets", whole(10, 50_000, "sockets"), 2_000, "Most sockets of this process."),
     Setting("retention.words_days", whole(1, 7, "days"), 7, "So long after its end the words of a session are kept."),
     Setting("retention.unanswered_hours", whole(1, 24, "hours"), 24, "The same for a session that no counsellor ever answered."),
+    Setting("retention.transcripts_days", whole(1, 90, "days"), 90, "So long after its release an anonymised transcript is kept."),
     Setting("sign_in.hours", whole(1, 12, "hours"), 10, "A sign-in ends after this."),
     Setting("sign_in.argon2_memory_kib", whole(19_456, 1_048_576, "KiB"), 65_536, "Memory of one password hash; two may run at once."),
     Setting("sign_in.argon2_time", whole(2, 20, "passes"), 3, "Passes over that memory."),
@@ -288,6 +295,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desks.*.take_from_queue", one_of(Takers), "duty_leads", "Counsellors who may take from the queue without being asked."),
     Setting("desks.*.taxonomy", text("a path, or empty", rf"{LINE}{{0,500}}"), "", "What is registered. Empty: the file of this program."),
     Setting("desks.*.wrap_up_seconds", whole(0, 1_800, "seconds"), 300, "To register in after a conversation; nothing is offered then."),
+    Setting(
+        "desks.*.release", one_of(Releases), "by_hand",
+        "How transcripts are released: `by_hand` by the counsellor, `automatic` without her where nothing is left to look at.",
+    ),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from chatserver.rules.schedule import Schedule, Texts
 from chatserver.rules.silence import Silence
 from chatserver.rules.taxonomy import Taxonomy
-from chatserver.rules.terms import DeskId, Question, Takers
+from chatserver.rules.terms import DeskId, Question, Releases, Takers
 
 MOST_REFERRALS = 6
 """More than this is a list to search through, at a moment when nobody wants to."""
@@ -87,6 +87,7 @@ class Desk:
     """What is registered of its conversations."""
     wrap_up_time: timedelta = timedelta(0)
     """So long after the end of a conversation its counsellor is offered nothing, unless she registers it before."""
+    releases: Releases = Releases.BY_HAND
     escalation: tuple[Helper, ...] = LADDER
     report_url: str = ""
     """Page of the desk's report form, or empty. Given to a visitor as it is, and never filled in."""

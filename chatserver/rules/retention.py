@@ -17,6 +17,8 @@ class Retention:
     """After the end of a session."""
     unanswered_words: timedelta = timedelta(hours=24)
     """After the end of a session that nobody ever answered."""
+    transcripts: timedelta = timedelta(days=90)
+    """After the release of an anonymised transcript."""
 
 
 def words_end_at(session: AdviceSession, retention: Retention) -> datetime:

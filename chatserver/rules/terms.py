@@ -201,6 +201,13 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+class Releases(StrEnum):
+    """Who releases the transcripts of a desk."""
+
+    BY_HAND = "by_hand"
+    AUTOMATIC = "automatic"
+
+
 class Takers(StrEnum):
     """Who may take someone from the queue of a desk without being asked."""
 
