@@ -16,7 +16,7 @@ from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
 from chatserver.rules.contrast import Corner, Palette, Scheme, palette, worn
 from chatserver.rules.desk import Desk, Helper, Referral
-from chatserver.rules.terms import DeskId, Question, Takers
+from chatserver.rules.terms import DeskId, Question, Releases, Takers
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
 from chatserver.taxonomy_file import PACKAGED
 from tests.support.programs import ROOT
@@ -112,6 +112,9 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "server.trusted_proxies": (["10.0.0.1"], lambda s: s.web.trusted_proxies + s.gateway.trusted_proxies, (ip_network("10.0.0.1"),) * 2),
     "database.url": ("postgresql://chat@db/chat", lambda s: s.store.database, "postgresql+asyncpg://chat@db/chat"),
     "keys.folder": ("/srv/keys", lambda s: s.store.keys, Path("/srv/keys")),
+    "review.database": ("sqlite:///r.db", lambda s: s.review.database.rpartition("/")[2], "r.db"),
+    "review.keys": ("/srv/review-keys", lambda s: s.review.keys, Path("/srv/review-keys")),
+    "review.port": (8082, lambda s: s.review_port, 8082),
     "limits.highest_capacity": (20, lambda s: s.staffing.highest_capacity, 20),
     "limits.burst": (9, lambda s: s.gateway.burst, 9),
     "limits.refill_count": (21, lambda s: s.gateway.refill_count, 21),
@@ -126,6 +129,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "limits.sockets": (10, lambda s: s.gateway.sockets, 10),
     "retention.words_days": (1, lambda s: s.retention.words, timedelta(days=1)),
     "retention.unanswered_hours": (1, lambda s: s.retention.unanswered_words, timedelta(hours=1)),
+    "retention.transcripts_days": (30, lambda s: s.retention.transcripts, timedelta(days=30)),
     "sign_in.hours": (8, lambda s: (s.web.sign_in_time, s.staffing.sign_in_time), (timedelta(hours=8),) * 2),
     "sign_in.argon2_memory_kib": (19_456, lambda s: s.hashing.memory_kib, 19_456),
     "sign_in.argon2_time": (2, lambda s: s.hashing.passes, 2),
@@ -148,6 +152,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.take_from_queue": ("everyone", lambda s: desk_of(s).takers, Takers.EVERYONE),
     "desks.*.taxonomy": ("own.toml", lambda s: desk_of(s).taxonomy.version, "9.9.9"),
     "desks.*.wrap_up_seconds": (0, lambda s: desk_of(s).wrap_up_time, timedelta(0)),
+    "desks.*.release": ("automatic", lambda s: desk_of(s).releases, Releases.AUTOMATIC),
     "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),
@@ -223,6 +228,9 @@ WRONG: list[tuple[str, Any, str]] = [
     ("limits.refill_seconds", 3601, "must be 1-3600, is 3601"),
     ("retention.words_days", 8, "must be 1-7, is 8"),
     ("retention.unanswered_hours", 25, "must be 1-24, is 25"),
+    ("retention.transcripts_days", 91, "must be 1-90, is 91"),
+    ("review.database", "sqlite:///data/chat.db", "must be another one than database.url"),
+    ("review.keys", "data/keys", "must be another one than keys.folder"),
     ("sign_in.hours", 13, "must be 1-12, is 13"),
     ("sign_in.argon2_memory_kib", 19_455, "must be 19456-1048576, is 19455"),
     ("sign_in.argon2_time", 1, "must be 2-20, is 1"),
