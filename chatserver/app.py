@@ -38,6 +38,7 @@ from chatserver.gateways.passing_on import PassingOn
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.registrations import Registrations
+from chatserver.gateways.releases import Releases
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
 from chatserver.rules.backup import seen_together
@@ -195,6 +196,7 @@ class App:
                 Dangers(Danger(store, clock, bus), phone_codes, openings),
                 CallingBack(callbacks),
                 Registrations(registering),
+                Releases(),
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)

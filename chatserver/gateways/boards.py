@@ -71,6 +71,8 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         [alert(view, raised, about) for raised, about in view.calls(member)],
         view.to_call(member),
         [registrations.to_register(owed) for owed in view.owed_by(member.id)],
+        [],
+        0 if may(member.roles, Action.SEE_UNRELEASED) else None,
     )
 
 
@@ -132,6 +134,9 @@ def difference(
         callbacks=None if old.callbacks == new.callbacks else new.callbacks,
         to_register=_changed({r.session: r for r in old.to_register}, {r.session: r for r in new.to_register}),
         to_register_gone=_gone({r.session for r in old.to_register}, {r.session for r in new.to_register}),
+        to_release=_changed({r.session: r for r in old.to_release}, {r.session: r for r in new.to_release}),
+        to_release_gone=_gone({r.session for r in old.to_release}, {r.session for r in new.to_release}),
+        unreleased=None if old.unreleased == new.unreleased else new.unreleased,
     )
 
 
