@@ -120,6 +120,11 @@ class Keyring:
         """Seals the audit log. As old as the root key, and of no use for anything else."""
         return hmac.new(self._root, b"audit log", hashlib.sha256).digest()
 
+    @property
+    def box_key(self) -> bytes:
+        """Private key of the sealed boxes that are addressed to this side. As old as the root key, and of no use for anything else."""
+        return hmac.new(self._root, b"sealed boxes", hashlib.sha256).digest()
+
     def make_check(self) -> bytes:
         """What the database keeps, so that another root key is noticed at start."""
         return seal(self._root, b"", bind("root key check"))

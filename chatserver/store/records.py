@@ -15,6 +15,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, StaffId, TokenHash
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY
 from chatserver.store.appending import Wish, append_all
+from chatserver.store.columns import to_instant
 from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_alerts import AlertRecords
 from chatserver.store.records_callbacks import CallbackRecords
@@ -29,7 +30,7 @@ from chatserver.store.records_registrations import RegistrationRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
-from chatserver.store.rows import session_values, to_instant
+from chatserver.store.rows import session_values
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import callbacks, entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where

@@ -14,15 +14,8 @@ from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
 from chatserver.rules.urgency import ACUTE
-from chatserver.store.rows import (
-    AnyRow,
-    presence_values,
-    read_presence,
-    read_sign_in,
-    read_staff,
-    staff_values,
-    to_micros,
-)
+from chatserver.store.columns import AnyRow, to_micros
+from chatserver.store.rows import presence_values, read_presence, read_sign_in, read_staff, staff_values
 from chatserver.store.tables import deadlines, sessions, sign_ins
 from chatserver.store.tables import presence as presence_table
 from chatserver.store.tables import staff as staff_table

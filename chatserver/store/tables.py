@@ -1,20 +1,15 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
-Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
-``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or about them, and all are
-sealed. A change here needs a migration; a test compares the two.
+Only ``entries.sealed``, ``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or
+about them, and all are sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
-NAMING = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-}
+from chatserver.store.columns import NAMING, audit_table
+
 metadata = MetaData(naming_convention=NAMING)
 
 meta = Table(
@@ -334,17 +329,4 @@ registrations = Table(
     Column("wraps_up", Boolean, nullable=False),
 )
 
-audit = Table(
-    "audit",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", BigInteger, nullable=False),
-    Column("by", Text),
-    Column("role", Text),
-    Column("deed", Text, nullable=False),
-    Column("desk", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Index(None, "desk", "number"),
-)
+audit = audit_table(metadata)

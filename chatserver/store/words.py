@@ -18,8 +18,8 @@ from chatserver.rules.callback import Callback, Wanted
 from chatserver.rules.log import Draft, Entry
 from chatserver.rules.note import Note, NoteDraft, NoteRoom
 from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId, Topic
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.keyring import KeyGoneError, Keyring
-from chatserver.store.rows import AnyRow, to_instant, to_micros
 from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_text
 
 _BOUND = ("session", "offset", "kind", "speaker", "at", "staff", "client_id", "reason")
