@@ -147,7 +147,7 @@ class App:
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)
-        desk_boards = Boards(store, clock, openings)
+        desk_boards = Boards(store, clock, openings, settings.retention)
         consoles = Consoles(self._connections, people, desk_boards, conversations, handovers)
         self._notebook = Notebook(self._connections, Notes(store, clock, bus))
         self._together = seen_together(desks.values())

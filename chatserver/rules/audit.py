@@ -49,6 +49,10 @@ class Deed(StrEnum):
     """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
     COOL_DOWN_LIFTED = "cool_down_lifted"
     """its id; nothing"""
+    TRANSCRIPT_SEEN = "transcript_seen"
+    """the session; nothing. Its counsellor read what is left without what identifies"""
+    TRANSCRIPT_RELEASED = "transcript_released"
+    """the session; a Releases: by a person, or by itself"""
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
 

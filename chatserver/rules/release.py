@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from chatserver.rules.answers import Answers
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import EndReason, EntryKind, Life, Paperwork, Releases, StaffId, Urgency
+from chatserver.rules.terms import DeskId, EndReason, EntryKind, Life, Paperwork, Releases, SessionId, StaffId, Urgency
 from chatserver.rules.transcript import Signal
 from chatserver.rules.urgency import ACUTE
 
@@ -109,6 +109,20 @@ class Standing:
     @property
     def is_to_be_looked_through(self) -> bool:
         return self.state in (CleaningState.WORKING, CleaningState.HIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreleased:
+    """A conversation that is over and not released, as a board shows it."""
+
+    session: SessionId
+    desk: DeskId
+    label: str
+    language: str
+    ended_at: datetime
+    owed_by: StaffId
+    state: CleaningState
+    rare: bool
 
 
 @dataclass(frozen=True, slots=True)
