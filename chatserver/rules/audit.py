@@ -49,6 +49,12 @@ class Deed(StrEnum):
     """its id; for how long, a Lasts. Never for whom: that is known in memory alone"""
     COOL_DOWN_LIFTED = "cool_down_lifted"
     """its id; nothing"""
+    TRANSCRIPT_READ = "transcript_read"
+    """its id, which is drawn for it alone; nothing, as in the next four. These are of the review store"""
+    TRANSCRIPT_HIDDEN = "transcript_hidden"
+    TRANSCRIPT_CUT = "transcript_cut"
+    TRANSCRIPT_SHOWN_AGAIN = "transcript_shown_again"
+    TRANSCRIPT_DELETED = "transcript_deleted"
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
 

@@ -30,7 +30,7 @@ from chatserver.rules.terms import DeskId, Role, SessionId, StaffId
 from chatserver.services.hints import Hint
 from chatserver.services.ports import Records, StaffMember
 from chatserver.services.staffing import Staffing
-from chatserver.store import open_store
+from chatserver.store.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.people import Counsellor, Visitor
 from tests.support.socket_client import client
