@@ -22,8 +22,8 @@ from chatserver.anonymiser.engine import Clean
 from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.placeholders import replace
 from chatserver.anonymiser.residual import residues_in
-from chatserver.anonymiser.transcript import TOKEN, Finding, Message, Transcript
-from chatserver.anonymiser.vocabulary import FUNCTION
+from chatserver.anonymiser.transcript import TOKEN, Finding, Kind, Message, Transcript
+from chatserver.anonymiser.vocabulary import FUNCTION, NO_NAME
 from chatserver.anonymiser.workers import Anonymised, Limits, Refusal, Workers
 from chatserver.logs import Event, record
 from chatserver.rules.findings import Findings, Found, Rare, Said, Word
@@ -31,6 +31,8 @@ from chatserver.rules.release import Trait, Why
 from chatserver.services.ports_release import Conversation
 
 PLACEHOLDER = re.compile(r"\[[A-Z-]+-\d+\]")
+NO_NICKNAMES = FUNCTION | NO_NAME | {"anoniem", "anonymous", "anonim", "anonimowo", "niemand", "gast"}
+"""Typed where a nickname is asked, and nobody's name."""
 PATIENCE_SECONDS = 20.0
 """Beyond a process's own limit: to start, and for a step that its alarm cannot interrupt."""
 
@@ -56,6 +58,11 @@ class Cleaner:
         if not self._lexicon.is_file():
             record(Event.SETTINGS_WARNING, reason="word_lists_missing")
 
+    @property
+    def processes(self) -> list[int]:
+        """The process ids of those that run now."""
+        return [] if self._workers is None else self._workers.processes()
+
     def words(self, text: str) -> list[Word]:
         return [Word(m.start(), m.end(), folded, folded not in FUNCTION) for m in TOKEN.finditer(text) if (folded := fold(m[0]))]
 
@@ -70,7 +77,7 @@ class Cleaner:
                 return Why(outcome.value)
             found.append(outcome)
         try:
-            return await asyncio.to_thread(_together, conversation.said, found)
+            return await asyncio.to_thread(_together, conversation, found)
         except (ValueError, IndexError):
             return Why.FAILED
 
@@ -100,17 +107,29 @@ def _end(workers: Workers) -> None:
     workers.__exit__()
 
 
-def _together(said: Sequence[Said], found: Sequence[Anonymised]) -> Findings:
-    """What was found in each language, in one. Raises ValueError when places and texts do not fit each other."""
+def _together(conversation: Conversation, found: Sequence[Anonymised]) -> Findings:
+    """What was found in each language, and the nickname, in one. Raises ValueError when places and texts do not fit each other."""
+    said = conversation.said
     texts = [one.text for one in said]
     clean = found[0].clean
-    if len(found) > 1:
-        findings = tuple(_joined([finding for one in found for finding in one.clean.findings]))
+    forced = list(_called(conversation.nickname, texts))
+    if forced or len(found) > 1:
+        findings = tuple(_joined([*(finding for one in found for finding in one.clean.findings), *forced]))
         replaced = replace(texts, findings)
         clean = Clean(replaced, findings, residues_in(replaced))
     spots = [spot for number, one in enumerate(said) for spot in _spots(one, clean, number)]
     rare = [Rare(said[one.message].offset, one.start, one.end, Trait(one.trait.value)) for one in clean.residues]
     return Findings(tuple(spots), tuple(rare), all(one.measured for one in found))
+
+
+def _called(nickname: str, texts: Sequence[str]) -> Iterator[Finding]:
+    """Where a nickname of one word stands. More words are a sentence, such as that she would rather not say."""
+    tokens = [fold(token) for token in TOKEN.findall(nickname)]
+    if len(tokens) == 1 and tokens[0] not in NO_NICKNAMES:
+        for number, text in enumerate(texts):
+            for match in TOKEN.finditer(text):
+                if fold(match[0]) == tokens[0]:
+                    yield Finding(number, match.start(), match.end(), Kind.PERSON, "nickname")
 
 
 def _joined(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -53,6 +53,12 @@ class Deed(StrEnum):
     """the session; nothing. Its counsellor read what is left without what identifies"""
     TRANSCRIPT_RELEASED = "transcript_released"
     """the session; a Releases: by a person, or by itself"""
+    TRANSCRIPT_READ = "transcript_read"
+    """its id, which is drawn for it alone; nothing, as in the next four. These are of the review store"""
+    TRANSCRIPT_HIDDEN = "transcript_hidden"
+    TRANSCRIPT_CUT = "transcript_cut"
+    TRANSCRIPT_SHOWN_AGAIN = "transcript_shown_again"
+    TRANSCRIPT_DELETED = "transcript_deleted"
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
 

@@ -87,7 +87,7 @@ class Anonymising:
         names = [name for member in staff for name in (member.name, member.work_name)]
         known = dict.fromkeys(word for word in (answers.nickname, answers.municipality, *joined, *names) if word)
         languages = dict.fromkeys(language for language in (session.language, answers.reads) if language)
-        return Conversation(tuple(languages), said_in(entries), tuple(known))
+        return Conversation(tuple(languages), said_in(entries), tuple(known), answers.nickname or "")
 
     async def _keep(self, records: Records, session: AdviceSession, found: Findings | Why | None) -> Standing | None:
         """Keep what came of it; None when it is not wanted any more."""

@@ -21,7 +21,9 @@ class Conversation:
     """In which it was held, and in which the visitor reads, when that is another."""
     said: tuple[Said, ...] = field(repr=False)
     known: tuple[str, ...] = field(default=(), repr=False)
-    """Hidden wherever they stand: what she filled in on the way in, the staff's own names."""
+    """Hidden wherever they stand as names: what she filled in on the way in, the staff's own names."""
+    nickname: str = field(default="", repr=False)
+    """Hidden wherever it stands, also where it is an ordinary word: nobody else calls herself so."""
 
 
 class Cleaner(Protocol):

@@ -59,9 +59,8 @@ class Pushing:
         desk = self.desks.get(found.session.desk)
         if desk is None:  # taken out of the settings: nobody would review it
             return None
-        box = LetterBoxId(self.chance.identifier())
-        sealed = await self.review.seal(await self._build(found, box, desk))
-        parcel = Parcel(self.chance.identifier(), sealed)
+        name, box = self.chance.identifier(), LetterBoxId(self.chance.identifier())
+        parcel = Parcel(name, await self.review.seal(name, await self._build(found, box, desk)))
         return await self.store.write(lambda records: self._keep(records, session_id, parcel, box))
 
     async def end_letter_boxes(self, day: date) -> None:

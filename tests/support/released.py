@@ -12,13 +12,12 @@ from typing import Any
 from chatserver.anonymiser.lexicon import find_file
 from chatserver.cleaner import Cleaner
 from chatserver.errors import ChatError, Code
+from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId
-from chatserver.rules.transcript import AnonymisedTranscript, LetterBoxId
-from chatserver.services.ports_review import Letter, Reader
+from chatserver.rules.transcript import AnonymisedTranscript, Letter, LetterBoxId
 from chatserver.store.box import close_box, open_box, public_of
 
 PRIVATE = bytes(range(32))
-PLACE = b"transcript"
 
 
 @dataclass
@@ -32,11 +31,10 @@ class OtherSide:
     """The name of every push, repeated ones too."""
     counts: list[dict[DeskId, int]] = field(default_factory=list)
 
-    async def seal(self, transcript: AnonymisedTranscript) -> bytes:
+    async def seal(self, name: str, parcel: AnonymisedTranscript) -> bytes:
         if not self.has_key:
             raise ChatError(Code.UNAVAILABLE)
-        said = json.dumps(asdict(transcript), default=sorted)
-        return close_box(public_of(PRIVATE), said, PLACE)
+        return close_box(public_of(PRIVATE), json.dumps(asdict(parcel), default=sorted), name.encode())
 
     async def push(self, name: str, sealed: bytes) -> None:
         self._reach()
@@ -66,7 +64,7 @@ class OtherSide:
 
     def opened(self) -> list[dict[str, Any]]:
         """What arrived, as that side can read it."""
-        return [json.loads(open_box(PRIVATE, sealed, PLACE)) for sealed in self.inbox.values()]
+        return [json.loads(open_box(PRIVATE, sealed, name.encode())) for name, sealed in self.inbox.items()]
 
 
 CLEANER = Cleaner(find_file())
