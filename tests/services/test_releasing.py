@@ -27,9 +27,10 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, Question, Record, Releases, Role, SessionId, StaffId, Takers
 from chatserver.rules.transcript import LetterBoxId
 from chatserver.services.hints import DeskChanged
-from chatserver.services.ports import StaffMember
+from chatserver.services.ports import Records, StaffMember
 from chatserver.services.ports_release import Conversation
 from chatserver.services.releasing import Cleaned
+from chatserver.services.to_release import forget_release, refuse_release
 from chatserver.store.engine import StoreSettings
 from chatserver.store.looking import look_at_audit
 from chatserver.store.store import Store
@@ -174,6 +175,37 @@ async def test_who_was_never_answered_has_nothing_to_release(house: Activities) 
     await house.passes()
     assert await standing(house, session.id) is None
     assert await refusal(seen(house, her, session)) is Code.NOT_FOUND
+
+
+async def test_where_nothing_was_said_there_is_nothing_to_release(house: Activities) -> None:
+    her = await anna(house)
+    session = await talks(house, her)
+    await house.conversations.end(her.id, session.id, EndReason.ENDED_TOGETHER)
+    house.hints.clear()
+    await house.passes()
+    assert await standing(house, session.id) is None
+    assert DeskChanged(house.desk.id) in house.hints
+
+
+async def test_what_its_visitor_refuses_later_is_not_released_and_what_she_has_deleted_goes_nowhere(house: Activities) -> None:
+    her = await anna(house)
+    ready, released, waiting = [await talked(house, her) for _ in range(3)]
+    for session in (released, waiting):
+        await house.releasing.release(her, session.id)
+    for session in (ready, released):
+        await house.store.write(lambda records, of=session.id: refuse_release(records, of))
+        assert (await seen(house, her, session)).standing.state is CleaningState.REFUSED
+        assert await refusal(house.releasing.release(her, session.id)) is Code.WRONG_STATE
+    await house.pushing.last_moment(waiting.id)
+
+    async def delete(records: Records) -> None:
+        await records.delete_words(waiting.id)
+        await forget_release(records, waiting.id)
+
+    await house.store.write(delete)
+    await house.passes(days=7)
+    assert house.review.inbox == {}
+    assert await standing(house, waiting.id) is None
 
 
 async def test_a_desk_may_wait_for_nobody_where_nothing_is_left_to_look_at(store: Store, database_url: str, tmp_path: Path) -> None:
