@@ -1,5 +1,6 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
 import type { Alert, Called } from "./wire_danger.ts";
+import type { ToRelease } from "./wire_release.ts";
 
 import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
 
@@ -266,6 +267,9 @@ export interface Board {
   /** How many numbers this account may call. */
   callbacks: number;
   to_register: ToRegister[];
+  to_release: ToRelease[];
+  /** To duty leads: of this desk, how many are over and not released. */
+  unreleased: number | null;
 }
 
 export interface Accepted {
@@ -292,4 +296,7 @@ export interface BoardChanged {
   callbacks?: number | null;
   to_register?: ToRegister[];
   to_register_gone?: string[];
+  to_release?: ToRelease[];
+  to_release_gone?: string[];
+  unreleased?: number | null;
 }
