@@ -1,6 +1,7 @@
 /** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
 import { el, keyed, write } from "../shared/dom.ts";
-import type { Board, Colleague, Declared, ToRegister, Waiting } from "../shared/wire.ts";
+import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
+import type { ToRegister } from "../shared/wire_registering.ts";
 import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";

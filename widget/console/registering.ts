@@ -1,6 +1,6 @@
 /** Opens the form of a conversation beside it, and says what the board knows of that conversation. */
 import { el, write } from "../shared/dom.ts";
-import type { ToRegister } from "../shared/wire.ts";
+import type { ToRegister } from "../shared/wire_registering.ts";
 import type { Aside } from "./aside.ts";
 import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";

@@ -1,5 +1,6 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
 import type { Alert, Called } from "./wire_danger.ts";
+import type { ToRegister } from "./wire_registering.ts";
 import type { ToRelease } from "./wire_release.ts";
 
 import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
@@ -180,19 +181,6 @@ export interface Colleague {
   wrapping_up: boolean;
   /** To duty leads. */
   to_register: number | null;
-}
-
-/** A conversation of mine that is over and not registered. */
-export interface ToRegister {
-  session: string;
-  label: string;
-  language: string;
-  since: Instant;
-  ended_at: Instant;
-  reason: EndReason | null;
-  missing: number;
-  wraps_up: boolean;
-  readable_until: Instant;
 }
 
 export interface Waiting {
