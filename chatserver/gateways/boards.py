@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Literal, TypeVar
 
-from chatserver.gateways import company, registrations, render, wire, wire_colleagues
+from chatserver.gateways import company, registrations, releases, render, wire, wire_colleagues
 from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
@@ -71,8 +71,8 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         [alert(view, raised, about) for raised, about in view.calls(member)],
         view.to_call(member),
         [registrations.to_register(owed) for owed in view.owed_by(member.id)],
-        [],
-        0 if may(member.roles, Action.SEE_UNRELEASED) else None,
+        [releases.to_release(*pair) for pair in view.to_release_by(member.id)],
+        view.unreleased if may(member.roles, Action.SEE_UNRELEASED) else None,
     )
 
 

@@ -73,6 +73,15 @@ class AnonymisedTranscript:
         return title_of([line.text for line in self.lines if line.by is Speaker.VISITOR])
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Feedback to a counsellor, in the words of a reviewer. ``id`` names it until it was fetched."""
+
+    id: str
+    box: LetterBoxId
+    text: str = field(repr=False)
+
+
 def title_of(texts: Sequence[str]) -> str:
     """The first sentence that says more than a greeting, cut to fit a list; empty when nothing was said."""
     said = [" ".join(text.split()) for text in texts if text.strip()]

@@ -11,7 +11,8 @@ from chatserver.errors import ChatError
 from chatserver.rules.answers import NONE, Answers
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId
-from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session
+from chatserver.store.columns import AnyRow
+from chatserver.store.rows import SESSION_COLUMNS, read_session
 from chatserver.store.tables import session_keys, sessions
 from chatserver.store.transaction import Transaction
 from chatserver.store.words import unseal_answers, unwrap_session_key

@@ -17,8 +17,9 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.log import Draft, Entry, Posted
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId
+from chatserver.store.columns import AnyRow
 from chatserver.store.keyring import Keyring
-from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session
+from chatserver.store.rows import SESSION_COLUMNS, read_session
 from chatserver.store.tables import entries, session_keys, sessions
 from chatserver.store.words import entry_row, unwrap_session_key
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ PRAGMAS: dict[str, tuple[str, object]] = {
     "mmap_size": ("0", 0),
 }
 """What each SQLite connection is told, and what it must answer when asked."""
+SHARED = stat.S_ISGID | stat.S_IRWXG
+"""Rights of a folder whose files are made for its group: setgid, and the group may write."""
 ONLY_READS: dict[str, tuple[str, object]] = {"query_only": ("ON", 1)}
 
 
@@ -110,10 +113,15 @@ def _sqlite(url: URL) -> Engines:
 
 
 def _make_private(path: Path) -> None:
-    """The file belongs to this user alone from its first byte on; SQLite gives its journal the same rights."""
+    """The file belongs to this user alone from its first byte on, or to the group that may already write in its folder, as two users
+    may where chat and review side meet; SQLite gives its journal the same rights."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_shared = path.parent.stat().st_mode & SHARED == SHARED
+        is_new = not path.exists()
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        if is_new and is_shared:
+            path.chmod(0o660)
     except OSError as error:
         raise StoreError(f"the database file {path} cannot be made or opened: {error.strerror}") from error
 

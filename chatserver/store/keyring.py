@@ -76,6 +76,10 @@ class Keyring:
             if self._days.is_dir():
                 _sync_folder(self._days)
 
+    def days(self) -> list[date]:
+        """The days of which there is a key, the oldest first."""
+        return sorted(day for path in self._days.glob("*.key") if (day := _day_of(path)) is not None)
+
     def is_complete(self) -> bool:
         """Root key readable and right, folder writable; for readiness."""
         try:
@@ -120,6 +124,11 @@ class Keyring:
         """Seals the audit log. As old as the root key, and of no use for anything else."""
         return hmac.new(self._root, b"audit log", hashlib.sha256).digest()
 
+    @property
+    def box_key(self) -> bytes:
+        """Private key of the sealed boxes that are addressed to this side. As old as the root key, and of no use for anything else."""
+        return hmac.new(self._root, b"sealed boxes", hashlib.sha256).digest()
+
     def make_check(self) -> bytes:
         """What the database keeps, so that another root key is noticed at start."""
         return seal(self._root, b"", bind("root key check"))
@@ -151,6 +160,13 @@ def open_keyring(folder: Path, *, is_first_start: bool) -> Keyring:
     if len(root) != KEY_BYTES:
         raise KeyringError(f"{path} is not a root key: it must hold {KEY_BYTES} bytes")
     return Keyring(folder, root)
+
+
+def _day_of(path: Path) -> date | None:
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None
 
 
 def _refuse_open_to_others(place: Path) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, inspect, make_url
 from chatserver.rules.audit import AuditEntry, first_broken
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.terms import DeskId
+from chatserver.store.audit_log import read_audit
 from chatserver.store.engine import StoreSettings, make_engines
 from chatserver.store.keyring import open_keyring
-from chatserver.store.records_hours import read_audit, read_overrides
+from chatserver.store.records_hours import read_overrides
 from chatserver.store.tables import audit
 
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, StaffId, TokenHash
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY
 from chatserver.store.appending import Wish, append_all
+from chatserver.store.columns import to_instant
 from chatserver.store.keyring import KeyGoneError
 from chatserver.store.records_alerts import AlertRecords
 from chatserver.store.records_callbacks import CallbackRecords
@@ -26,10 +27,11 @@ from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
 from chatserver.store.records_ratings import RatingRecords
 from chatserver.store.records_registrations import RegistrationRecords
+from chatserver.store.records_releases import ReleaseRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
-from chatserver.store.rows import session_values, to_instant
+from chatserver.store.rows import session_values
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import callbacks, entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
@@ -106,6 +108,7 @@ class Records(
     CallbackRecords,
     PhoneCodeRecords,
     RegistrationRecords,
+    ReleaseRecords,
     UpkeepRecords,
 ):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
@@ -197,6 +200,7 @@ class Records(
         await self._change(_CHANGE_SESSION, of=session, answers=None)
         count = await self._change(_DELETE_ENTRIES, of=session)
         await self._delete_notes(session)
+        await self._delete_release(session)
         await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)
         return count

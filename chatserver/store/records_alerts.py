@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, delete, select
 from chatserver.rules.alert import Alert, AlertKind
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId, StaffId
-from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, to_instant, to_micros
+from chatserver.store.columns import AnyRow, to_instant, to_micros
+from chatserver.store.rows import SESSION_COLUMNS, read_session
 from chatserver.store.tables import alerts, sessions
 from chatserver.store.transaction import SessionQuery, Transaction
 

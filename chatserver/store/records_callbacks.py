@@ -8,8 +8,8 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record, where
 from chatserver.rules.callback import Callback, Standing, Wanted
 from chatserver.rules.terms import CallbackId, DeskId, SessionId, StaffId
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.keyring import KeyGoneError
-from chatserver.store.rows import AnyRow, to_instant, to_micros
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import callbacks, sessions
 from chatserver.store.transaction import Transaction

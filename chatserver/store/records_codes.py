@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, delete, select
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record, where
 from chatserver.rules.terms import SessionId, StaffId
+from chatserver.store.columns import AnyRow, to_micros
 from chatserver.store.keyring import KeyGoneError
-from chatserver.store.rows import AnyRow, to_micros
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import phone_codes
 from chatserver.store.transaction import Transaction

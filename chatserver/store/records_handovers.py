@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from chatserver.rules.handover import Handover, HandoverId
 from chatserver.rules.terms import Outcome, SessionId, StaffId
-from chatserver.store.rows import AnyRow, to_instant, to_micros
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.tables import handovers
 from chatserver.store.transaction import Transaction
 

@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from chatserver.rules.audit import ABOUT_HOURS, BEGINNING, AuditDraft, AuditEntry, Deed, seal
+from chatserver.rules.audit import ABOUT_HOURS, AuditEntry
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, SwitchedOff
-from chatserver.rules.terms import DeskId, EndReason, Role, StaffId, TurnedAway
-from chatserver.store.rows import AnyRow, to_instant, to_micros
+from chatserver.rules.terms import DeskId, EndReason, StaffId, TurnedAway
+from chatserver.store.audit_log import AuditRecords, read_entry
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.tables import audit, exceptions, reviews, sessions, switches, turned_away
 from chatserver.store.transaction import Transaction
 
@@ -39,14 +40,11 @@ _COUNTS = select(turned_away).where(turned_away.c.desk == bindparam("desk"), tur
 _UNANSWERED = select(sessions.c.ended_at, sessions.c.reason).where(
     sessions.c.desk == bindparam("desk"), sessions.c.answered_at.is_(None), sessions.c.ended_at >= bindparam("since")
 )
-_LAST_ENTRY = select(audit.c.number, audit.c.digest).order_by(audit.c.number.desc()).limit(1)
-_ADD_ENTRY = insert(audit)
 _IS_ABOUT_HOURS = audit.c.deed.in_([deed.value for deed in sorted(ABOUT_HOURS)])
 _AUDIT_OF = select(audit).where(audit.c.desk == bindparam("desk"), _IS_ABOUT_HOURS).order_by(audit.c.number.desc()).limit(bindparam("most"))
-_AUDIT = select(audit).order_by(audit.c.number)
 
 
-class HoursRecords(Transaction):
+class HoursRecords(AuditRecords, Transaction):
     """The hours' part of the records."""
 
     async def overrides(self, desk: DeskId, from_day: date) -> Overrides:
@@ -95,18 +93,9 @@ class HoursRecords(Transaction):
 
     # ---- the audit log
 
-    async def add_audit(self, draft: AuditDraft) -> None:
-        def add(connection: Connection) -> None:
-            last = connection.execute(_LAST_ENTRY).first()
-            number, before = (1, BEGINNING) if last is None else (last.number + 1, last.digest)
-            entry = seal(number, draft, before, self._keyring.audit_key)
-            connection.execute(_ADD_ENTRY, _audit_values(entry))
-
-        await self._write(add)
-
     async def audit_of(self, desk: DeskId, most: int) -> list[AuditEntry]:
         rows = await self._rows(_AUDIT_OF, desk=desk, most=most)
-        return [entry for entry in map(_read_audit, rows) if entry is not None]
+        return [entry for entry in map(read_entry, rows) if entry is not None]
 
 
 def read_overrides(connection: Connection, desk: str, from_day: str) -> Overrides:
@@ -114,11 +103,6 @@ def read_overrides(connection: Connection, desk: str, from_day: str) -> Override
     found = connection.execute(_EXCEPTIONS, {"desk": desk, "from_day": from_day}).fetchall()
     switch = connection.execute(_SWITCH, {"desk": desk}).first()
     return Overrides(tuple(_read_exception(row) for row in found), None if switch is None else _read_switch(switch))
-
-
-def read_audit(connection: Connection) -> list[AuditEntry | None]:
-    """All of it, the oldest first; None for a row that no version of this program wrote."""
-    return [_read_audit(row) for row in connection.execute(_AUDIT)]
 
 
 def _read_exception(row: AnyRow) -> DatedException:
@@ -150,27 +134,3 @@ def _exception_values(desk: DeskId, exception: DatedException) -> dict[str, obje
 
 def _read_switch(row: AnyRow) -> SwitchedOff:
     return SwitchedOff(to_instant(row.since), to_instant(row.until), CloseReason(row.reason), StaffId(row.by))
-
-
-def _audit_values(entry: AuditEntry) -> dict[str, object]:
-    draft = entry.draft
-    return {
-        "number": entry.number,
-        "at": to_micros(draft.at),
-        "by": draft.by,
-        "role": None if draft.role is None else draft.role.value,
-        "deed": draft.deed.value,
-        "desk": draft.desk,
-        "subject": draft.subject,
-        "reason": draft.reason,
-        "digest": entry.digest,
-    }
-
-
-def _read_audit(row: AnyRow) -> AuditEntry | None:
-    try:
-        by, role = (None if row.by is None else StaffId(row.by)), (None if row.role is None else Role(row.role))
-        draft = AuditDraft(to_instant(row.at), by, role, Deed(row.deed), DeskId(row.desk), row.subject, row.reason)
-    except ValueError:
-        return None
-    return AuditEntry(row.number, draft, row.digest)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from chatserver.errors import ChatError, Code
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeclineReason, OfferId, Outcome, SessionId, StaffId
-from chatserver.store.rows import to_micros
+from chatserver.store.columns import to_micros
 from chatserver.store.tables import offers, sessions
 from chatserver.store.transaction import Transaction, sessions_where
 

@@ -11,7 +11,7 @@ from chatserver.rules.looking import How, Onlooker
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, Life, SessionId, StaffId
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY, AnswerRecords
-from chatserver.store.rows import AnyRow, to_instant, to_micros
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.tables import onlookers, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
 

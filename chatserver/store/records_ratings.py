@@ -14,8 +14,8 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record, where
 from chatserver.rules.rating import Remark, Week
 from chatserver.rules.terms import DeskId, Score
+from chatserver.store.columns import AnyRow
 from chatserver.store.keyring import KeyGoneError
-from chatserver.store.rows import AnyRow
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import ratings, remarks
 from chatserver.store.transaction import Transaction

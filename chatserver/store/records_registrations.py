@@ -12,7 +12,8 @@ from chatserver.rules.registration import Registration
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.taxonomy import Values
 from chatserver.rules.terms import SessionId, StaffId
-from chatserver.store.rows import SESSION_COLUMNS, AnyRow, read_session, to_instant, to_micros
+from chatserver.store.columns import AnyRow, to_instant, to_micros
+from chatserver.store.rows import SESSION_COLUMNS, read_session
 from chatserver.store.tables import registrations, sessions
 from chatserver.store.transaction import Transaction
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from chatserver.rules.snippet import Snippet, SnippetId, Wording
 from chatserver.rules.terms import DeskId, StaffId
-from chatserver.store.rows import AnyRow, to_instant, to_micros
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.tables import snippets
 from chatserver.store.transaction import Transaction
 

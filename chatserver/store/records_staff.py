@@ -14,15 +14,8 @@ from chatserver.rules.queue import Candidate
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId, TokenHash
 from chatserver.rules.urgency import ACUTE
-from chatserver.store.rows import (
-    AnyRow,
-    presence_values,
-    read_presence,
-    read_sign_in,
-    read_staff,
-    staff_values,
-    to_micros,
-)
+from chatserver.store.columns import AnyRow, to_micros
+from chatserver.store.rows import presence_values, read_presence, read_sign_in, read_staff, staff_values
 from chatserver.store.tables import deadlines, sessions, sign_ins
 from chatserver.store.tables import presence as presence_table
 from chatserver.store.tables import staff as staff_table
@@ -71,6 +64,12 @@ _SIGNED_IN = (
     select(staff_table)
     .where(staff_table.c.disabled_at.is_(None))
     .where(select(sign_ins.c.token).where(sign_ins.c.staff == staff_table.c.id, sign_ins.c.expires_at > bindparam("now")).exists())
+)
+_LIVE = (
+    select(sign_ins, staff_table)
+    .join(staff_table, staff_table.c.id == sign_ins.c.staff)
+    .where(sign_ins.c.expires_at > bindparam("now"), staff_table.c.disabled_at.is_(None))
+    .order_by(sign_ins.c.token)
 )
 _ADD_SIGN_IN = insert(sign_ins)
 _REMOVE_SIGN_IN = delete(sign_ins).where(sign_ins.c.token == bindparam("of"))
@@ -135,6 +134,9 @@ class StaffRecords(Transaction):
     async def find_sign_in(self, token: TokenHash, now: datetime) -> tuple[SignIn, StaffMember] | None:
         row = await self._row(_SIGN_IN, token=token, now=to_micros(now))
         return None if row is None else (read_sign_in(row), read_staff(row))
+
+    async def sign_ins(self, now: datetime) -> list[tuple[SignIn, StaffMember]]:
+        return [(read_sign_in(row), read_staff(row)) for row in await self._rows(_LIVE, now=to_micros(now))]
 
     async def is_anyone_signed_in(self, desk: DeskId, now: datetime) -> bool:
         members = [read_staff(row) for row in await self._rows(_SIGNED_IN, now=to_micros(now))]

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from chatserver.rules.deadline import Deadline, DeadlineKind
-from chatserver.store.rows import read_deadline, to_instant, to_micros
+from chatserver.store.columns import to_instant, to_micros
+from chatserver.store.rows import read_deadline
 from chatserver.store.tables import deadlines, epochs, meta, session_keys, sessions
 from chatserver.store.transaction import Transaction
 

@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any, overload
-
-from sqlalchemy import Row
+from collections.abc import Sequence
+from typing import Any
 
 from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.session import AdviceSession, Offer
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, EndReason, Life, Paperwork, Record, Role, StaffId, TokenHash
+from chatserver.store.columns import AnyRow, to_instant, to_list, to_micros, to_set
 from chatserver.store.tables import sessions
-
-_START = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 SESSION_COLUMNS = tuple(c for c in sessions.c if c.name not in {"token", "answers"})
 """What an ``AdviceSession`` is made of: everything but the two things that stay in the store."""
-
-AnyRow = Row[*tuple[Any, ...]]
-
-
-@overload
-def to_micros(at: datetime) -> int: ...
-@overload
-def to_micros(at: None) -> None: ...
-def to_micros(at: datetime | None) -> int | None:
-    """Whole microseconds since 1970; raises ``TypeError`` for an instant without a time zone."""
-    return None if at is None else (at - _START) // _MICROSECOND
-
-
-@overload
-def to_instant(micros: int) -> datetime: ...
-@overload
-def to_instant(micros: None) -> None: ...
-def to_instant(micros: int | None) -> datetime | None:
-    return None if micros is None else _START + timedelta(microseconds=micros)
-
-
-def to_list(values: Iterable[str]) -> str:
-    return json.dumps(sorted(values), ensure_ascii=False)
-
-
-@lru_cache(1_024)
-def to_set(column: str) -> frozenset[str]:
-    """Remembered: the same few sets of roles, desks and languages are read for every visitor who comes in."""
-    return frozenset(json.loads(column))
 
 
 def read_session(row: Sequence[Any]) -> AdviceSession:

@@ -1,20 +1,15 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
-Instants are whole microseconds since 1970 in UTC: exact and ordered alike on both. Sets are JSON lists. Only ``entries.sealed``,
-``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or about them, and all are
-sealed. A change here needs a migration; a test compares the two.
+Only ``entries.sealed``, ``notes.sealed``, ``sessions.answers``, ``remarks.sealed``, ``callbacks.sealed`` and ``releases.parcel`` hold
+words of visitors or about them, and all are sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
-NAMING = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-}
+from chatserver.store.columns import NAMING, audit_table
+
 metadata = MetaData(naming_convention=NAMING)
 
 meta = Table(
@@ -334,17 +329,39 @@ registrations = Table(
     Column("wraps_up", Boolean, nullable=False),
 )
 
-audit = Table(
-    "audit",
+releases = Table(
+    "releases",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", BigInteger, nullable=False),
-    Column("by", Text),
-    Column("role", Text),
-    Column("deed", Text, nullable=False),
-    Column("desk", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Index(None, "desk", "number"),
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("why", Text),
+    Column("tries", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    # Until it is released, or the visitor turns out not to want that.
+    Column("owed_by", Text, index=True),
+    Column("rare", Boolean, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("released_at", BigInteger),
+    # Places without words, sealed under the session's key.
+    Column("findings", LargeBinary),
+    Column("marks", LargeBinary),
+    # Closed for the review side, until that has it. The only thing here that may outlive the words.
+    Column("push", Text),
+    Column("parcel", LargeBinary),
 )
+"""How far each conversation is on its way to being released; deleted with its words."""
+
+letter_boxes = Table(
+    "letter_boxes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("staff", Text, nullable=False),
+    # A day: an instant would say after which conversation it was made.
+    Column("until", Text, nullable=False, index=True),
+    # Rows lie in the order of their random ids; a row number would rise with time.
+    sqlite_with_rowid=False,
+)
+"""Whose feedback an id on a released transcript leads to. No session, and no transcript."""
+
+audit = audit_table(metadata)

@@ -18,8 +18,8 @@ from chatserver.rules.callback import Callback, Wanted
 from chatserver.rules.log import Draft, Entry
 from chatserver.rules.note import Note, NoteDraft, NoteRoom
 from chatserver.rules.terms import AsksFor, ClientId, EndReason, EntryKind, Epoch, SessionId, Speaker, StaffId, Topic
+from chatserver.store.columns import AnyRow, to_instant, to_micros
 from chatserver.store.keyring import KeyGoneError, Keyring
-from chatserver.store.rows import AnyRow, to_instant, to_micros
 from chatserver.store.sealing import SealBrokenError, bind, seal_text, unseal_text
 
 _BOUND = ("session", "offset", "kind", "speaker", "at", "staff", "client_id", "reason")
@@ -108,6 +108,18 @@ def wrap_code_key(keyring: Keyring, key: bytes, session: SessionId, day: date) -
 def unwrap_code_key(keyring: Keyring, session: SessionId, day: str, wrapped: bytes) -> bytes:
     """Raises KeyGoneError."""
     return keyring.unwrap(date.fromisoformat(day), wrapped, bind("phone code key", session, day))
+
+
+def seal_places(key: bytes, what: str, session: SessionId, places: str) -> bytes:
+    """Places in what was said; ``what`` names whose they are."""
+    return seal_text(key, places, bind(what, session))
+
+
+def unseal_places(key: bytes, what: str, session: SessionId, sealed: bytes) -> str:
+    try:
+        return unseal_text(key, sealed, bind(what, session))
+    except SealBrokenError:
+        raise damaged(session) from None
 
 
 def note_row(key: bytes, session: SessionId, number: int, draft: NoteDraft) -> dict[str, object]:
