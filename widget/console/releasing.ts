@@ -150,12 +150,15 @@ export class Releasing {
   }
 
   #makePanel(row: ReleasePanel["row"]): ReleasePanel {
+    // Who goes through the list goes on in it; who came from elsewhere is back there.
+    const isFromList = this.list.element.contains(document.activeElement);
     const panel: ReleasePanel = new ReleasePanel(row, this.words, this.releases, {
       released: () => {
         if (this.#panel !== panel) return;
         this.aside.close();
         this.#released(row.session, row.label);
-        this.list.focus();
+        const next = this.releases.next(row.session);
+        if (isFromList && next) this.list.focus(next.session);
       },
       close: () => this.aside.close(),
       closed: () => {

@@ -31,12 +31,9 @@ export class ToReleaseList {
     write(this.#desk, this.words.text(`console.to_release.desk.${ofDesk === 1 ? "one" : "many"}`, { n: ofDesk }));
   }
 
-  /** To the first of them; whether there is one in sight. */
-  focus(): boolean {
-    const first = this.#list.querySelector("button");
-    if (!first || first.getClientRects().length === 0) return false;
-    first.focus();
-    return true;
+  /** To one of them, where the list is in sight. */
+  focus(session: string): void {
+    [...this.#list.children].find((item) => (item as HTMLElement).dataset.key === session)?.querySelector("button")?.focus();
   }
 
   #card({ session }: ToRelease): HTMLElement {
