@@ -244,6 +244,11 @@ class App:
         is_running = self.loops is not None and not self.loops.done()
         return is_running and self._store.keyring.is_complete() and await self._store.is_writable()
 
+    @property
+    def processes(self) -> list[int]:
+        """The process ids of those that look through conversations now."""
+        return self._clearance.cleaner.processes
+
     def _ring(self, hint: Hint) -> None:
         if isinstance(hint, DeskChanged):
             for desk in self._together.get(hint.desk, ()):
