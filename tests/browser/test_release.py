@@ -208,7 +208,7 @@ async def test_what_is_not_released_waits_in_a_list(browser: Browser, tmp_path: 
         _, goes_on = await talks(street, ben, "Ben je er nog?")
         await ben.types(goes_on, "Ja, ik")
         await ben.page.keyboard.press("Alt+s")
-        panel = ben.page.get_by_role("region", name=first)
+        panel = ben.page.get_by_role("region", name=first, exact=True)
         await expect(panel).to_be_visible()
         await expect(text(ben)).to_be_focused()
         await expect(ben.column(goes_on)).to_be_visible()

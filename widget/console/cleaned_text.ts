@@ -117,7 +117,7 @@ export class CleanedText {
     this.#looks.set(item, look);
     item.className = `is-${line.by}`;
     const [who, said] = item.children;
-    write(who!, this.words.text(line.by === "visitor" ? "console.cleaned.visitor" : "console.cleaned.you"));
+    write(who!, this.words.text(`console.cleaned.${line.by}`));
     fill(said!, ...stretches.flatMap((stretch) => this.#stretch(stretch)));
   }
 

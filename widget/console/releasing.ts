@@ -65,7 +65,8 @@ export class Releasing {
     const turned = current === null ? undefined : this.#turned.get(current);
     if (this.#panel && this.aside.key === this.#panel.key) return this.aside.close();
     if (turned && current !== null && this.#isOver(current) && this.releases.sheet(current).standing !== "gone") {
-      return turned.isShown ? this.#back(turned) : this.open(current);
+      // Where the screen is narrow the form may stand before it.
+      return turned.isShown && turned.view.element.getClientRects().length > 0 ? this.#back(turned) : this.open(current);
     }
     const next = this.releases.next(null) ?? this.desk.board?.to_release[0];
     if (next) this.open(next.session);
@@ -112,12 +113,16 @@ export class Releasing {
       const standing = isOver ? this.releases.sheet(session).standing : "gone";
       turned.bar.hidden = standing === "gone" || standing === "loading";
       if (isOver) shown.add(session);
+      // Of what is not there any more no word stays.
+      if (isOver && standing !== "ready") turned.view.draw();
       if (turned.bar.hidden) this.#turn(turned, turned.isShown && isOver && standing === "loading");
       else this.#drawTurned(turned, standing);
     }
     this.list.draw(board, shown);
-    const isOpen = this.#panel !== null && this.aside.key === this.#panel.key;
-    if (isOpen && this.releases.sheet(this.#panel!.row.session).standing === "gone") this.aside.close(false);
+    if (this.#panel && this.aside.key === this.#panel.key && this.releases.sheet(this.#panel.row.session).standing === "gone") {
+      write(this.said, `${this.#panel.row.label}: ${this.words.text("console.cleaned.gone")}`);
+      this.aside.close(false);
+    }
   }
 
   #drawTurned(turned: Turned, standing: Standing): void {
@@ -162,7 +167,8 @@ export class Releasing {
       },
       close: () => this.aside.close(),
       closed: () => {
-        this.releases.opened = null;
+        if (this.#panel === panel) this.#panel = null; // with every word in it
+        if (this.releases.opened === row.session) this.releases.opened = null;
         this.releases.arranged();
       },
     });
