@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from chatserver.errors import ChatError, Code
-from chatserver.logs import Event, record
+from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
 from chatserver.rules.anonymised import Released, anonymised
 from chatserver.rules.cleaning import clean
@@ -19,7 +19,7 @@ from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.findings import Findings, HandMark
 from chatserver.rules.registration import Registration
-from chatserver.rules.release import CleaningState, Parcel, Standing
+from chatserver.rules.release import CleaningState, Parcel, Standing, may_be_reviewed
 from chatserver.rules.retention import Retention, forgotten_on
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, Record, SessionId
@@ -63,6 +63,15 @@ class Pushing:
         parcel = Parcel(name, await self.review.seal(name, await self._build(found, box, desk)))
         return await self.store.write(lambda records: self._keep(records, session_id, parcel, box))
 
+    async def last_moment(self, session_id: SessionId) -> None:
+        """Its words are about to go: what was released and is not on its way yet is closed up now, if that can be. Never raises."""
+        try:
+            if await self.pack(session_id) is not None:
+                now = Deadline(DeadlineKind.PUSH, session_id, self.clock.now())
+                await self.store.write(lambda records: records.set_deadline(now))
+        except Exception as error:  # noqa: BLE001 - whatever it is, words go when their time is over
+            record(Event.LOOP_FAILED, kind=DeadlineKind.PUSH, where=where(error))
+
     async def end_letter_boxes(self, day: date) -> None:
         """Whose the boxes were that were kept until ``day`` is forgotten."""
 
@@ -91,9 +100,12 @@ class Pushing:
     async def _find(self, records: Records, session_id: SessionId) -> tuple[Parcel | None, _Open | None]:
         session, standing = await records.find_session(session_id), await records.find_release(session_id)
         kept = await records.find_parcel(session_id)
-        is_open = session is not None and session.record is Record.FULL
-        if kept is not None or session is None or standing is None or standing.state is not CleaningState.RELEASED or not is_open:
+        if kept is not None or session is None or standing is None:
             return kept, None
+        if standing.state is not CleaningState.RELEASED or session.record is not Record.FULL:
+            return None, None
+        if not may_be_reviewed(await records.answers(session_id)):
+            return None, None
         findings, marks = await records.findings(session_id)
         return None, _Open(session, standing, findings, marks, await records.find_registration(session_id))
 

@@ -16,7 +16,7 @@ from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.cleaning import CleanText, clean, hidden_at, mark_at, without
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.findings import MOST_MARKS, Findings, HandMark, Said
-from chatserver.rules.release import CleaningState, MarkKind, Standing, push_at
+from chatserver.rules.release import CleaningState, MarkKind, Standing, may_be_reviewed, push_at
 from chatserver.rules.retention import Retention, words_end_at
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Paperwork, Releases, SessionId
@@ -112,7 +112,7 @@ class Releasing:
             session, standing = await get_to_release(records, actor.id, session_id)
             if standing.state is CleaningState.RELEASED:
                 return None
-            if standing.state is not CleaningState.READY:
+            if standing.state is not CleaningState.READY or not may_be_reviewed(await records.answers(session_id)):
                 raise ChatError(Code.WRONG_STATE)
             await release(records, session, standing, actor, self.clock.now(), self.retention)
             return session

@@ -4,12 +4,13 @@ whoever shows it looks again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chatserver.errors import ChatError, Code
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.findings import Said
-from chatserver.rules.release import Standing, is_for_review
+from chatserver.rules.release import CleaningState, Standing, is_for_review
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EntryKind, Record, SessionId, StaffId
 from chatserver.services.hints import Bus, DeskChanged
@@ -29,6 +30,26 @@ async def push_registered(records: Records, session: SessionId, now: datetime) -
     """It is registered: what was released and waited for that goes over now."""
     if await records.has_deadline(DeadlineKind.PUSH, session):
         await records.set_deadline(Deadline(DeadlineKind.PUSH, session, now))
+
+
+async def refuse_release(records: Records, session: SessionId) -> None:
+    """The visitor does not want it to be read: in this transaction, whatever was found is of no use any more. What is closed up already
+    is on its way."""
+    standing = await records.find_release(session)
+    if standing is not None and await records.find_parcel(session) is None:
+        await records.save_release(session, replace(standing, state=CleaningState.REFUSED, why=None, owed_by=None, rare=False))
+        await _drop_deadlines(records, session)
+
+
+async def forget_release(records: Records, session: SessionId) -> None:
+    """Its words were deleted before their time: in this transaction nothing of it goes over any more, a parcel that waits included."""
+    await records.drop_release(session)
+    await _drop_deadlines(records, session)
+
+
+async def _drop_deadlines(records: Records, session: SessionId) -> None:
+    for kind in (DeadlineKind.ANONYMISE, DeadlineKind.PUSH):
+        await records.drop_deadline(kind, session)
 
 
 async def read_all(store: Store, session: SessionId) -> list[Entry]:

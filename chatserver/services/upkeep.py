@@ -128,10 +128,7 @@ class Upkeep:
 
     async def delete_words(self, session_id: SessionId) -> None:
         """Key, entries, notes and answers of a session go; what is left says when, not what."""
-        try:
-            await self.pushing.pack(session_id)  # released, and not on its way yet: the last moment
-        except Exception as error:  # noqa: BLE001 - whatever it is, words go when their time is over
-            record(Event.LOOP_FAILED, kind=DeadlineKind.PUSH, where=where(error))
+        await self.pushing.last_moment(session_id)
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

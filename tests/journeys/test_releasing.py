@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
+from sqlalchemy import make_url
 
 from chatserver.rules.reviewing import KeptTranscript
 from chatserver.store.review.store import open_review
+from tests.support.leaks import forms
 from tests.support.people import Counsellor, Visitor
 from tests.support.registering import FILLED
 from tests.support.server import House, running_house
@@ -179,3 +183,36 @@ async def test_a_desk_may_wait_for_nobody(nothing_leaks: None, tmp_path: Path) -
         await ben.registers(session, 1, **FILLED)
         (kept,) = await arrived(house)
         assert not kept.transcript.by_hand
+
+
+CANARIES = ("Zoltanija", "kwikstaartenfokker", "Lepelaarstraat 7")
+
+
+async def test_nothing_of_it_lies_in_the_open_and_after_its_time_nothing_is_left(house: House) -> None:
+    ben = await house.counsellor("ben").is_available()
+    visitor = await house.visitor().opens()
+    await visitor.starts(nickname="Zoltanija")
+    session = await ben.accepts()
+    await visitor.says("ik ben Zoltanija, kwikstaartenfokker, ik woon in de Lepelaarstraat 7")
+    await ben.ends(session)
+    await house.advances(seconds=1)
+    await ben.is_ready_to_release(session)
+    await ben.hides(session, "kwikstaartenfokker")
+    await ben.releases(session)
+    await ben.registers(session, 1, **FILLED)
+    (kept,) = await arrived(house)
+    assert [line.text for line in kept.transcript.lines] == ["ik ben [PERSOON-1], [VERBORGEN-1], ik woon in de [ADRES-1]"]
+    assert open_in(house) == []
+    await house.advances(days=7, hours=1)
+    await house.advances(days=1)
+    assert open_in(house) == []
+    assert await house.words_left() == 0
+    with contextlib.closing(sqlite3.connect(str(make_url(house.settings.store.database).database))) as database:
+        assert database.execute("select count(*) from releases").fetchone() == (0,)
+        assert database.execute("select count(*), count(distinct staff) from letter_boxes").fetchone() == (1, 1)
+
+
+def open_in(house: House) -> list[str]:
+    """Which canaries stand in any file of the house, in any form."""
+    held = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return [form for canary in CANARIES for form in forms(canary) if form.encode() in held]
