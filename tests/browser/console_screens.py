@@ -29,14 +29,16 @@ NAMES = {
     "handover": "Handing a conversation over",
     "danger": "Danger: what to say, who helps, what to ask next",
     "rules": "Stopping over the house rules",
-    "registration": "Registering while it is fresh: nothing is offered meanwhile",
+    "registration": "Registering while it is fresh, beside what is left of the text: nothing is offered meanwhile",
+    "release": "Hiding more before the text is released",
+    "unreleased": "What is not released waits in a list, with how long it is still there",
     "lead": "The duty lead: a colleague calls, and the conversations of her desk",
     "lost": "The connection is gone",
     "keys": "Every key",
 }
 """What each picture shows, in the order of the index."""
-DARK = ("two", "danger", "registration")
-SMALL = ("offer", "two", "danger", "registration")
+DARK = ("two", "danger", "registration", "release")
+SMALL = ("offer", "two", "danger", "registration", "release")
 """Also at 200 % zoom."""
 DESK = """
 report_url = "https://voorbeeld.example/melden"
@@ -124,8 +126,8 @@ async def test_pictures_of_a_morning(  # noqa: PLR0915 - one morning, told as it
         await ben.reads(one, "ik vraag me al lang af of het bij ons thuis wel normaal is")
         await later(street, everyone, 2)
         await ben.says(one, "Goed dat je dat durft te vragen. Wat maakt dat je daar nu over nadenkt?")
-        await first.says("bij een vriendin is het heel anders, daar mag iedereen gewoon iets zeggen aan tafel")
-        await ben.reads(one, "bij een vriendin is het heel anders, daar mag iedereen gewoon iets zeggen aan tafel")
+        await first.says("bij mijn vriendin Lotte is het heel anders, daar mag iedereen gewoon iets zeggen aan tafel")
+        await ben.reads(one, "bij mijn vriendin Lotte is het heel anders, daar mag iedereen gewoon iets zeggen aan tafel")
         await ben.page.keyboard.press("Alt+u")
         await expect(ben.column(one).get_by_role("menuitemradio").first).to_be_visible()
         for key in ("End", "ArrowUp", "ArrowUp", "Enter"):
@@ -179,8 +181,17 @@ async def test_pictures_of_a_morning(  # noqa: PLR0915 - one morning, told as it
         await take(ben, "rules")
         await ben.page.keyboard.press("Escape")
         await ben.ends(one)
+        await expect(ben.page.locator(".registration")).to_be_visible()
+        await later(street, everyone, 0)
+        await expect(ben.page.locator(".cleaned-text:visible")).to_be_visible()
         await registers(ben)
         await take(ben, "registration")
+        await releases(ben)
+        await take(ben, "release")
+        await ben.column(one).get_by_role("button", name=words("console.close"), exact=True).click()
+        await ben.page.keyboard.press("Alt+s")
+        await expect(ben.page.get_by_role("region", name=one, exact=True)).to_be_visible()
+        await take(ben, "unreleased")
         await ben.page.keyboard.press("Escape")
         async with street.house.hints(DeskChanged):
             await ben.page.context.set_offline(True)
@@ -217,6 +228,18 @@ async def registers(ben: BrowserCounsellor) -> None:
         await ben.page.keyboard.press(key)
     await expect(form.locator('[data-field="exploitation_form"]')).to_be_visible()
     await form.get_by_role("heading").first.scroll_into_view_if_needed()
+
+
+async def releases(ben: BrowserCounsellor) -> None:
+    """She puts the form away, and hides two more words in the text."""
+    await ben.page.keyboard.press("Escape")
+    text = ben.page.locator(".cleaned-text:visible")
+    await expect(text).to_be_focused()
+    await text.locator("span[data-unit]").get_by_text("tafel", exact=True).dblclick()
+    await ben.page.keyboard.press("h")
+    await expect(text.locator(".placeholder--by-hand")).to_have_count(1)
+    for key in ("ArrowLeft", "Shift+ArrowLeft"):
+        await ben.page.keyboard.press(key)
 
 
 def test_index() -> None:

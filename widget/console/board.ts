@@ -22,6 +22,8 @@ export function changed(board: Board, change: BoardChanged): Board {
     alerts: merged(board.alerts, change.alerts, change.alerts_gone, (row) => row.session),
     callbacks: change.callbacks ?? board.callbacks,
     to_register: merged(board.to_register, change.to_register, change.to_register_gone, (row) => row.session),
+    to_release: merged(board.to_release, change.to_release, change.to_release_gone, (row) => row.session),
+    unreleased: change.unreleased ?? board.unreleased,
   };
 }
 

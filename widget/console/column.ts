@@ -26,6 +26,12 @@ export interface ColumnDoings extends HeadDoings, ComposerDoings {
   redraw(): void;
 }
 
+/** What a log can give way to. */
+export interface Other {
+  readonly element: HTMLElement;
+  focus(): void;
+}
+
 export class ColumnView {
   readonly element: HTMLElement;
   readonly head: ColumnHead;
@@ -39,6 +45,9 @@ export class ColumnView {
   readonly #company: Company;
   readonly #doubt: DoubtView;
   readonly #lately: Lately;
+  /** What stands in the place of the log while it is turned. */
+  #other: Other | null = null;
+  #isTurned = false;
 
   constructor(
     column: Column,
@@ -100,7 +109,23 @@ export class ColumnView {
 
   /** To what was said, where no key writes. */
   focusLog(): void {
-    this.#scroller.focus();
+    if (this.#isTurned) this.#other!.focus();
+    else this.#scroller.focus();
+  }
+
+  /** `bar`: how one turns to the other, and back. */
+  turnsTo(bar: HTMLElement, other: Other): void {
+    this.#other = other;
+    this.head.element.after(bar);
+    this.#scroller.after(other.element);
+    this.turn(false);
+  }
+
+  turn(isTurned: boolean): void {
+    this.#isTurned = isTurned;
+    this.#scroller.hidden = this.pens.element.hidden = isTurned;
+    this.#other!.element.hidden = !isTurned;
+    this.element.classList.toggle("is-turned", isTurned);
   }
 
   draw(column: Column, talk: Talk, isCurrent: boolean, isUp: boolean, now: number): void {
@@ -134,7 +159,10 @@ export class ColumnView {
   /** What is to be said of how it stands with it; null while nothing is. */
   #standing({ fate, conversation }: Column): string | null {
     const { text } = this.words;
-    if (fate === "ended") return [text(`console.closed.${endOf(conversation.reason)}`), this.#coolDown()].join(" ").trim();
+    if (fate === "ended") {
+      const how = this.#isTurned ? "" : text(`console.closed.${endOf(conversation.reason)}`);
+      return [how, this.#coolDown()].join(" ").trim() || null;
+    }
     if (fate === "left") return this.#whyLeft(conversation);
     const gone = conversation.visitor_gone_since;
     return gone ? text("console.visitor_gone", { age: this.words.age(gone) }) : null;

@@ -4,7 +4,8 @@
  */
 import { Conversation } from "../shared/conversation.ts";
 import { Line } from "../shared/line.ts";
-import type { Board, BoardChanged, Declared, EntriesPosted, Refusal, ToRegister } from "../shared/wire.ts";
+import type { Board, BoardChanged, Declared, EntriesPosted, Refusal } from "../shared/wire.ts";
+import type { ToRegister } from "../shared/wire_registering.ts";
 import { Asked } from "./asked.ts";
 import { attend, UNDIVIDED } from "./attention.ts";
 import { changed } from "./board.ts";

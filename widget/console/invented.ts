@@ -96,4 +96,6 @@ export const BOARD: Board = {
   alerts: [],
   callbacks: 0,
   to_register: [],
+  to_release: [],
+  unreleased: null,
 };

@@ -26,6 +26,8 @@ export interface KeyDoings {
   code(): void;
   seen(): void;
   registration(): void;
+  /** The text that is to be released, or away from it. */
+  cleaned(): void;
 }
 
 export class Keys {
@@ -78,6 +80,8 @@ export class Keys {
         ...row(["Alt L"], "console.keys.seen"),
         ...row(["Alt R"], "console.keys.registration"),
         ...row(["Ctrl Enter"], "console.keys.registration.save"),
+        ...row(["Alt S"], "console.keys.cleaned"),
+        ...row(["H"], "console.keys.cleaned.hide"),
         ...row(["F6"], "console.keys.region"),
         ...row(["Enter"], "console.keys.send"),
         ...row(["/"], "console.keys.snippets"),
@@ -140,8 +144,8 @@ export class Keys {
   }
 
   get #further(): Readonly<Record<string, () => void>> {
-    const { danger, urgency, further, callbacks, code, seen } = this.doings;
-    return { KeyG: danger, KeyU: urgency, KeyV: further, KeyB: callbacks, KeyC: code, KeyL: seen };
+    const { danger, urgency, further, callbacks, code, seen, cleaned } = this.doings;
+    return { KeyG: danger, KeyU: urgency, KeyV: further, KeyB: callbacks, KeyC: code, KeyL: seen, KeyS: cleaned };
   }
 
   /** To the next part of the screen: top, rail, each column, an offer. */

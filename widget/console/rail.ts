@@ -1,6 +1,7 @@
 /** The rail: what I say of myself, my conversations, who waits, and my colleagues. */
 import { el, keyed, write } from "../shared/dom.ts";
-import type { Board, Colleague, Declared, ToRegister, Waiting } from "../shared/wire.ts";
+import type { Board, Colleague, Declared, Waiting } from "../shared/wire.ts";
+import type { ToRegister } from "../shared/wire_registering.ts";
 import { drawUrgency } from "./urgency.ts";
 import { unseen, waitingSince } from "./attention.ts";
 import { isToTake, nextToTake, presenceOf } from "./board.ts";
@@ -29,7 +30,8 @@ export class Rail {
   readonly #dot = el("i.presence", {});
   readonly #owed = el("ul.queue", {});
   readonly #owedTitle = el("span");
-  readonly #owedSection: HTMLElement;
+  /** What is still to be registered; what else is to be done with a conversation that is over stands behind it. */
+  readonly owed: HTMLElement;
   readonly #queue = el("ul.queue", {});
   readonly #queueTitle = el("span");
   readonly #nobody: HTMLElement;
@@ -43,7 +45,7 @@ export class Rail {
     this.#claimed = el("p.rail-say", { hidden: true }, text("console.claimed"));
     this.#alone = el("p.people", {}, text("console.colleagues.none"));
     this.#mineSection = el("section", {}, el("h2", {}, text("console.mine"), " ", this.#mineTitle), this.#claimed, this.#mine);
-    this.#owedSection = el("section", {}, el("h2", {}, text("console.to_register"), " ", this.#owedTitle), this.#owed);
+    this.owed = el("section", {}, el("h2", {}, text("console.to_register"), " ", this.#owedTitle), this.#owed);
     this.element = el(
       "nav.rail",
       { "aria-label": text("console.rail"), "data-region": "rail" },
@@ -54,7 +56,7 @@ export class Rail {
         el("label", {}, this.#switches.away, el("span", {}, text("console.away"))),
       ),
       this.#mineSection,
-      this.#owedSection,
+      this.owed,
       el("section", {}, el("h2", {}, text("console.queue"), " ", this.#queueTitle), this.#queue, this.#nobody),
       el("button.button button--quiet rail-registered", { type: "button", onclick: doings.showRegistered }, text("console.registered")),
       talks.element,
@@ -82,7 +84,7 @@ export class Rail {
     );
     // Those with a column stand above, where the conversation was.
     const owed = board.to_register.filter((row) => !desk.columns.some((column) => column.session === row.session));
-    this.#owedSection.hidden = owed.length === 0;
+    this.owed.hidden = owed.length === 0;
     write(this.#owedTitle, String(owed.length));
     keyed(this.#owed, owed, (row) => row.session, (row) => this.#owedCard(row), (element, row) => {
       const [name, number, small] = element.firstElementChild!.children;

@@ -1,11 +1,12 @@
 /** Opens the form of a conversation beside it, and says what the board knows of that conversation. */
 import { el, write } from "../shared/dom.ts";
-import type { ToRegister } from "../shared/wire.ts";
+import type { ToRegister } from "../shared/wire_registering.ts";
 import type { Aside } from "./aside.ts";
 import type { Column } from "./columns.ts";
 import type { Desk } from "./desk.ts";
 import { RegisteredPanel } from "./registered_panel.ts";
 import { type About, RegistrationPanel } from "./registration_panel.ts";
+import type { Releasing } from "./releasing.ts";
 import type { Words } from "./words.ts";
 
 const MINUTE = 60_000;
@@ -23,6 +24,7 @@ export class Registering {
     private readonly aside: Aside,
     /** Where she goes on when the form is put away and what it was opened from is gone. */
     private readonly goOn: () => void,
+    private readonly releasing: Releasing,
   ) {}
 
   /** Her own act: what was said comes back beside the form, where she may still read it. */
@@ -32,13 +34,17 @@ export class Registering {
     this.desk.registrations.refresh(session);
     if (this.#panel?.of !== session) this.#panel = this.#make(session);
     this.aside.open(this.#panel);
+    if (this.#column(session)?.fate === "ended") this.releasing.wrapUp(session);
   }
 
   /** What she ended herself she registers next, while it is fresh; unless she went on with someone else before it was over. */
   async end(session: string, reason: "ended_together" | "locked"): Promise<void> {
     const { desk } = this;
     const since = desk.going.now;
-    if (await desk.end(session, reason) && desk.current === session && desk.going.now === since) this.open(session);
+    if (await desk.end(session, reason) && desk.current === session && desk.going.now === since) {
+      this.open(session);
+      this.releasing.wrapUp(session);
+    }
   }
 
   /** What can still be corrected. */
@@ -73,6 +79,7 @@ export class Registering {
       about: (of) => this.#about(of),
       close: () => this.#close(),
       later: () => void this.#later(),
+      cleaned: (of) => this.releasing.isThere(of) ? () => this.releasing.open(of) : null,
       registered: (of) => this.#registered(of),
       corrected: (of) => this.#corrected(of),
     });
@@ -128,7 +135,8 @@ export class Registering {
     this.desk.close(session);
     this.desk.registrations.forget(session);
     this.#close();
-    write(this.said, this.words.text("console.registration.said", { label }));
+    const isLeft = this.desk.board?.to_release.some((row) => row.session === session && row.state === "ready") === true;
+    write(this.said, this.words.text(`console.registration.said${isLeft ? ".unreleased" : ""}`, { label }));
   }
 
   #corrected(session: string): void {

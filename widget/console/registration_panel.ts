@@ -23,6 +23,8 @@ export interface RegistrationDoings {
   about(session: string): About | null;
   close(): void;
   later(): void;
+  /** Turns to what is left of its text, where not both fit beside each other; null where there is none. */
+  cleaned(session: string): (() => void) | null;
   registered(session: string): void;
   corrected(session: string): void;
 }
@@ -42,6 +44,7 @@ export class RegistrationPanel implements Panel {
   readonly #more = el("details.form-more", { hidden: true });
   readonly #moreFields = el("div.form", {});
   readonly #state = el("p.form-state", { role: "status" });
+  readonly #cleaned: HTMLButtonElement;
   readonly #later: HTMLButtonElement;
   readonly #save: HTMLButtonElement;
   readonly #foot: HTMLElement;
@@ -58,6 +61,7 @@ export class RegistrationPanel implements Panel {
     this.key = `registration:${of}`;
     const key = (sign: string) => el("span.key", {}, sign);
     this.#later = el("button.button", { type: "button", onclick: () => doings.later() }, text("console.registration.later"));
+    this.#cleaned = el("button.button to-cleaned", { type: "button", onclick: () => doings.cleaned(of)?.() }, text("console.cleaned"));
     this.#save = el("button.button button--main", { type: "submit" });
     this.#more.append(el("summary", {}, text("console.registration.more")), this.#moreFields);
     const keys = el(
@@ -73,7 +77,7 @@ export class RegistrationPanel implements Panel {
       ],
       ...[key("Ctrl Enter"), ` ${text("console.registration.keys.save")}`],
     );
-    this.#foot = el("div.form-foot", {}, el("div", {}, this.#state, keys), el("span.end", {}, this.#later, this.#save));
+    this.#foot = el("div.form-foot", {}, el("div", {}, this.#state, keys), el("span.end", {}, this.#cleaned, this.#later, this.#save));
     const form = el("form.form-sheet", { novalidate: true }, el("div.form-scroll", {}, this.#fields, this.#more), this.#foot);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -95,6 +99,7 @@ export class RegistrationPanel implements Panel {
     write(this.#line, about?.line ?? "");
     write(this.#state, this.#standing(paper, about));
     this.#later.hidden = !about?.isWrappingUp;
+    this.#cleaned.hidden = this.doings.cleaned(this.of) === null;
     this.#save.hidden = paper.standing === "gone" || paper.standing === "loading";
     this.#save.disabled = paper.standing === "open" && !about?.isOver;
     this.#save.setAttribute("aria-disabled", String(paper.isSending));

@@ -3,7 +3,9 @@ import { el, keyed } from "../shared/dom.ts";
 import { Aside } from "./aside.ts";
 import { DangerScreen } from "./danger_screen.ts";
 import { nextToTake } from "./board.ts";
-import { ColumnView } from "./column.ts";
+import { type ColumnDoings, ColumnView } from "./column.ts";
+import { doingsOf } from "./column_doings.ts";
+import type { Column } from "./columns.ts";
 import { CoolDowns } from "./cool_downs.ts";
 import { CoolDownsPanel } from "./cool_downs_panel.ts";
 import type { Offer } from "./countdown.ts";
@@ -21,12 +23,12 @@ import { Keys } from "./keys.ts";
 import { Book } from "./phrases.ts";
 import { OfferView, REASONS } from "./offer.ts";
 import { Registering } from "./registering.ts";
+import { Releasing } from "./releasing.ts";
 import { Ringing } from "./ringing.ts";
 import { Rail } from "./rail.ts";
 import { Spoken } from "./spoken.ts";
 import type { Sound } from "./sound.ts";
 import { Banner, Top } from "./top.ts";
-import { factsOf } from "./facts.ts";
 import type { Words } from "./words.ts";
 
 export class Screen {
@@ -43,6 +45,7 @@ export class Screen {
   readonly #free: FreePlaces;
   readonly #aside: Aside;
   readonly #registering: Registering;
+  readonly #releasing: Releasing;
   readonly #danger: DangerScreen;
   readonly #rooms: Rooms;
   readonly #cards = new Map<string, HandoverCard>();
@@ -77,6 +80,7 @@ export class Screen {
           this.#danger.code.focus();
         },
         seen: () => this.#danger.seen(),
+        cleaned: () => this.#releasing.toggle(),
       },
       this.#enter,
       this.element,
@@ -101,7 +105,9 @@ export class Screen {
     this.#free = new FreePlaces(words, desk, sound, () => this.draw());
     this.#rooms = new Rooms(words, desk, this.#enter, () => this.#aside);
     this.#aside = new Aside(words, () => this.#asideChanged(), (isHerAct) => this.#goOn(isHerAct));
-    this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn());
+    this.#releasing = new Releasing(words, desk, this.#aside, (session) => this.#choose(session));
+    this.#registering = new Registering(words, desk, this.#aside, () => this.#goOn(), this.#releasing);
+    this.#rail.owed.after(this.#releasing.list.element);
     this.#danger = new DangerScreen(words, desk, this.#aside, this.#rooms, (session) => this.#columns.get(session));
     this.#top.element.lastElementChild!.prepend(this.#danger.callbacks);
     this.#rail.element.lastElementChild!.before(this.#danger.code.element);
@@ -109,7 +115,7 @@ export class Screen {
     // Who goes on writing to one person is not taken away to another, in the middle of a word.
     this.element.addEventListener("input", () => desk.going.stay());
     const above = [this.#top, this.#banner, this.#rail].map(({ element }) => element);
-    this.element.prepend(...above, this.#main, this.#aside.element, this.#spoken.element, this.#registering.said);
+    this.element.prepend(...above, this.#main, this.#aside.element, this.#spoken.element, this.#registering.said, this.#releasing.said);
   }
 
   draw(): void {
@@ -130,6 +136,7 @@ export class Screen {
     );
     this.#rail.draw(desk.board, desk, now);
     this.#drawPlaces(now);
+    this.#releasing.draw();
     this.#danger.draw();
     this.#rooms.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session));
     this.#aside.draw(desk.columns.filter((column) => column.fate !== "left").map((column) => column.session), now);
@@ -169,37 +176,29 @@ export class Screen {
       this.#cards.set(place.asking.row.handover, card);
       return card.element;
     }
-    const { session, conversation } = place.column;
+    const { session } = place.column;
     const view = new ColumnView(
       place.column,
       this.words,
-      {
-        note: (text) => this.desk.notebook.margin(session).write("note", text),
-        say: (text) => this.desk.say(session, text),
-        typing: () => this.desk.typing(session),
-        again: () => this.desk.talk(session).conversation.again(),
-        withdraw: (clientId) => this.desk.talk(session).conversation.withdraw(clientId),
-        end: () => void this.#registering.end(session, "ended_together"),
-        stop: (lasts) => void this.#coolDowns.stop(session, conversation.label, lasts),
-        isDutyLead: () => this.desk.board?.me.duty_lead === true && conversation.desk_name === null,
-        isChosen: () => this.#coolDowns.setAfter(session) !== undefined,
-        coolDown: () => this.#coolDowns.setAfter(session),
-        enter: this.#enter,
-        lock: () => void this.#registering.end(session, "locked"),
-        register: () => this.#registering.open(session),
-        close: () => this.#close(session),
-        pause: () => void this.desk.pause(),
-        choose: () => this.desk.choose(session),
-        redraw: () => this.draw(),
-        facts: () => factsOf(this.desk, this.words, session),
-      },
+      this.#doings(place.column),
       this.#book,
       this.desk,
       this.#rooms,
     );
     this.#columns.set(session, view);
     this.#danger.equip(view, place.column);
+    this.#releasing.equip(view, place.column);
     return view.element;
+  }
+
+  #doings(column: Column): ColumnDoings {
+    return doingsOf(column, this.desk, this.words, {
+      enter: this.#enter,
+      coolDowns: this.#coolDowns,
+      registering: this.#registering,
+      close: (session) => this.#close(session),
+      redraw: () => this.draw(),
+    });
   }
 
   #update(element: HTMLElement, place: Place, now: number): void {

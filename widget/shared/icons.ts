@@ -10,6 +10,7 @@ export const DOWN = "m6 9.5 6 6 6-6";
 export const FORM = "M6 4h12v16H6zM9 9h6M9 13h6M9 17h3";
 export const GLOBE = "M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M3.5 12h17M12 3.5c-5 5-5 12 0 17 5-5 5-12 0-17";
 export const HAND_OVER = "M4 12h11M11 8l4 4-4 4M15 5h5v14h-5";
+export const HIDE = "M4 7h16v10H4zM7 17l5-10M12 17l5-10";
 export const LOCK =
   "M6.5 11h11a1.5 1.5 0 0 1 1.5 1.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 18.5v-6A1.5 1.5 0 0 1 6.5 11M8 11V8a4 4 0 0 1 8 0v3";
 export const MINUS = "M5 18h14";

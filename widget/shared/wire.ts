@@ -1,5 +1,7 @@
 /** What both real-time doors say and hear, as types: the browser's reading of docs/protocol.md. Holds no behaviour. */
 import type { Alert, Called } from "./wire_danger.ts";
+import type { ToRegister } from "./wire_registering.ts";
+import type { ToRelease } from "./wire_release.ts";
 
 import type { DeskConversation, Handover, Onlooker, OtherDesk, StaffRole } from "./wire_colleagues.ts";
 
@@ -181,19 +183,6 @@ export interface Colleague {
   to_register: number | null;
 }
 
-/** A conversation of mine that is over and not registered. */
-export interface ToRegister {
-  session: string;
-  label: string;
-  language: string;
-  since: Instant;
-  ended_at: Instant;
-  reason: EndReason | null;
-  missing: number;
-  wraps_up: boolean;
-  readable_until: Instant;
-}
-
 export interface Waiting {
   session: string;
   label: string;
@@ -266,6 +255,9 @@ export interface Board {
   /** How many numbers this account may call. */
   callbacks: number;
   to_register: ToRegister[];
+  to_release: ToRelease[];
+  /** To duty leads: of this desk, how many are over and not released. */
+  unreleased: number | null;
 }
 
 export interface Accepted {
@@ -292,4 +284,7 @@ export interface BoardChanged {
   callbacks?: number | null;
   to_register?: ToRegister[];
   to_register_gone?: string[];
+  to_release?: ToRelease[];
+  to_release_gone?: string[];
+  unreleased?: number | null;
 }
