@@ -61,9 +61,7 @@ async def measure(folder: Path, transcripts: int, messages: int) -> None:
         turn = time.perf_counter()
         await asyncio.sleep(BEAT_SECONDS)
         longest = max(longest, time.perf_counter() - turn - BEAT_SECONDS)
-    print(
-        f"{transcripts} transcripts of {messages} messages: found after {time.perf_counter() - begun:.1f} s, {resident_mb() - before:.0f} MB"
-    )
+    print(f"{transcripts} transcripts of {messages} messages: found after {time.perf_counter() - begun:.1f} s, {grown:.0f} MB")
     print(f"the loop was late meanwhile by at most {longest * 1_000:.0f} ms")
     begun = time.perf_counter()
     await indexing.sweep()
