@@ -13,6 +13,8 @@ from chatserver.anonymiser.vocabulary import FUNCTION, KEEPERS
 
 OF_LANGUAGE = {"nl": Word.NL, "en": Word.EN, "pl": Word.PL, "ro": Word.RO, "tr": Word.TR, "uk": Word.UK, "bg": Word.BG, "ar": Word.AR}
 SHORTEST_STRANGER = 4
+SHORTEST_SLIP = 5
+"""A shorter name is always near some word."""
 SHORTEST_PART, SHORTEST_NAME = 3, 2
 ENDINGS = ("s", "'s", "je", "jes", "tje", "tjes", "en", "n", "e", "es", "er", "ers", "de", "den", "te", "ten", "t")
 ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
@@ -122,7 +124,7 @@ class Words:
         """One letter missing, doubled or swapped in a frequent word."""
         if not folded.isascii():
             return False
-        if len(folded) < 5:  # noqa: PLR2004 -- a short name is always near some word
+        if len(folded) < SHORTEST_SLIP:
             return re.fullmatch(r"([a-z])\1*|[^aeiouy]+|(?:ha|he|hi|lo|jo|ho)+[aeh]?", folded) is not None
         near = {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
         near |= {folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1)}
