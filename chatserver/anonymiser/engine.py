@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatserver.anonymiser import dates, names, organisations, placeholders, places, propagation, protected, shapes, spoken, streets
+from chatserver.anonymiser import (
+    dates,
+    learned,
+    names,
+    organisations,
+    placeholders,
+    places,
+    propagation,
+    protected,
+    shapes,
+    spoken,
+    streets,
+)
 from chatserver.anonymiser.questions import Topic, topics_of
 from chatserver.anonymiser.residual import Residue, residues_in
+from chatserver.anonymiser.signs import echoed_in
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Transcript, read
 from chatserver.anonymiser.words import Words
 
@@ -68,6 +81,9 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
         board.add(organisations.find(line, board.free(line), topic, words))
         board.add(places.find(line, board.free(line), topic, words))
         board.add(names.find(line, board.free(line), topic, words))
+    echoed = echoed_in(lines)
+    for line, topic in zip(lines, topics, strict=True):
+        board.add(learned.find(line, board.free(line), topic, words, learned.asked_before(lines, line), echoed))
     caught = propagation.caught_in(lines, board.findings, words, transcript.known)
     for line in lines:
         board.add(propagation.find(line, board.free(line), caught, words))
