@@ -17,6 +17,7 @@ from chatserver.anonymiser import (
     shapes,
     spoken,
     streets,
+    titled_names,
 )
 from chatserver.anonymiser.questions import Topic, topics_of
 from chatserver.anonymiser.residual import Residue, residues_in
@@ -25,8 +26,10 @@ from chatserver.anonymiser.transcript import Finding, Kind, Line, Transcript, re
 from chatserver.anonymiser.words import Words
 
 LookUp = Callable[[str], int]
-DEEPER = (Kind.BIRTH, Kind.DATE, Kind.AGE, Kind.ADDRESS, Kind.PHONE, Kind.IBAN, Kind.EMAIL, Kind.LINK)
+DEEPER = (Kind.BIRTH, Kind.DATE, Kind.AGE, Kind.ADDRESS, Kind.PHONE, Kind.IBAN, Kind.EMAIL, Kind.LINK, Kind.BSN)
 """What is hidden even where something that stays lies across it."""
+WHOLE = (Kind.EMAIL, Kind.LINK, Kind.IBAN)
+"""What a year or an age may stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
         near = Topic.ACCOUNT in topic or any(accounts[max(0, line.number - 2) : line.number])
         board.add(
             [
+                *(one for one in shaped if one.kind in WHOLE),
+                *shapes.find_runs(line),
                 *(one for one in found if one.kind in (Kind.BIRTH, Kind.DATE)),
                 *spoken.find(line),
                 *shaped,
@@ -77,6 +82,7 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
             ]
         )
     for line, topic in zip(lines, topics, strict=True):
+        board.add(titled_names.find(line, board.free(line), words))
         board.add(streets.find(line, board.free(line), topic, words))
         board.add(organisations.find(line, board.free(line), topic, words))
         board.add(places.find(line, board.free(line), topic, words))

@@ -35,10 +35,13 @@ def extend(line: Line, index: int, free: Free, words: Words, *, strong: bool) ->
             and free(place)
             and (line.between(place).strip() == "-" or len(line.tokens[last].text) == 1)
         ):
+            while line.word(place) in INTERFIXES and line.joined(place + 1) and free(place + 1):
+                place += 1  # `Willemsen-de Koning`
             token = line.tokens[place]
             if token.folded not in FUNCTION or token.is_capital:
                 last = place
                 continue
+            place = last + 1
         if line.word(place) in ("in", "op") and line.word(place + 1) not in ("'t", "t", "de", "het", "den"):
             break
         while (

@@ -22,6 +22,7 @@ from chatserver.anonymiser.name_extent import SHOWN_TITLES, extend
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import COUNSELLOR, Finding, Free, Kind, Line, Token
 from chatserver.anonymiser.vocabulary import (
+    ABBREVIATED_TITLES,
     AFTER_TITLES,
     DETERMINERS,
     FUNCTION,
@@ -93,6 +94,8 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
         return ""
     if title := titled(line, index, words):
         return title
+    if token.folded in ABBREVIATED_TITLES:
+        return ""
     if line.word(index - 1) in PETS:
         return ""
     if token.folded in AFTER_TITLES and words.language == "tr":

@@ -38,7 +38,9 @@ SITS = re.compile(
     r"\b(?:zit|zitten|zat|zaten|les|ging|gaat|ga|leerling|klas|groep|vwo|havo|vmbo|mbo)\s(?:\w+\s){0,3}?op\s(?:(?:de|het|'t|t)\s)?$|\b(?:zit|zitten|zat)\s(?:in\s(?:\w+\s){1,3})bij\s(?:(?:de|het|'t|t)\s)?$",
     re.IGNORECASE,
 )
-CHAIN_AT = re.compile(r"\b(?:bij|voor|van|at|for|naar|in)\s(?:de\s|het\s|the\s)?$", re.IGNORECASE)
+CHAIN_AT = re.compile(
+    r"\b(?:bij|voor|van|at|for|naar|in|op|achter|naast|boven|tegenover|langs|werk|werk is|uit)\s?\(?(?:de\s|het\s|the\s)?$", re.IGNORECASE
+)
 SHOPS = frozenset(
     {
         "bakker",
