@@ -24,6 +24,7 @@ from chatserver.anonymiser.transcript import COUNSELLOR, Finding, Free, Kind, Li
 from chatserver.anonymiser.vocabulary import (
     ABBREVIATED_TITLES,
     AFTER_TITLES,
+    ARTICLES,
     DETERMINERS,
     FUNCTION,
     INTERFIXES,
@@ -42,6 +43,9 @@ from chatserver.anonymiser.words import Words
 INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.[ -]?){1,4}(?:(?:van|de|der|den|ter|ten|te|'t|el|al|von|la|le) ?){0,3}[A-Z][\w'’-]+|(?<![\w.])(?:[a-z]\. ?){1,4}(?:(?:van|de|der|den|ter|te|'t|el|al) ){0,3}[a-z][\w'’-]{2,}"
 )
+CALLED_AFTER = re.compile(r"\s(?:heet|heette|heten)\s(?:hij|zij|ze|ie|ik|mijn|m'n|mn|zijn|z'n|haar|de|die)\b", re.IGNORECASE)
+AGED = re.compile(r"\s(?:van\s|is\s|wordt\s)?\(?\d{1,2}(?:\s?(?:jaar|jr)\b|\)|\s(?:en|maar)\b|[.,]|$)", re.IGNORECASE)
+QUESTIONS = frozenset("hoe wat zo dat dit die hier daar wie er en of ook nog al is dan toen met van nu ze zij hij ie ik".split())
 CAPITAL_FRONT = frozenset("van de der den ter ten el al von ben abu".split())
 LONGEST_PARTICLE = 2
 """So few letters are hardly ever a name by themselves."""
@@ -121,6 +125,8 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
         and token.folded not in REFUSALS
     ):
         return "answer"
+    if token.flags & Word.FIRST and line.by != COUNSELLOR and _is_told_plainly(line, index, topics):
+        return "answer"
     if (
         token.folded in MOSTLY_NAMES
         and words.language == "nl"
@@ -192,6 +198,16 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
     if not capital and stands_bare(line, index, words):
         return "bare"
     return ""
+
+
+def _is_told_plainly(line: Line, index: int, topics: frozenset[Topic]) -> bool:
+    """`Will.` after "who are you?", `onze storm van 8`, `Wil heet hij`: a first name, whatever word it is besides."""
+    token, after = line.tokens[index], line.text[line.tokens[index].end :]
+    if index == 0 and token.is_capital and Topic.NAME in topics and re.match(r"\s*[.,](?:\s|$)", after) and token.folded not in REFUSALS:
+        return True
+    if CALLED_AFTER.match(after) and token.folded not in QUESTIONS:
+        return True
+    return bool(AGED.match(after)) and line.word(index - 1) not in ARTICLES and token.folded not in QUESTIONS
 
 
 def _is_followed_by_name(line: Line, index: int, words: Words) -> bool:

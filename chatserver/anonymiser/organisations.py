@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chatserver.anonymiser.firms import find_firm
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.transcript import Finding, Free, Kind, Line, Token
 from chatserver.anonymiser.typed_organisations import AFTER, LONGEST_ANSWER, LONGEST_FIRM, TYPES_FOLDED, find_typed, fronts
 from chatserver.anonymiser.vocabulary import FUNCTION, KEEPERS, PREPOSITIONS, RELATIONS, VERBS
 from chatserver.anonymiser.words import Words
-from chatserver.anonymiser.workplaces import find_firm, find_worked_at
+from chatserver.anonymiser.workplaces import find_worked_at
 
 OF_AN_ANSWER = frozenset({"is", "heet", "zit", "zat", "werkt", "werk", "en", "was", "zijn", "&"})
 TELLING_VERBS = VERBS - OF_AN_ANSWER
+REGIONS = frozenset(
+    "flevoland nederland gelderland overijssel friesland groningen drenthe limburg brabant zeeland utrecht noord zuid oost west midden".split()
+)
 TYPE_OR_AFTER = TYPES_FOLDED | AFTER
 
 
@@ -36,6 +40,8 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words) -> Iter
                 and not line.tokens[first].is_capital
             ):
                 first -= 1
+            if line.word(done + 1) in REGIONS and line.joined(done + 1) and free(done + 1):
+                done += 1
             yield Finding(line.number, line.tokens[first].start, line.tokens[done].end, Kind.ORGANISATION, "organisation")
     if line.by == "visitor" and Topic.ORGANISATION in topics and done < 0:
         yield from _answer(line, free, words)

@@ -89,7 +89,7 @@ CASE = re.compile(
     r"(?<![\w@.])(?=[\w/.\- ]*\d)[A-Z]{1,6}[A-Z0-9]*(?:(?:\s?[-/]\s?|\.)[A-Z0-9]+)+|(?<![\w@.])\d{2,}(?:[-/][A-Z0-9]{2,}){1,4}\b|\b[A-Z]{1,5}-?\d{4,}\b",
     re.IGNORECASE,
 )
-RUN = re.compile(r"(?<![\w,])[+(]{0,2}\d(?:[ .\-/–()]{0,3}\d){8,}(?!\w)")
+RUN = re.compile(r"(?<![\w,])(?<!\w[-/.])[+(]{0,2}\d(?:[ .\-/–()]{0,3}\d){8,}(?!\w)")
 YEARS = re.compile(r"(?:(?:19|20)\d\d\W*)+")
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d]|[ .\-/](?=\d)){4,}\d(?![\w])")
 SPACED_CASE = re.compile(r"\bFA\s?RK\s?\d\d[-/ ]\d+|\bC/?\d*/\d{4,}(?:\s?/\s?[A-Z]{2}\s?[A-Z]{2}\s?\d\d[-/ ]\d+)?", re.IGNORECASE)

@@ -96,7 +96,12 @@ def fronts(line: Line, place: int, words: Words) -> bool:
         return token.folded not in KEEPERS
     if token.folded in SENTENCE or token.is_number:
         return False
-    if line.word(place - 1) in ("het", "de", "t", "'t") and line.word(place + 1) in ("college", "lyceum", "gymnasium", "mavo"):
+    if line.word(place - 1) in ("het", "de", "t", "'t", "naar", "op", "bij", "van", "") and line.word(place + 1) in (
+        "college",
+        "lyceum",
+        "gymnasium",
+        "mavo",
+    ):
         return not words.is_common(token)
     return not words.is_word(token) and not words.is_common(token) and not words.is_land(token)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chatserver.anonymiser.firms import family_firm
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.transcript import Free, Line
 from chatserver.anonymiser.typed_organisations import AFTER, LONGEST, LONGEST_FIRM, TYPES_FOLDED
@@ -11,15 +12,12 @@ from chatserver.anonymiser.vocabulary import (
     CHAINS,
     CLAUSE,
     FUNCTION,
-    FUNCTION_OR_KIN,
     KEEPERS,
     KIN_OR_VERBS,
     NO_FIRM,
-    NO_WARE,
     NO_WORKPLACE,
     NOT_BARE,
     OPENING,
-    PLAIN,
     SURNAME_INTERFIXES,
     TELLING,
 )
@@ -32,12 +30,15 @@ WORKS = re.compile(
     r"works? (?:at|for)|work (?:at|for)|working (?:at|for)|employed by|studies at|study at|go to|firma nazywa się|firmie|pracuj\w* (?:\w+ ){0,2}(?:w|dla|u|na)|firma se numește|lucr\w+ (?:\w+ ){0,2}(?:la|pentru)|çalış\w*|праці?\w* (?:в|у|на|для)|работ\w+ (?:в|за|на|във))\s*(?:(?:de|het|een|'t|t|the|stage|klein|kleine)\s+)?[:,\"'“«]?\s*$",
     re.IGNORECASE,
 )
-AT = re.compile(r"\b[Bb]ij\s(?:[Dd]e\s|[Hh]et\s|'t\s)?$")
+AT = re.compile(r"\b[Bb]ij\s(?:[Dd]e\s|[Hh]et\s|'t\s)?$|\bwerk(?:t|te|en|ten)? (?:in|voor)\s$")
 SITS = re.compile(
     r"\b(?:school|club|opvang|bedrijf|werkgever|vereniging)\s(?:is|was)\s(?:de|het|'t|t)\s$|"
-    r"\b(?:zit|zitten|zat|zaten|les|ging|gaat|ga|leerling|klas|groep|vwo|havo|vmbo|mbo)\s(?:\w+\s){0,3}?op\s(?:(?:de|het|'t|t)\s)?$|\b(?:zit|zitten|zat)\s(?:in\s(?:\w+\s){1,3})bij\s(?:(?:de|het|'t|t)\s)?$",
+    r"\b(?:zit|zitten|zat|zaten|les|ging|gaat|ga|leerling|lerares|leraar|juf|meester|mentor|mentrix|docent\w*|klas|groep|vwo|havo|vmbo|mbo)\s(?:\w+\s){0,3}?op\s(?:(?:de|het|'t|t)\s)?$|\b(?:zit|zitten|zat)\s(?:in\s(?:\w+\s){1,3})bij\s(?:(?:de|het|'t|t)\s)?$",
     re.IGNORECASE,
 )
+BEFORE_CLASS = re.compile(r",?\s(?:in\s)?(?:groep|klas|leerjaar)\s\d", re.IGNORECASE)
+AFTER_THE = re.compile(r"\b(?:bij|op|van|naar)\s(?:de|het|'t|t)\s$", re.IGNORECASE)
+"""`bij de vleugel groep 4`."""
 CHAIN_AT = re.compile(
     r"\b(?:bij|voor|van|at|for|naar|in|op|achter|naast|boven|tegenover|langs|werk|werk is|uit)\s?\(?(?:de\s|het\s|the\s)?$", re.IGNORECASE
 )
@@ -92,7 +93,9 @@ def find_worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         and line.word(index + 1) not in TELLING
     ):
         return index + 2
-    if AT.search(before) and (end := _family_firm(line, index, free, words)):
+    if BEFORE_CLASS.match(line.text[token.end :]) and AFTER_THE.search(before) and not words.is_common(token):
+        return index + 1
+    if AT.search(before) and (end := family_firm(line, index, free, words)):
         return end
     bare = not (token.folded in NOT_BARE or words.is_listed(token) or token.flags & Word.PLACE)
     after_name = index > 1 and line.word(index - 1) in ("van", "bij") and words.is_certain(line.tokens[index - 2])
@@ -105,7 +108,7 @@ def find_worked_at(line: Line, index: int, free: Free, words: Words) -> int:
         not token.is_capital
         and not words.is_ordinary(token)
         and not words.is_listed(token)
-        and re.search(r"\b(?:bij|op|van|voor)\s(?:de|het|t|'t)\s$|\bbij\s$", before)
+        and re.search(r"\b(?:bij|op|van|voor|naar|uit|in|achter|naast|boven|heel)\s(?:de|het|t|'t)\s$|\bbij\s$", before)
     ):
         return index + 1
     if SITS.search(before) and not words.is_common(token) and token.folded not in KIN_OR_VERBS and not words.is_listed(token):
@@ -140,50 +143,3 @@ def find_worked_at(line: Line, index: int, free: Free, words: Words) -> int:
     ):
         return 0
     return place
-
-
-def _family_firm(line: Line, index: int, free: Free, words: Words) -> int:
-    """`bij van der tuin`, `bij champignons jansma`: a firm that is called after somebody, in small letters."""
-    place = index
-    while line.word(place) in ("van", "de", "der", "den", "gebroeders") and line.joined(place + 1):
-        place += 1
-    if place == index and line.word(index) not in NO_WARE and not words.is_listed(line.tokens[index]):
-        place += 1  # what they sell
-    if place >= len(line.tokens) or place == index or not free(place) or not line.joined(place):
-        return 0
-    token = line.tokens[place]
-    named = token.flags & Word.LAST and not words.is_common(token) if place - index > 1 else words.is_certain(token)
-    return place + 1 if named and not any(line.tokens[part].is_number for part in range(index, place)) else 0
-
-
-def find_firm(line: Line, index: int, free: Free, words: Words) -> int:
-    """`Bruins & Zonen Advies`: capitals that end with what firms call themselves."""
-    if index + 1 < len(line.tokens) and line.between(index + 1).strip() == "&" and free(index + 1):
-        pair = line.tokens[index : index + 2]
-        if not any(token.folded in FUNCTION_OR_KIN or token.is_number for token in pair):
-            place = index + 2
-            while (
-                line.word(place)
-                and line.joined(place)
-                and free(place)
-                and (
-                    line.word(place) in AFTER
-                    or (line.tokens[place].is_capital and not line.shouted)
-                    or not words.is_word(line.tokens[place])
-                )
-            ):
-                place += 1
-            return place
-    if not line.tokens[index].is_capital or line.shouted or line.tokens[index].folded in PLAIN:
-        return 0
-    place, firm = index + 1, False
-    while place < len(line.tokens) and place <= index + LONGEST_FIRM and free(place) and not line.between(place).strip(" &-."):
-        other = line.tokens[place]
-        linked = "&" in line.between(place)
-        firm = firm or linked
-        if other.folded in AFTER:
-            firm = True
-        elif not (other.is_capital or (linked and other.folded not in FUNCTION)):
-            break
-        place += 1
-    return place if firm else 0
