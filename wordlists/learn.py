@@ -2,8 +2,8 @@
 
     .venv/bin/python wordlists/learn.py
 
-Logistic regression over the signs of each word, by stochastic gradient descent in plain Python: the same transcripts and word lists
-give the same weights, wherever it runs. Nothing here is needed to run the service.
+Logistic regression over the signs of each word, by stochastic gradient descent in plain Python: the same transcripts, variants
+(variants.py) and word lists give the same weights, wherever it runs. Nothing here is needed to run the service.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import zlib
 from array import array
 from base64 import b85encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,19 +27,21 @@ from chatserver.anonymiser import words as word_lists  # noqa: E402
 from chatserver.anonymiser.lexicon import Lexicon, find_file  # noqa: E402
 from chatserver.anonymiser.transcript import Message, read  # noqa: E402
 from tests.support.invented import FILE, invented  # noqa: E402
+from wordlists import variants  # noqa: E402
+from wordlists.variants import variants_of  # noqa: E402
 
 SEED, ROUNDS, RATE, DECAY = 1, 8, 0.15, 0.002
 LEARNED = frozenset({"FIRSTNAME", "FULLNAME", "ORG", "CITY", "ADDRESS", "HANDLE"})
 """What has no shape of its own."""
 WIDTH = 120
 Example = tuple[list[int], bool]
-MADE_FROM = (folding, lexicon, questions, signs, transcript, vocabulary, word_lists)
+MADE_FROM = (folding, lexicon, questions, signs, transcript, variants, vocabulary, word_lists)
 
 
-def learn(transcripts: Iterable[dict[str, Any]], look_up: Lexicon) -> list[float]:
+def learn(transcripts: Sequence[dict[str, Any]], look_up: Lexicon) -> list[float]:
     """A weight for every digest of a sign."""
-    examples = [example for one in transcripts for example in examples_of(one, look_up)]
-    chance = random.Random(SEED)  # noqa: S311 -- the same order every time is what is wanted
+    chance = random.Random(SEED)  # noqa: S311 -- the same every time is what is wanted
+    examples = [example for one in variants_of(transcripts, chance) for example in examples_of(one, look_up)]
     size = 1 << signs.BITS
     weights, steps, total = [0.0] * size, [1.0] * size, [0.0] * size
     for number in range(ROUNDS):

@@ -36,6 +36,7 @@ from chatserver.anonymiser.vocabulary import (
     PLAIN,
     PLAIN_OR_PEOPLE,
     RELATIONS,
+    SENTENCE,
     VERBS,
 )
 from chatserver.anonymiser.words import Words
@@ -207,7 +208,7 @@ def _is_told_plainly(line: Line, index: int, topics: frozenset[Topic]) -> bool:
         return True
     if CALLED_AFTER.match(after) and token.folded not in QUESTIONS:
         return True
-    return bool(AGED.match(after)) and line.word(index - 1) not in ARTICLES and token.folded not in QUESTIONS
+    return bool(AGED.match(after)) and line.word(index - 1) not in ARTICLES and token.folded not in SENTENCE
 
 
 def _is_followed_by_name(line: Line, index: int, words: Words) -> bool:
