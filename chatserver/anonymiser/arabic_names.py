@@ -14,10 +14,12 @@ from chatserver.anonymiser.words import Words
 
 LONGEST_PARTICLE = 2
 YEARS = frozenset(fold(word) for word in "سنوات سنة سنين أشهر شهور عام أعوام".split())
+DUTCH_FRONT = frozenset(map(fold, ("فان", "دي", "دير", "هيت", "فن", "تير")))
+"""`van`, `de` and `het` in Arabic letters: what follows is Dutch, and a name."""
 SINCE = frozenset(fold(word) for word in "منذ قبل بعد خلال عمره عمرها حوالي تقريبا لمدة مدة".split())
 ARABIC_STOPS = frozenset(
     fold(word)
-    for word in "اسم اسمه اسمها اسمي من في على إلى عن هو هي الذي التي هذا هذه كان كانت لا نعم ليس لكن أو ثم قد كل بعد قبل عند حتى معي لي هنا هناك الآن اليوم يعمل تعمل يغضب عمره عمرها سنوات جدا جداً كثيراً أعمل أعيش أسكن لست أيضاً خائفة خائف بخير وحدي متزوجة امرأة رجل هل كيف ماذا لماذا أين متى أريد أحتاج سيدتي سيدي بك بكم لك لكم جزيلا جزيلاً يريد تريد يضرب يضربني يقول تقول أكبر أصغر الكبير الصغير الكبيرة الصغيرة".split()
+    for word in "اسم اسمه اسمها اسمي من في على إلى عن هو هي الذي التي هذا هذه كان كانت لا نعم ليس لكن أو ثم قد كل بعد قبل عند حتى معي لي هنا هناك الآن اليوم يعمل تعمل يغضب عمره عمرها سنوات جدا جداً كثيراً أعمل أعيش أسكن لست أيضاً خائفة خائف بخير وحدي متزوجة امرأة رجل هل كيف ماذا لماذا أين متى أريد أحتاج سيدتي سيدي بك بكم لك لكم جزيلا جزيلاً يريد تريد يضرب يضربني يقول تقول أنت أنا انت نعم كلا عمره عمرها تسكن يسكن نسكن تعيش يعيش الطفل الطفلة الأطفال أطفالي أولادي أكبر أصغر الكبير الصغير الكبيرة الصغيرة".split()
 )
 
 
@@ -28,6 +30,8 @@ def is_arabic_name(line: Line, index: int, marks: list[bool], topics: frozenset[
         return ""
     if token.folded in FUNCTION or token.folded in RELATIONS or token.folded in ARABIC_STOPS:
         return ""
+    if line.word(index - 1) in DUTCH_FRONT or (token.folded in DUTCH_FRONT and index + 1 < len(line.tokens)):
+        return "called"
     bare = line.word(index - 1).lstrip("وفبلك")
     gap = line.between(index).strip() if index else ""
     if not gap and (line.word(index - 1) in RELATIONS or bare in RELATIONS or line.word(index - 1) in TITLES):

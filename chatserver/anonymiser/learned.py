@@ -29,7 +29,10 @@ LIKELY = 0.25
 LIKELY_WORD = 0.6
 """The same for what everybody takes for an ordinary word: a Dutch one, usual, in small letters."""
 LEAST, LEAST_WORD = (math.log(likely / (1 - likely)) for likely in (LIKELY, LIKELY_WORD))
-NEVER = FUNCTION | KEEPERS | TITLES | RELATIONS
+ORDINARY_PLACES = frozenset(
+    "station treinstation busstation perron metro tram bus trein supermarkt markt tankstation parkeerplaats sporthal zwembad ziekenhuis bureau balie receptie kantine lift".split()
+)
+NEVER = FUNCTION | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES
 
 
 def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: Line | None, echoed: frozenset[str]) -> Iterator[Finding]:

@@ -176,6 +176,8 @@ def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozens
             and not words.is_land(following)
         ):
             return "beginning"
+    if capital and token.starts and words.is_inflected_name(token) and token.folded not in PEOPLE and not words.is_land(token):
+        return "beginning"
     if capital and token.starts and words.language not in ("nl", "en"):
         if _in_capitals(line, index, free, words) and not words.is_land(token):
             return "capitals"

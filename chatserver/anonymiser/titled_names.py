@@ -17,6 +17,9 @@ from chatserver.anonymiser.vocabulary import (
 )
 from chatserver.anonymiser.words import Words
 
+OF_PEOPLE_ONLY = frozenset({"mevr", "mw", "dhr", "hr", "mej", "fam"})
+"""Also in small letters nothing else: `dr` is often "her"."""
+
 
 def find(line: Line, free: Free, words: Words) -> Iterator[Finding]:
     """Names after titles in a message."""
@@ -41,7 +44,7 @@ def _name_after(line: Line, index: int, free: Free, words: Words) -> tuple[int, 
     if token.is_number or token.folded in CLAUSE or token.folded in PEOPLE or words.language == "ar":
         return None
     named = token.is_capital and not line.shouted
-    if not named and not (title in ABBREVIATED_TITLES and token.flags & Word.LAST):
+    if not named and not (title in OF_PEOPLE_ONLY and token.flags & Word.LAST):
         return None
     if named and title in FAMILY_TITLES and token.starts:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chatserver.anonymiser.arabic_names import ARABIC_STOPS
 from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.transcript import Free, Line
@@ -18,7 +19,7 @@ TYPES = frozenset(
     " verpleeghuis verzorgingshuis woonzorgcentrum zorgcentrum zorginstelling zorghuis thuiszorg hospice stichting advocatenkantoor notariskantoor gebroeders gebr ggz makelaardij administratiekantoor accountantskantoor meubelhal meubelzaak bouwmarkt tuincentrum drogist kringloop kringloopwinkel juwelier"
     " ziekenhuis polikliniek hospitaal revalidatiecentrum woongroep dagbesteding gastouderbureau buitenschoolse woonstichting woningcorporatie zorggroep bewind wasstraat pluktuin kaasmakerij brouwerij"
     " kerk moskee parochie buurthuis jongerencentrum wijkcentrum dorpshuis museum bibliotheek theater bioscoop drukkerij timmerfabriek metaalbedrijf installatiebedrijf koeriersbedrijf taxibedrijf firma bedrijf holding groep pakhuis staalbouw betonwaren loods veiling coffeeshop casino sauna bordeel club escortbureau"
-    " company restaurant warehouse farm factory hotel salon firma szkola sklep szklarnia restauracja firma scoala ferma restaurantul okulu fabrikasi firmasi sirketi lokantasi marketi школа фірма ресторан фабрика фирма училище ресторант مطعم شركة مدرسة مزرعة".split()
+    " company restaurant warehouse farm factory hotel salon firma szkola sklep szklarnia restauracja firma scoala ferma restaurantul okulu fabrikasi firmasi sirketi lokantasi marketi школа фірма ресторан фабрика фирма училище ресторант مطعم شركة مدرسة مزرعة klub klubu klubie szkoly szkole firmy firmie hotelu restauracji sklepu sklepie szklarni fabryce fabryki kempingu kempingiem przedszkola przedszkolu kosciola scolii firmei fermei restaurantului hotelului clubul clubului gradinita fabricii okulunda okuluna fabrikasinda firmasinda sirketinde restoraninda kursu klubu клуб клубу клубі школі школи школу фірмі фірми фермі ферма готелі готель ресторані садочок садочку фабриці фірмі кафе магазині клубът фабриката ресторанта училището детската".split()
 )
 SHORT_TYPES = frozenset(
     "stichting isk obs cbs kbs rkbs pcbs sbo vso isk mbo roc aoc vv sc fc sv av asc csv svv rksv eetcafe basisschool lyceum college praktijkschool voetbalclub restaurant".split()
@@ -44,11 +45,13 @@ def find_typed(line: Line, index: int, free: Free, words: Words) -> int:
     token = line.tokens[index]
     if token.folded in AFTER and index and free(index - 1) and line.joined(index) and fronts(line, index - 1, words):
         return index + 1
-    typed = token.folded in TYPES_FOLDED or (
+    typed = token.folded.removeprefix("و").removeprefix("ب").removeprefix("ال") in TYPES_FOLDED or (
         TYPE_ENDING.search(token.folded) is not None and (token.is_capital or not token.flags & Word.COMMON)
     )
     if not typed:
         return 0
+    if words.language == "ar":
+        return _arabic(line, index, free, words)
     place, named = index + 1, False
     capital_type = token.is_capital and not token.starts
     while place < len(line.tokens) and place <= index + LONGEST and free(place) and not line.between(place).strip(" &'-’\"“"):
@@ -87,6 +90,15 @@ def find_typed(line: Line, index: int, free: Free, words: Words) -> int:
     if line.word(index - 1) not in DETERMINERS and capital_type and token.flags == 0 and len(token.folded) >= LONG_TYPE:
         return index + 1
     return 0
+
+
+def _arabic(line: Line, index: int, free: Free, words: Words) -> int:
+    """`مطعم الشام`: the type and the word after it, unless that tells more of the type."""
+    if index + 1 >= len(line.tokens) or not line.joined(index + 1) or not free(index + 1):
+        return 0
+    token = line.tokens[index + 1]
+    plain = token.folded in FUNCTION or token.folded in RELATIONS or token.folded in ARABIC_STOPS or words.is_common(token)
+    return 0 if plain or token.is_number else index + 2
 
 
 def fronts(line: Line, place: int, words: Words) -> bool:
