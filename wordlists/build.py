@@ -65,6 +65,7 @@ LOCALES = (
 )
 COMMON_CENTIBELS = 450
 """wordfreq counts down from 0 dB, a hundredth of a bel at a time: 450 is once in 30,000 words."""
+USUAL_CENTIBELS, UNUSUAL_CENTIBELS = 500, 555
 FREQUENT = {
     "nl": (Word.SEEN, 790), "en": (Word.EN, 520), "pl": (Word.PL, 640), "ro": (Word.RO, 640),
     "tr": (Word.TR, 640), "uk": (Word.UK, 640), "bg": (Word.BG, 640), "ar": (Word.AR, 620),
@@ -132,6 +133,10 @@ def add_frequent(flags: Flags) -> None:
                 break
             for word in words:
                 flags[fold(word)] |= flag | (COMMON.get(language, Word.COMMON_ELSEWHERE) if centibels <= COMMON_CENTIBELS else 0)
+                if language == "nl" and centibels > COMMON_CENTIBELS:
+                    flags[fold(word)] |= (
+                        Word.USUAL if centibels <= USUAL_CENTIBELS else Word.UNUSUAL if centibels > UNUSUAL_CENTIBELS else 0
+                    )
 
 
 def add_names(flags: Flags) -> None:

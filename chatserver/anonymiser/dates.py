@@ -17,10 +17,15 @@ MONTHS = (
 )
 SEP = r"\s?[-/.]\s?"
 FULL = re.compile(
-    rf"(?<![\w.-])(?:(?:0?[1-9]|[12]\d|3[01]){SEP}(?:0?[1-9]|1[0-2]){SEP}(?:\d{{4}}|'?\d{{2}})|(?:19|20)\d\d{SEP}\d{{1,2}}{SEP}\d{{1,2}}|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|"
+    rf"(?<![\w.+-])(?<!\+\d)(?<!\+\d\d)(?:(?:0?[1-9]|[12]\d|3[01]){SEP}(?:0?[1-9]|1[0-2]){SEP}(?:\d{{4}}|'?\d{{2}})|(?:19|20)\d\d{SEP}\d{{1,2}}{SEP}\d{{1,2}}|\d{{1,2}} \d{{1,2}} (?:19|20)\d\d|"
     rf"\d{{1,2}}(?:e|st|nd|rd|th|\.)?[ -](?:{MONTHS})\.?,?[ -](?:\d{{4}}|'?\d{{2}}(?!\d|[:.]\d)(?!\s?(?:uur|u\b)))|(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
+WORDS = re.compile(
+    rf"\b(?:(?:\w+(?:en|ën))?(?:twintig|dertig)(?:ste)?|\w+tiende|een|eerste|twee|tweede|drie|derde|vier(?:de)?|vijf(?:de)?|zes(?:de)?|zeven(?:de)?|acht(?:ste)?|negen(?:de)?|tien(?:de)?|elf(?:de)?|twaalf(?:de)?|\w+tien) (?:{MONTHS}) (?:negentien\s?(?:honderd)?\s?(?:en\s?)?\w+|tweeduizend\s?(?:en\s?)?\w*)",
+    re.IGNORECASE,
+)
+"""A date in words, with its year."""
 PART = re.compile(
     rf"(?<![\w-])(?:\d{{1,2}}(?:e|st|nd|rd|th|\.)?[ -](?:{MONTHS})|\d{{1,2}}[-/]\d{{1,2}}|(?:19|20)\d\d|'\d\d)(?![\w-])", re.IGNORECASE
 )
@@ -58,6 +63,8 @@ def find(line: Line, *, asked_birth: bool, asked_age: bool) -> Iterator[Finding]
     for match in FULL.finditer(folded := _digits(line.text)):
         near = line.text[max(0, match.start() - REACH) : match.start()]
         yield Finding(line.number, match.start(), match.end(), Kind.BIRTH if asked_birth or BIRTH_CUE.search(near) else Kind.DATE, "shape")
+    for match in WORDS.finditer(line.text):
+        yield Finding(line.number, match.start(), match.end(), Kind.BIRTH, "words")
     cues = [cue.end() for cue in BIRTH_CUE.finditer(line.text)]
     for match in PART.finditer(folded):
         if asked_birth or any(0 <= match.start() - end <= REACH / 2 for end in cues):

@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatserver.anonymiser import dates, names, organisations, placeholders, places, propagation, protected, shapes, spoken, streets
+from chatserver.anonymiser import (
+    dates,
+    learned,
+    names,
+    organisations,
+    placeholders,
+    places,
+    propagation,
+    protected,
+    shapes,
+    spoken,
+    streets,
+    titled_names,
+)
 from chatserver.anonymiser.questions import Topic, topics_of
 from chatserver.anonymiser.residual import Residue, residues_in
+from chatserver.anonymiser.signs import echoed_in
 from chatserver.anonymiser.transcript import Finding, Kind, Line, Transcript, read
 from chatserver.anonymiser.words import Words
 
 LookUp = Callable[[str], int]
-DEEPER = (Kind.BIRTH, Kind.DATE, Kind.AGE, Kind.ADDRESS, Kind.PHONE, Kind.IBAN, Kind.EMAIL, Kind.LINK)
+DEEPER = (Kind.BIRTH, Kind.DATE, Kind.AGE, Kind.ADDRESS, Kind.PHONE, Kind.IBAN, Kind.EMAIL, Kind.LINK, Kind.BSN)
 """What is hidden even where something that stays lies across it."""
+WHOLE = (Kind.EMAIL, Kind.LINK, Kind.IBAN)
+"""What a year or an age may stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,8 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
         near = Topic.ACCOUNT in topic or any(accounts[max(0, line.number - 2) : line.number])
         board.add(
             [
+                *(one for one in shaped if one.kind in WHOLE),
+                *shapes.find_runs(line),
                 *(one for one in found if one.kind in (Kind.BIRTH, Kind.DATE)),
                 *spoken.find(line),
                 *shaped,
@@ -64,10 +82,14 @@ def findings_in(transcript: Transcript, look_up: LookUp, phrases: tuple[str, ...
             ]
         )
     for line, topic in zip(lines, topics, strict=True):
+        board.add(titled_names.find(line, board.free(line), words))
         board.add(streets.find(line, board.free(line), topic, words))
         board.add(organisations.find(line, board.free(line), topic, words))
         board.add(places.find(line, board.free(line), topic, words))
         board.add(names.find(line, board.free(line), topic, words))
+    echoed = echoed_in(lines)
+    for line, topic in zip(lines, topics, strict=True):
+        board.add(learned.find(line, board.free(line), topic, words, learned.asked_before(lines, line), echoed))
     caught = propagation.caught_in(lines, board.findings, words, transcript.known)
     for line in lines:
         board.add(propagation.find(line, board.free(line), caught, words))

@@ -58,6 +58,10 @@ class Word:
     """Among the most frequent words of English."""
     COMMON_ELSEWHERE = 2097152
     """Among the most frequent words of one of the other languages."""
+    USUAL = 4194304
+    """Not so frequent in Dutch, but known to everybody (about once in 100,000 words)."""
+    UNUSUAL = 8388608
+    """Seldom written in Dutch (less than once in 350,000 words): what schools and firms like to be called."""
 
 
 NOTHING = 0

@@ -15,6 +15,8 @@ from chatserver.anonymiser.words import Words
 SPREADING = (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.ADDRESS)
 SHORTEST, SHORTEST_STEM, SHORTEST_INSIDE, LONGEST_ENDING, SHORTEST_SLIP = 2, 4, 5, 4, 6
 CONJUNCTIONS = frozenset({"dat", "als", "omdat", "toen", "want", "of", "liever", "that", "if", "because"})
+CHANGED_PLACES = 2
+"""So many letters differ when two stand in each other's place."""
 LOCAL_PART = re.compile(r"^[^@\s]+")
 TYPE_WORDS = re.compile(r"school|college|lyceum|bedrijf|centrum|bakkerij|stichting")
 
@@ -145,7 +147,7 @@ def _one_slip(one: str, other: str) -> bool:
     """Whether two words differ by one letter, or two that changed places."""
     if len(one) == len(other):
         differing = [place for place, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
-        if len(differing) == 2:  # noqa: PLR2004 -- two letters that changed places
+        if len(differing) == CHANGED_PLACES:
             first, second = differing
             return second == first + 1 and one[first] == other[second] and one[second] == other[first]
         return len(differing) <= 1

@@ -29,9 +29,9 @@ class Topic(StrEnum):
 
 _ASKING: dict[Topic, str] = {
     Topic.NAME: (
-        r"hoe heet|heten|wie (?:is|zijn|was|waren|bent|ben|weet|woont|wonen|helpt|ziet|heeft|doet|zorgt|bedoel)|\bnaam\b|namen|achternaam|voornaam|noemen|\bnoem\b|spreek ik|met wie|ken je (?:hem|haar|iemand|die|deze)|kent u (?:hem|haar|iemand|die|deze)|kinderen\b|children|kids\b|dzieci|copii|çocu[kğ]|діт(?:и|ей)|деца|أطفال|أولاد|en (?:de |je |uw )?(?:vader|moeder|partner|man|vrouw|broer|zus|kinderen)\b[^?]*\?|wiens|over wie|voor wie|en (?:hij|zij|die)\?|welke collega|contactpersoon|gaat het om"
-        r"|what(?:'s| is) (?:your|his|her|their|the) name|\bname\b|names\b|who (?:is|are|was)|(?:what|how)[^?]{0,20} call you|jak (?:się|on|ona|pan|ma)\b.*(?:nazywa|imię)|imię|imiona|nazywa|nazwisko|cum (?:te|vă|îl|o|se|ii) (?:cheam|num)|numele|numiți|cheamă|ad[ıi]n[ıi]z|\bad[ıi]\b|ad[ıi]n\b|isim|ismi|kim\b"
-        r"|звати|ім'я|ім’я|імена|прізвище|хто|как.*казвате|казва|име|кой е|коя е|اسم|أسماء|من هو|من هي|تسم"
+        r"hoe heet|heten|wie (?:is|zijn|was|waren|bent|ben|weet|woont|wonen|helpt|ziet|heeft|doet|zorgt|bedoel)|\bnaam\b|namen|achternaam|voornaam|noemen|\bnoem\b|spreek ik|met wie|ken je (?:hem|haar|iemand|die|deze)|kent u (?:hem|haar|iemand|die|deze)|kinderen\b|children|kids\b|dzieci|copii|çocu[kğ]|діт(?:и|ей)|деца|أطفال|أولاد|en (?:de |je |uw )?(?:vader|moeder|partner|man|vrouw|broer|zus|kinderen)\b[^?]*\?|wie nog|nog anderen|anderen bij|nog meer (?:mensen|meisjes|kinderen|mannen|vrouwen)|iemand anders|zijn er (?:nog )?(?:meer|andere)|wiens|over wie|voor wie|en (?:hij|zij|die)\?|welke collega|contactpersoon|gaat het om"
+        r"|what(?:'s| is) (?:your|his|her|their|the) name|\bname\b|names\b|who (?:is|are|was)|\band you are|are you\?$|\bothers\b|anyone else|who else|with whom|(?:what|how)[^?]{0,20} call you|zwracać|kto (?:jeszcze|to|jest)|jak (?:się|on|ona|pan|ma)\b.*(?:nazywa|imię)|imię|imiona|nazywa|nazwisko|cum (?:te|vă|îl|o|se|ii) (?:cheam|num)|adresez|cine (?:mai|este|e)|numele|numiți|cheamă|hitap|ad[ıi]n[ıi]z|\bad[ıi]\b|ad[ıi]n\b|isim|ismi|kim\b"
+        r"|звертатис\w*|звертатись|обръщам|обърна|أناديك|أخاطبك|звати|ім'я|ім’я|імена|прізвище|хто|как.*казвате|казва|име|кой е|коя е|اسم|أسماء|من هو|من هي|تسم"
     ),
     Topic.PLACE: (
         r"woonplaats|welke (?:plaats|stad|gemeente)|waar (?:woon|bent|ben|is|zijn|wonen|verblijf|zit|speelt|slaap|komt|gebeurt|sta|was)|de plaats|in welk dorp|uit welke|where (?:do|are|is|does)|which (?:city|town)|gdzie|miejscowo|unde|oraș|localit|nerede|hangi şehir|şehir|\bде (?:ви|ти|він|вона|це|живе)|місто|місті|къде|град|أين|مدينة"
@@ -47,7 +47,7 @@ _ASKING: dict[Topic, str] = {
     Topic.NUMBER: r"nummer|bellen|bereik|telefo|number|phone|numer|telefon|număr|numara|номер|رقم",
 }
 _ASKING[Topic.CALLED] = (
-    r"hoe heet|hoe (?:mag|kan|zal|wil|moet)?.{0,25}noem|hoe noem|(?:wat|hoe) (?:is|zijn|was) (?:je|jouw|uw|zijn|haar|hun|de) (?:\w+ )?na(?:am|men)|voornaam|achternaam|naam van|your name|(?:his|her|their) name|(?:what|how)[^?]{0,20} call you|jak .*(?:imię|nazywa)|cum .*(?:num|cheam)|ad[ıi]n[ıi]z|ad[ıi] ne|ismi|як .*(?:звати|звуть)|как .*(?:казва|наричам)|اسمك|اسمه|اسمها|ما اسم"
+    r"hoe heet|hoe (?:mag|kan|zal|wil|moet)?.{0,25}noem|hoe noem|(?:wat|hoe) (?:is|zijn|was) (?:je|jouw|uw|zijn|haar|hun|de) (?:\w+ )?na(?:am|men)|voornaam|achternaam|naam van|your name|(?:his|her|their) name|(?:what|how)[^?]{0,20} call you|zwracać|hitap|adresez|звертатис\w*|звертатись|обръщам|أناديك|أخاطبك|jak .*(?:imię|nazywa)|cum .*(?:num|cheam)|ad[ıi]n[ıi]z|ad[ıi] ne|ismi|як .*(?:звати|звуть)|как .*(?:казва|наричам)|اسمك|اسمه|اسمها|ما اسم"
 )
 ASKING = {topic: re.compile(pattern, re.IGNORECASE) for topic, pattern in _ASKING.items()}
 AND_YOU = re.compile(

@@ -14,11 +14,14 @@ import stdnum.nl.bsn
 from phonenumbers import PhoneNumberFormat, format_number, is_possible_number, parse
 from phonenumbers.phonenumberutil import NumberParseException
 
+from chatserver.anonymiser.dates import FULL
 from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.transcript import Finding, Kind, Line
+from chatserver.anonymiser.vocabulary import CLAUSE
 
 ENDINGS = "nl|com|org|net|eu|be|de|uk|co|info|io|me|tv|gg|app|nu|pl|ro|bg|ua|tr|fr|es|it|biz|online|site|link|page|ly|to|frl|amsterdam|example|test"
-LINK = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:{ENDINGS})(?:/\S*)?(?![\w@])", re.IGNORECASE)
+LINK = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:{ENDINGS})(?:[/?#]\S*)?(?![\w@])", re.IGNORECASE)
+LINK_BEFORE = re.compile(r"(?:\b(?:op|link|site|website|url|pagina)\W*|^)$", re.IGNORECASE)
 EMAIL = re.compile(
     rf"(?<![\w.+%-])[\w.+%-]+(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)(?:[\w-]+\.)+[a-z]{{2,}}|(?<![\w.+%-])[\w.+%-]+(?:@|\s@\s)[\w-]+(?:\s?\.\s?[\w-]+)*\s?\.\s?(?:{ENDINGS})\b",
     re.IGNORECASE,
@@ -64,10 +67,15 @@ def _plates(separator: str) -> re.Pattern[str]:
 PLATE = _plates("-")
 SPACED_PLATE = _plates("[ .]")
 GLUED_PLATE = _plates("")
+VEHICLE = re.compile(
+    r"\b(?:\w*auto|\w*bus(?:je)?|wagen|scooter|brommer|motor|caravan|camper|golf|polo|bmw|audi|opel|volvo|\w*taxi|car|samochód|mașin\w*|araba\w*|автомобіл\w*|машин\w*|кола\w*)\b",
+    re.IGNORECASE,
+)
 PLATE_CUE = re.compile(r"kenteken|nummer\s?plaat|plate|rejestrac|numer rej|înmatricul|plaka|номер(?:ний)? знак|لوحة", re.IGNORECASE)
 ANY_PLATE = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5}){1,3}\b")
 POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}\s{0,2}(?!(?:sa|sd|ss)\b)[a-z]{2}(?![\w-])", re.IGNORECASE)
 SPACED_POSTCODE = re.compile(r"postcode\W{1,3}(?:is\s)?(?P<code>[1-9](?:\s?\d){3}\s{0,2}[a-z]\s?[a-z])(?!\w)", re.IGNORECASE)
+POSTCODE_BEFORE = re.compile(r"(?:\d\s?[a-z]?,\s*|\bpostcode\W*(?:is\W*)?)$", re.IGNORECASE)
 NO_POSTCODE = frozenset(
     "in en de is of op te we ze er je ik al nu om zo km kg cm mm ml gr uu ur eu to at of on an or so do as be by my us pm am tl ta tu ve lei zl lv".split()
 )
@@ -81,6 +89,8 @@ CASE = re.compile(
     r"(?<![\w@.])(?=[\w/.\- ]*\d)[A-Z]{1,6}[A-Z0-9]*(?:(?:\s?[-/]\s?|\.)[A-Z0-9]+)+|(?<![\w@.])\d{2,}(?:[-/][A-Z0-9]{2,}){1,4}\b|\b[A-Z]{1,5}-?\d{4,}\b",
     re.IGNORECASE,
 )
+RUN = re.compile(r"(?<![\w,])(?<!\w[-/.])[+(]{0,2}\d(?:[ .\-/–()]{0,3}\d){8,}(?!\w)")
+YEARS = re.compile(r"(?:(?:19|20)\d\d\W*)+")
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d]|[ .\-/](?=\d)){4,}\d(?![\w])")
 SPACED_CASE = re.compile(r"\bFA\s?RK\s?\d\d[-/ ]\d+|\bC/?\d*/\d{4,}(?:\s?/\s?[A-Z]{2}\s?[A-Z]{2}\s?\d\d[-/ ]\d+)?", re.IGNORECASE)
 AFTER_CASE_CUE = re.compile(r"[\s:=#.-]*(?:is|was|van|met|onder|nr|nummer)?[\s:=#]*(?P<number>(?=[\w/.-]*\d)[\w/.-]*\w)")
@@ -102,8 +112,10 @@ def find(line: Line, *, plates: bool = False) -> Iterator[Finding]:
 
     for pattern, kind in ((EMAIL, Kind.EMAIL), (SPOKEN_EMAIL, Kind.EMAIL), (LINK, Kind.LINK)):
         for match in pattern.finditer(text):
-            if pattern is not LINK or not re.fullmatch(
-                r"[a-z]+\.(?:de|me|to|co|nu|be|it|es)", match[0]
+            if (
+                pattern is not LINK
+                or not re.fullmatch(r"[a-z]+\.(?:de|me|to|co|nu|be|it|es)", match[0])
+                or LINK_BEFORE.search(text[: match.start()])
             ):  # a missing blank after a full stop
                 yield found(match.start(), match.end(), kind, "shape")
     for match in IBAN.finditer(text):
@@ -113,12 +125,13 @@ def find(line: Line, *, plates: bool = False) -> Iterator[Finding]:
         yield found(match.start("code"), match.end(), Kind.POSTCODE, "spaced out")
     for match in POSTCODE.finditer(text):
         letters = match[0][-2:]
-        if letters.isupper() or letters.lower() not in NO_POSTCODE:
+        alone = match[0] == text.strip() or POSTCODE_BEFORE.search(text[: match.start()])
+        if letters.isupper() or letters.lower() not in NO_POSTCODE or alone:
             yield found(match.start(), match.end(), Kind.POSTCODE, "shape")
     cued = plates or bool(PLATE_CUE.search(text))
     for pattern in (SPACED_CASE, PLATE, GLUED_PLATE, SPACED_PLATE):
         for match in pattern.finditer(text):
-            if pattern is SPACED_PLATE and not (cued or match[0].isupper()):
+            if pattern is SPACED_PLATE and not (cued or match[0].isupper() or match[0] == text.strip() or _is_by_vehicle(match[0], text)):
                 continue  # `is 24 en`
             yield found(match.start(), match.end(), Kind.NUMBER if pattern is SPACED_CASE else Kind.PLATE, "shape")
     yield from (found(start, end, kind, "shape") for start, end, kind in _numbers(text))
@@ -129,12 +142,25 @@ def find(line: Line, *, plates: bool = False) -> Iterator[Finding]:
         yield found(match.start("name"), match.end("name"), Kind.ACCOUNT, "cue")
 
 
+def find_runs(line: Line) -> Iterator[Finding]:
+    """Nine digits and more, however they are divided: before a part of them is taken for a year or a day."""
+    folded = "".join(fold(letter) if letter.isdigit() else letter for letter in line.text)
+    for match in RUN.finditer(folded):
+        if not YEARS.fullmatch(match[0]) and not any(FULL.finditer(match[0])):
+            yield Finding(line.number, match.start(), match.end(), Kind.BSN if _digits_in(match[0]) == BSN_DIGITS else Kind.PHONE, "shape")
+
+
 def find_accounts(line: Line, *, asked: bool) -> Iterator[Finding]:
     """Words with a full stop inside, where an account is spoken of."""
     if asked or ACCOUNT_CUE.search(line.text):
         for match in DOTTED_HANDLE.finditer(line.text):
             if re.search("[a-z]", match[0], re.IGNORECASE):
                 yield Finding(line.number, match.start(), match.end(), Kind.ACCOUNT, "cue")
+
+
+def _is_by_vehicle(plate: str, text: str) -> bool:
+    letters = re.findall("[a-z]+", plate.lower())
+    return bool(VEHICLE.search(text)) and not any(part in NO_POSTCODE or part in CLAUSE for part in letters)
 
 
 def find_plates(line: Line) -> Iterator[Finding]:

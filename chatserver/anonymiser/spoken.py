@@ -27,6 +27,7 @@ NUMBER_QUESTION = re.compile(
     r"nummer|bellen|bereik|telefo|\bbel\b|number|phone|call you|numer|telefon|numara|номер|телефон|رقم|هاتف", re.IGNORECASE
 )
 LEAST_DIGITS = 6
+LEAST_LETTERS = 3
 LETTERS = re.compile(r"(?<![\w'’])(?:[^\W\d_][ .\-,]+){2,}[^\W\d_](?![\w'’])")
 
 
@@ -50,7 +51,7 @@ def find(line: Line) -> Iterator[Finding]:
         run = []
     for match in LETTERS.finditer(line.text):
         letters = re.sub(r"\W", "", match[0])
-        if len(letters) > 2 and letters.lower() not in ("etc", "ggd"):  # noqa: PLR2004 -- an abbreviation such as a.u.b. has a full stop after each
+        if len(letters) >= LEAST_LETTERS and letters.lower() not in ("etc", "ggd"):
             dotted = re.fullmatch(r"(?:\w\.)+\w", match[0])
             if not dotted:
                 yield Finding(line.number, match.start(), match.end(), Kind.PERSON, "spaced out")

@@ -36,6 +36,8 @@ NO_STREET = frozenset(
     " januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
 )
 LONGEST_NAME = 4
+LONG_ANSWER, LONG_STREET = 7, 8
+"""`eikenlaan`, not `omweg`."""
 
 
 def find(line: Line, free: Callable[[int], bool], topics: frozenset[Topic], words: Words) -> Iterator[Finding]:
@@ -143,11 +145,17 @@ def _street_start(
     if capital and token.flags & Word.STREET and not token.flags & (Word.NL | Word.FIRST | Word.LAST | Word.PLACE) and suffixed:
         return _with_front(line, index, free)
     if SURE_SUFFIX.search(token.folded) and suffixed:
-        if not token.flags & Word.NL and (token.flags & Word.STREET or ((asked or token.is_capital) and len(token.folded) > 7)):  # noqa: PLR2004 -- `omweg`, not `eikenlaan`
+        if not token.flags & Word.NL and (token.flags & Word.STREET or ((asked or token.is_capital) and len(token.folded) >= LONG_STREET)):
             return _with_front(line, index, free)
         if token.flags & Word.STREET and (capital or asked or line.word(index - 1) in ("op", "aan", "straat")):
             return _with_front(line, index, free) if not words.is_common(token) else None
-    if asked and suffixed and not token.flags & (Word.NL | Word.COMMON) and len(token.folded) > 6 and not words.is_certain(token):  # noqa: PLR2004
+    if (
+        asked
+        and suffixed
+        and not token.flags & (Word.NL | Word.COMMON)
+        and len(token.folded) >= LONG_ANSWER
+        and not words.is_certain(token)
+    ):
         return index
     if asked and token.flags & Word.STREET and not token.flags & (Word.NL | Word.FIRST | Word.PLACE):
         return index

@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from chatserver.anonymiser.folding import fold
 
+LONG_ABBREVIATION, SHOUTED = 8, 0.8
+"""How many capitals may be an abbreviation, and which share of a longer text is shouting."""
 COUNSELLOR = "counsellor"
+Free = Callable[[int], bool]
+"""Whether nothing has taken the token with this index."""
 _LETTERS = "(?:[^\\W_][\u0300-\u036f\u064b-\u0655\u0670\u0640]*)+"  # with the signs that stand above or below a letter
 TOKEN = re.compile(rf"{_LETTERS}(?:['’ʼ](?!(?:un|ın|in|nın|nin|da|de|dan|den|ta|te|nun|ya|ye|yi|yı|e|i|a|u)\b){_LETTERS})*")
 """A word or a number; an apostrophe before a Turkish ending divides."""
@@ -116,7 +120,7 @@ def read(number: int, message: Message, look_up: Callable[[str], int]) -> Line:
     """A message as its words."""
     text = message.text
     letters = [letter for letter in text if letter.isalpha()]
-    shouted = len(letters) > 8 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)  # noqa: PLR2004 -- a short word may be an abbreviation
+    shouted = len(letters) > LONG_ABBREVIATION and sum(letter.isupper() for letter in letters) > SHOUTED * len(letters)
     return Line(number, message.by, text, tuple(_tokens(text, look_up)), shouted)
 
 

@@ -15,7 +15,7 @@ RELATIONS = _set(
     " halfzusje pleegvader pleegmoeder pleegzoon pleegdochter schoonmoeder schoonvader schoonzus schoonbroer zwager zwagerin ex exman ex-man ex-vrouw ex-vriend ex-vriendin ex-partner expartner partner verloofde mentor mentrix collega"
     " baas chef leidinggevende coach trainer trainster begeleider begeleidster maatje maat matti bro sis gozer gast vriendinnetje tweelingzus tweelingbroer tweeling peetoom peettante leerling leerlinge"
     " client cliente patient patiente hulp huisgenoot huisgenote kamergenoot klasgenoot klasgenootje advocaat advocate huisarts tandarts kinderarts wijkagent agent agente rechercheur verpleegkundige psycholoog psychologe therapeut"
-    " gezinsvoogd voogd casemanager docent docente leraar lerares directeur directrice teamleider stagebegeleider ib'er conrector decaan buurt oppas gastouder pastoor dominee imam trouwambtenaar kind meisje jongen jongetje baby peuter"
+    " gezinsvoogd voogd casemanager docent docente leraar lerares directeur directrice teamleider stagebegeleider ib'er conrector decaan buurt oppas gastouder bedrijfsleider bedrijfsleidster ploegbaas voorman vertrouwensarts jeugdarts schoolarts jeugdbeschermer jeugdbeschermster raadsonderzoeker gezinscoach gezinswerker wijkwerker buurtwerker ambulant maatschappelijk bewindvoerder mentrix congierge concierge conciërge grensrechter keeper aanvoerder leider leidster taalmaatje buddy coordinator consulent consulente gastvrouw receptioniste secretaresse assistent assistente stagiair stagiaire invaljuf kraamverzorgster wijkzuster oudste jongste middelste peetdochter peetzoon stiefdochter stiefzoon pleegbroer pleegzus pleegkind kleinkinderen achterneef achternicht schoonouders bonusmoeder bonusvader bonuskind buur buren klasgenote vriendje jeugdvriend zaakwaarnemer notaris chauffeur pastoor dominee imam trouwambtenaar kind meisje jongen jongetje baby peuter"
     " broeder zuster nanny au-pair schoondochter schoonzoon kameraad vader's bonuszoon bonusdochter bonusvader bonusmoeder kleuter slachtoffer verdachte dader persoon naam echtgenoot echtgenote manager kok eigenaar eigenaresse verhuurder huisbaas",
     "brother sister husband wife friend boyfriend girlfriend neighbour neighbor uncle aunt grandpa grandma grandmother grandfather cousin nephew niece son daughter mother father mum mom dad boss manager supervisor"
     " colleague teacher landlord roommate flatmate stepfather stepmother boy girl baby lady guy agent lawyer doctor owner housemate partner fiance",
@@ -35,10 +35,12 @@ RELATIONS |= frozenset(
 )
 RELATIONS |= _set("العمل المدير المديرة العم العمة الخال الجد الجدة")
 TITLES = _set(
-    "meneer mevrouw mevr mw mijnheer dhr heer mr mrs ms miss mister sir madam dr drs ir prof dokter doctor juf juffrouw meester brigadier notaris familie fam gezin zuster broeder rechter agent inspecteur officier weduwe"
+    "meneer mevrouw mevr mw mijnheer dhr heer mr mrs ms miss mister sir madam dr drs ir hr fr dhr mej mevrouwtje meneertje vrouwe prof ds dokter doctor juf juffrouw meester brigadier notaris familie fam gezin zuster broeder rechter agent inspecteur officier weduwe"
     " pan pani panie panu panem pana domnul doamna domnisoara domnule hanim bey beyin abi abla пан пані пане панове г-н г-жа господин госпожа السيد السيدة الأستاذ الأستاذة الدكتور الدكتورة استاذ حاج سيد سيدة الشيخ oom tante opa oma opoe ome nonkel"
 )
 AFTER_TITLES = _set("hanim bey beyin abi abla amca teyze hanım'ın")
+ABBREVIATED_TITLES = _set("mevr mw dhr hr fr mej dr drs mr mrs ms ir prof ds ing fam")
+"""A full stop may follow them, and hardly anything but a name."""
 FAMILY_TITLES = _set("oom tante opa oma opoe ome nonkel wujek ciocia babcia dziadek unchiul matusa леля чичо тітка дядько баба дядо")
 INTERFIXES = _set(
     "van de der den ter ten te la le el al von zu di da dos du bin bint 't t vd v/d het abu ibn d' del della des mac mc o' in op"
@@ -67,11 +69,11 @@ FUNCTION = _set(
     " niet wel geen niets niks nee ja jawel nou nog ook al alles iets iemand niemand iedereen de een in op aan met van voor bij tot uit naar over onder tegen door om te is was ben bent waren heb heeft hebt had hadden kan kun"
     " kunt mag moet moest wil wilt zal zou zullen gaat ga komt kom weet zeg zegt doe doet heel erg zo zeer te veel weinig meer minder altijd nooit soms vaak steeds nu straks vandaag morgen gisteren later eerst"
     " echt eigenlijk gewoon misschien ongeveer bijna alleen samen thuis goed ok oke okee oké sorry dankje bedankt dank hoi hey hee hallo dag liever graag prima klopt precies sinds tijdens dr d'r m t r n s k 'm zn z'n m'n iig gwn"
-    " ofzo enzo ff idd aub svp omg lol haha hahaha jaa neee neeee mja jo yo hoor trouwens erin eraan eruit ervan erover ermee geb momenteel zoiets anders zelf toch even best lang kort oud jong groot klein boos bang blij moe ziek dood zwanger getrouwd gescheiden verdrietig eenzaam alleen"
+    " ofzo enzo ff idd aub svp omg lol haha hahaha jaa neee neeee mja jo yo hoor trouwens erin eraan eruit ervan erover ermee geb momenteel zoiets anders zelf toch even best lang kort oud jong groot klein boos bang blij moe ziek dood zwanger hiernaast daarnaast hierboven hieronder verderop beneden boven buiten binnen overdag anderhalf anderhalve halverwege vlakbij dichtbij tegenover ernaast erboven erachter fotos filmpjes appjes getrouwd gescheiden verdrietig eenzaam alleen"
     " i you he she it we they me him them my your his her our their this that is am are was were be been have has had do does did will would can could should may might not no yes and or but if then so because when where what who"
     " how why which whose there these those about also after before again still even in on at to for from of with by the a an hello hi hey thanks thank please sorry ok okay very really just only always never now here there"
     " co tak czy jak kto ktos gdzie kiedy dlaczego nie dobrze prosze dziekuje czesc witam dzien jest mam da nu ce cine unde cand cum este sunt mi-e buna multumesc su bu o ne nerede evet hayir tamam lutfen ben sen biz bir ve var yok merhaba так ні да не що хто де коли добре дякую привіт я ти він вона ми ви це мій моя моє мене мені має є аз ти той тя ние вие това моят моята има съм е какво кой къде добре благодаря здравейте"
-    " kut fuck shit jeetje oei wow wollah wallah gap man meid bro sis gast toch jeweet leip tfoe lekker chill maar mar nie nieje ni eh ehh uh euh hmm hm tja pff pfff x xx xxx"
+    " tel telnr nr nrs mob mobiel kut fuck shit jeetje oei wow wollah wallah gap man meid bro sis gast toch jeweet leip tfoe lekker chill maar mar nie nieje ni eh ehh uh euh hmm hm tja pff pfff x xx xxx"
 )
 CITY_CUES = _set(
     "in uit te naar nabij omgeving richting tussen woonplaats plaats stad dorp gemeente near w z ze koło do în din la lângă lîngă в з у із біля до от край في من قرب إلى مدينة"
@@ -80,23 +82,23 @@ KEEPERS = _set(
     "whatsapp instagram insta snapchat snap tiktok facebook telegram signal discord youtube google android iphone samsung netflix marktplaats vinted messenger twitter teams zoom gmail hotmail outlook digid zivver snapmap findmy"
     " volkswagen golf polo caddy opel astra corsa ford fiesta focus toyota yaris aygo renault clio megane twingo peugeot citroen bmw audi mercedes seat ibiza leon skoda octavia fabia kia picanto rio hyundai mazda nissan"
     " micra volvo tesla fiat panda punto suzuki swift mini smart dacia sandero duster touran passat tiguan transporter transit vito sprinter berlingo kangoo vespa honda yamaha lexus porsche jaguar jeep"
-    " aardrijkskunde geschiedenis wiskunde biologie economie scheikunde natuurkunde maatschappijleer gym muziek tekenen middelbare basisschool stage havo vwo vmbo mavo mbo hbo vso gymnasium kleuterschool peuterspeelzaal crèche horeca bouw onderwijs landbouw zolder balkon ggz god allah jezus jesus ramadan kerst pasen pinksteren suikerfeest sinterklaas koran bijbel islam"
+    " aardrijkskunde geschiedenis wiskunde biologie economie scheikunde natuurkunde maatschappijleer gym muziek tekenen middelbare basisschool stage havo vwo vmbo mavo mbo hbo vso gymnasium brugklas schakelklas kleuterklas kleuterschool peuterspeelzaal crèche horeca bouw onderwijs landbouw zolder balkon ggz god allah jezus jesus ramadan kerst pasen pinksteren suikerfeest sinterklaas koran bijbel islam"
     " bulgaren polen roemenen turken marokkanen syriers oekrainers eritreeers afghanen somaliers duitsers belgen vietnamezen chinezen nederlands nederlandse nederland nederlander nederlanders pools poolse pool polen polski polska polsku roemeens roemeense roemenie bulgaars bulgaarse bulgarije turks turkse turkije turk turkce arabisch marokkaans marokkaanse marokko"
     " syrie syrisch oekraine oekraiens oekraiense engels engelse duits duitse duitsland belgie belgisch frans franse spaans europa europese eu eritrea eritrees tigrinya somalie somalisch somali afghaans afghanistan"
     " surinaams suriname antilliaans curacao aruba chinees china vietnamees vietnam thailand thais filipijnen filipijns rusland russisch russische irak iran iraaks iraans koerdisch ghana ghanees nigeria english dutch polish"
     " netherlands romanian holland hollands hollandse italie italiaans portugal portugees griekenland grieks hongarije hongaars indonesie indonesisch india indiaas pakistan pakistaans egypte egyptisch tunesie algerije"
     " romana romania olandez olanda flevoland noord-holland zuid-holland gelderland overijssel utrecht-provincie friesland groningen-provincie drenthe limburg brabant zeeland"
     " bsn iban id kvk btw ov cv hr pc tv usb gps sms app pgb wmo wlz ok nvt ps cc nt fyi mbt tav ivm nav ots uhp gz mdft adhd add autisme ptss borderline covid corona hiv aids jo"
-    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december"
+    " tikkie strava reddit linkedin pinterest bereal wechat viber imo roblox fortnite minecraft playstation xbox nintendo spotify paypal airbnb booking bol marktplaats chatgpt siri alexa airtag airtags poh seh hap ehbo vk ib ggd gz vg lvb cbr dji om rvdk zsm vog cao zzp ww wia bijstand parkinson alzheimer gaslighting tbs pi tbv ivm obv dmv mbv nav id kaart maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december"
     " monday tuesday wednesday thursday friday saturday sunday january february march may june july august october"
     " україни україна україні українською нідерланди нідерландах holandii polsce polski po holandia hollanda hollandada turkce turkiye българия българка холандия нидерландия румъния inspekcja inspekcji pracy"
 )
 MOSTLY_NAMES = _set(
-    "jan kim frank max hans bob thomas chris peter jack piet koos tim tom rob ron sam mark bram daan nick mike rick henry mo"
+    "peter maarten joe sara kelly amanda nelson hendrik jonathan steven luis geert ellen helen wouter bobby koen benjamin karen els jonas joel jozef jaap klaas rachel anita donna joop bram jon abraham fleur ruby maxime rosa flora eddy dries eva eren axel erica helena marjolein joep gert pascal robbert rowan sem mees sjaak demi lieven gus bente mirte fien yoni aart riek miep gerold barend klaasje rietje sjonnie ank henkie kaatje jetje guus timen loet tibbe rinse evertje grietje kees trees stef milo juan jasper joris dirkje robin daantje pietje janneke jantje keetje tess bart roel lex jur jan kim frank max hans bob thomas chris peter jack piet koos tim tom rob ron sam mark bram daan nick mike rick henry mo"
 )
 """Words too, but in a chat nearly always a name."""
 CHAINS = _set(
-    "action hema jumbo lidl aldi dirk kruidvat etos ah ikea blokker zeeman wibra primark gamma praxis karwei kwantum xenos mediamarkt coolblue bol postnl dhl dpd ups amazon zalando mcdonalds mac kfc"
+    "pathe bruna wehkamp sligro makro poiesz plus deen boni emte jysk takko bristol shoeby vanharen perrysport basic-fit sportcity fitland hubo formido trekpleister rituals douglas kiko zara primera vivant cigo action hema jumbo lidl aldi dirk kruidvat etos ah ikea blokker zeeman wibra primark gamma praxis karwei kwantum xenos mediamarkt coolblue bol postnl dhl dpd ups amazon zalando mcdonalds mac kfc"
     " subway dominos thuisbezorgd uber deliveroo picnic flink randstad tempo-team olympia dekamarkt hoogvliet coop spar vomar nettorama hornbach intratuin welkoop decathlon intersport scapino hunkemoller"
     " starbucks vistaprint philips asml tata schiphol klm ns arriva connexxion qbuzz keolis shell esso bp tesla"
 )

@@ -13,6 +13,10 @@ from chatserver.anonymiser.vocabulary import FUNCTION, KEEPERS
 
 OF_LANGUAGE = {"nl": Word.NL, "en": Word.EN, "pl": Word.PL, "ro": Word.RO, "tr": Word.TR, "uk": Word.UK, "bg": Word.BG, "ar": Word.AR}
 SHORTEST_STRANGER = 4
+SHORTEST_SLIP = 5
+"""A shorter name is always near some word."""
+INFLECTING = ("pl", "uk", "bg", "ro")
+LONGEST_CASE = 3
 SHORTEST_PART, SHORTEST_NAME = 3, 2
 ENDINGS = ("s", "'s", "je", "jes", "tje", "tjes", "en", "n", "e", "es", "er", "ers", "de", "den", "te", "ten", "t")
 ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
@@ -55,6 +59,18 @@ class Words:
         """Whether it stands in a list of first names."""
         named = token.flags & Word.FIRST or (token.flags & Word.STRONG and not token.flags & Word.NL)
         return bool(named) and token.folded not in FUNCTION and len(token.folded) >= SHORTEST_NAME
+
+    def is_inflected_name(self, token: Token) -> bool:
+        """In languages where names have cases, whether a word with a capital is a form of one: `Олену`, `Amelkę`."""
+        if self.language not in INFLECTING or not token.is_capital or token.flags & Word.COMMON_ELSEWHERE:
+            return False
+        stems = (token.folded[:-cut] for cut in range(1, LONGEST_CASE + 1) if len(token.folded) - cut >= SHORTEST_PART)
+        return any(
+            self.look_up(stem + ending) & Word.FIRST
+            for stem in stems
+            for ending in ("", "a", "а", "я")
+            if len(stem + ending) > SHORTEST_PART
+        )
 
     def is_ordinary(self, token: Token) -> bool:
         """As ``is_known``, without what was merely seen somewhere: for places where a name is expected."""
@@ -122,7 +138,7 @@ class Words:
         """One letter missing, doubled or swapped in a frequent word."""
         if not folded.isascii():
             return False
-        if len(folded) < 5:  # noqa: PLR2004 -- a short name is always near some word
+        if len(folded) < SHORTEST_SLIP:
             return re.fullmatch(r"([a-z])\1*|[^aeiouy]+|(?:ha|he|hi|lo|jo|ho)+[aeh]?", folded) is not None
         near = {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
         near |= {folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1)}

@@ -1,0 +1,82 @@
+"""What no rule has met: a word is hidden when what stands around it, taken together, makes a name of it likely.
+
+The weights were learned from our own invented transcripts by wordlists/learn.py; they know signs by digest, hold no words, and were
+never shown a real conversation.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from array import array
+from base64 import b85decode
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from chatserver.anonymiser.lexicon import Word
+from chatserver.anonymiser.questions import Topic
+from chatserver.anonymiser.signs import signs_of, sort_of
+from chatserver.anonymiser.transcript import Finding, Free, Kind, Line, Token
+from chatserver.anonymiser.vocabulary import CITY_CUES, DETERMINERS, FUNCTION, KEEPERS, PETS, RELATIONS, TITLES
+from chatserver.anonymiser.words import Words
+
+FILE = Path(__file__).with_name("weights.txt")
+STEP = 1 / 32
+"""A weight is a whole number of these, so that it fits into a byte."""
+LIKELY = 0.25
+"""From this likelihood on a word is hidden. Chosen on transcripts that the weights had not been learned from: docs/anonymiser.md."""
+LIKELY_WORD = 0.6
+"""The same for what everybody takes for an ordinary word: a Dutch one, usual, in small letters."""
+LEAST, LEAST_WORD = (math.log(likely / (1 - likely)) for likely in (LIKELY, LIKELY_WORD))
+ORDINARY_PLACES = frozenset(
+    "station treinstation busstation perron metro tram bus trein supermarkt markt tankstation parkeerplaats sporthal zwembad ziekenhuis bureau balie receptie kantine lift".split()
+)
+NEVER = FUNCTION | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES
+
+
+def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: Line | None, echoed: frozenset[str]) -> Iterator[Finding]:
+    """Words of a message that are likely to identify somebody. ``asked``: the message before, when another person wrote it."""
+    candidates = [
+        index for index, token in enumerate(line.tokens) if free(index) and may_identify(token, words) and line.word(index - 1) not in PETS
+    ]
+    if not candidates:
+        return
+    sorts = [sort_of(token, words) for token in line.tokens]
+    weights = _weights()
+    for index in candidates:
+        token = line.tokens[index]
+        total = sum(weights[sign] for sign in signs_of(line, index, topics, words, sorts, asked, echoed=token.folded in echoed))
+        if total * STEP > (LEAST_WORD if _is_usual(line, index, words) else LEAST):
+            yield Finding(line.number, token.start, token.end, _kind_of(line, index, topics), "learned")
+
+
+def _is_usual(line: Line, index: int, words: Words) -> bool:
+    token = line.tokens[index]
+    if token.is_capital and not token.starts:
+        return False
+    return bool(token.flags & Word.NL and token.flags & (Word.COMMON | Word.USUAL)) and words.language == "nl"
+
+
+def asked_before(lines: Sequence[Line], line: Line) -> Line | None:
+    """The message before, when another person wrote it."""
+    return lines[line.number - 1] if line.number and lines[line.number - 1].by != line.by else None
+
+
+def may_identify(token: Token, words: Words) -> bool:
+    """Whether a word is worth the question."""
+    return not (token.is_number or token.folded in NEVER or words.is_land(token))
+
+
+def _kind_of(line: Line, index: int, topics: frozenset[Topic]) -> Kind:
+    """The placeholder that reads best; nothing depends on it."""
+    before = line.word(index - 1)
+    if Topic.PLACE in topics or before in CITY_CUES:
+        return Kind.PLACE
+    return Kind.ORGANISATION if Topic.ORGANISATION in topics or before in DETERMINERS else Kind.PERSON
+
+
+@cache
+def _weights() -> Sequence[int]:
+    _, _, coded = FILE.read_text("ascii").partition("\n")
+    return array("b", zlib.decompress(b85decode(coded.replace("\n", ""))))
