@@ -40,12 +40,14 @@ from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record, where
+from chatserver.machine.clocks import LinuxMachine
 from chatserver.rules.backup import seen_together
 from chatserver.rules.terms import DeskId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
@@ -60,6 +62,7 @@ from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Chance, Clock
+from chatserver.services.ports_machine import Machine
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
@@ -97,7 +100,7 @@ class SystemClock:
 class App:
     """One running server. Made by ``build``; ``start`` and ``stop`` once each."""
 
-    def __init__(self, settings: Settings, clock: Clock, chance: Chance, store: Store, demo: Demo | None) -> None:
+    def __init__(self, settings: Settings, clock: Clock, chance: Chance, store: Store, machine: Machine, demo: Demo | None) -> None:
         self._clock = clock
         self._store = store
         self._settings = settings
@@ -142,6 +145,7 @@ class App:
             registering=registering,
             day_keys=store.keyring,
             retention=settings.retention,
+            guard=ClockGuard(store, clock, machine),
         )
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
@@ -308,12 +312,18 @@ async def _guarded(work: Callable[[], Awaitable[object]]) -> None:
         record(Event.LOOP_FAILED, where=where(error))
 
 
-async def build(settings: Settings, clock: Clock | None = None, chance: Chance | None = None, demo: Demo | None = None) -> App:
+async def build(
+    settings: Settings,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    demo: Demo | None = None,
+    machine: Machine | None = None,
+) -> App:
     """Open the store and wire everything; nothing listens yet. Raises StoreError or KeyringError when it must not start."""
     clock, chance = clock or SystemClock(), chance or SystemChance()
     store = await open_store(settings.store, clock)
     try:
-        return App(settings, clock, chance, store, demo)
+        return App(settings, clock, chance, store, machine or LinuxMachine(), demo)
     except BaseException:
         await store.close()
         raise

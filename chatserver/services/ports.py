@@ -17,6 +17,7 @@ from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_kept import KeptRecords
 from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_registrations import RegistrationRecords
@@ -82,7 +83,9 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, ColleagueRecords, DangerRecords, RegistrationRecords, Protocol):
+class Records(
+    StaffRecords, HoursRecords, RatingRecords, SnippetRecords, ColleagueRecords, DangerRecords, RegistrationRecords, KeptRecords, Protocol
+):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions
@@ -188,8 +191,8 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Colleag
         """Remove a deadline that is due; whether there was one. One that was moved meanwhile stays: the record is asked again."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> list[Deadline]:
-        """Deadlines at or before ``now``, the earliest first."""
+    async def due(self, now: datetime, limit: int, *, deleting: bool | None = None) -> list[Deadline]:
+        """Deadlines at or before ``now``, the earliest first: all, those alone after which something is gone, or all but those."""
         ...
 
 
@@ -219,6 +222,10 @@ class DayKeys(Protocol):
 
     def destroy(self, day: date) -> None:
         """Remove the key for good; whatever it wraps is unreadable from then on, in every copy."""
+        ...
+
+    def days(self) -> list[date]:
+        """The days whose keys are there, by the folder itself and not by what was done to it."""
         ...
 
     def is_complete(self) -> bool:

@@ -1,7 +1,8 @@
 """What falls due: one look a second at the deadlines in the record, whoever set them and whatever happened since.
 
 Every handler decides again from the record and removes its own deadline in the same transaction, so that a crash between
-two of them loses nothing and a second run changes nothing.
+two of them loses nothing and a second run changes nothing. What deletes waits while the clock is in doubt, and writes down in the
+same transaction how much went.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.audit import Deed, deletion
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
@@ -20,6 +22,7 @@ from chatserver.rules.terms import CallbackId, DeskId, EndReason, Life, OfferId,
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.callbacks import Callbacks
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
@@ -58,12 +61,20 @@ class Upkeep:
     registering: Registering
     day_keys: DayKeys
     retention: Retention
+    guard: ClockGuard
 
     async def sweep(self) -> int:
         """Carry out everything that is due now; how many deadlines that were. One that fails stays, and harms no other."""
+        return await self._carry_out(None if await self.guard.doubt() is None else False)
+
+    async def delete_due(self) -> int:
+        """The same of what deletes alone, beside a server that sees to the rest; nothing while the clock is in doubt."""
+        return 0 if await self.guard.doubt() is not None else await self._carry_out(True)
+
+    async def _carry_out(self, deleting: bool | None) -> int:  # noqa: FBT001 - None is a third value
         carried_out = 0
         while True:
-            due = await self.store.read(lambda records: records.due(self.clock.now(), BATCH))
+            due = await self.store.read(lambda records: records.due(self.clock.now(), BATCH, deleting=deleting))
             for deadline in due:
                 try:
                     await self._handlers[deadline.kind](deadline.subject)
@@ -131,6 +142,7 @@ class Upkeep:
             if session is None or session.life is not Life.ENDED:
                 return None
             count = await records.delete_words(session_id)
+            await records.add_audit(deletion(self.clock.now(), Deed.WORDS_DELETED, str(count)))
             if session.record is not Record.DELETED:
                 await records.save_session(life.thin(session, Record.DELETED))
             return count
@@ -148,7 +160,10 @@ class Upkeep:
                 await self._move(records, day.isoformat(), DeadlineKind.REMARKS_END, ends_at)
                 return 0
             await records.drop_deadline(DeadlineKind.REMARKS_END, day.isoformat())
-            return await records.delete_remarks(day)
+            count = await records.delete_remarks(day)
+            if count:
+                await records.add_audit(deletion(self.clock.now(), Deed.REMARKS_DELETED, str(count)))
+            return count
 
         count = await self.store.write(decide)
         if count:
@@ -163,7 +178,10 @@ class Upkeep:
                 return False
             # The key goes before its deadline does: a crash in between repeats the destroying, which is harmless.
             self.day_keys.destroy(day)
+            if day in self.day_keys.days():
+                raise RuntimeError("the key of a day is still there after it was destroyed")
             await records.drop_deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat())
+            await records.add_audit(deletion(self.clock.now(), Deed.DAY_KEY_DESTROYED, day.isoformat()))
             return True
 
         if await self.store.write(decide):

@@ -76,6 +76,12 @@ class Keyring:
             if self._days.is_dir():
                 _sync_folder(self._days)
 
+    def days(self) -> list[date]:
+        """Of the keys that are there, looked up in the folder; a key that is held in memory alone counts too."""
+        with self._turn:
+            there = {date.fromisoformat(path.stem) for path in self._days.glob("????-??-??.key")}
+            return sorted(there | self._held.keys())
+
     def is_complete(self) -> bool:
         """Root key readable and right, folder writable; for readiness."""
         try:

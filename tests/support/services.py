@@ -18,6 +18,7 @@ from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
@@ -42,6 +43,7 @@ from chatserver.services.taking import Taking
 from chatserver.services.upkeep import Upkeep
 from chatserver.store import Store
 from tests.support.clock import ManualClock
+from tests.support.machine import InventedMachine
 
 _numbers = itertools.count(1)
 WEEKDAYS = Schedule(
@@ -125,6 +127,8 @@ class Activities:
         self.registering = Registering(self.store, self.clock, bus, self.openings)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
+        self.machine = InventedMachine(self.clock)
+        self.guard = ClockGuard(self.store, self.clock, self.machine)
         self.upkeep = Upkeep(
             self.store,
             self.clock,
@@ -141,6 +145,7 @@ class Activities:
             self.registering,
             self.store.keyring,
             retention,
+            self.guard,
         )
 
     async def staff(
