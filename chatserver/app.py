@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 
 from aiohttp import web
@@ -56,24 +57,26 @@ from chatserver.services.desk_hours import DeskHours
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.keeping import Keeping
 from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
-from chatserver.services.ports import Chance, Clock
+from chatserver.services.ports import Chance, Clock, Records
 from chatserver.services.ports_machine import Machine
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.registering import Registering
+from chatserver.services.restoring import Restoring
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 from chatserver.services.taking import Taking
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
-from chatserver.store import Store, open_store
+from chatserver.store import Store, archives_in, open_store
 from chatserver.web.demo import Demo
 from chatserver.web.site import WebParts, build_web
 
@@ -247,6 +250,13 @@ class App:
         is_running = self.loops is not None and not self.loops.done()
         return is_running and self._store.keyring.is_complete() and await self._store.is_writable()
 
+    def caretaker(self) -> Caretaker:
+        """For a command: nothing of it was started."""
+        store, clock = self._store, self._clock
+        keeping = Keeping(store, clock, store.keyring, self._settings.retention, _archives)
+        restoring = Restoring(store, clock, store.keyring, self.upkeep)
+        return Caretaker(self.upkeep, self.upkeep.guard, keeping, restoring, store.begin_epochs, store.write, clock.now())
+
     def _ring(self, hint: Hint) -> None:
         if isinstance(hint, DeskChanged):
             for desk in self._together.get(hint.desk, ()):
@@ -371,3 +381,30 @@ async def operator(settings: Settings) -> AsyncIterator[Office]:
     finally:
         passwords.close()
         await store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Caretaker:
+    """What the commands about keeping and deleting work on, beside a server that may be running."""
+
+    upkeep: Upkeep
+    guard: ClockGuard
+    keeping: Keeping
+    restoring: Restoring
+    begin_epochs: Callable[[], Awaitable[int]]
+    write: Callable[[Callable[[Records], Awaitable[None]]], Awaitable[None]]
+    now: datetime
+
+
+@asynccontextmanager
+async def caretaker(settings: Settings) -> AsyncIterator[Caretaker]:
+    """Open the store for one command. What deletes is carried out by the same code as in the server; nothing else runs."""
+    app = await build(settings)
+    try:
+        yield app.caretaker()
+    finally:
+        await app.stop()
+
+
+def _archives(folder: str) -> list[datetime]:
+    return sorted(archives_in(Path(folder)).values())
