@@ -6,15 +6,12 @@ The only place that knows both the shapes in ``services.ports`` and the parts th
 from __future__ import annotations
 
 import asyncio
-import gc
-import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from time import monotonic
 
 from aiohttp import web
 
@@ -40,10 +37,12 @@ from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
-from chatserver.logs import Event, record, where
+from chatserver.logs import Event, record
 from chatserver.machine.clocks import LinuxMachine
+from chatserver.review_app import ReviewSide, open_side
 from chatserver.rules.backup import seen_together
 from chatserver.rules.terms import DeskId
+from chatserver.running import SystemClock, every, guarded, listen, run_until_asked
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
@@ -67,6 +66,7 @@ from chatserver.services.ports import Chance, Clock, Records
 from chatserver.services.ports_machine import Machine
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
+from chatserver.services.reader_news import ReaderNews
 from chatserver.services.readiness import Readiness
 from chatserver.services.registering import Registering
 from chatserver.services.restoring import Restoring
@@ -76,37 +76,31 @@ from chatserver.services.staffing import Staffing
 from chatserver.services.taking import Taking
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
-from chatserver.store import Store, archives_in, open_store
+from chatserver.store.archive import archives_in
+from chatserver.store.review.pushing import ReviewPush
+from chatserver.store.store import Store, open_store
 from chatserver.web.demo import Demo
+from chatserver.web.review.site import make_review_routes
 from chatserver.web.site import WebParts, build_web
 
 DUE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0
 SIGN_IN_SECONDS = 2.0
-SHUTDOWN_SECONDS = 0.5
-GC_THRESHOLDS = (50_000, 20, 20)
-
-
-class SystemClock:
-    """The machine's clocks."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class App:
     """One running server. Made by ``build``; ``start`` and ``stop`` once each."""
 
-    def __init__(self, settings: Settings, clock: Clock, chance: Chance, store: Store, machine: Machine, demo: Demo | None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, chance: Chance, store: Store, machine: Machine, demo: Demo | None, review: ReviewSide | None
+    ) -> None:
         self._clock = clock
         self._store = store
         self._settings = settings
+        self.review = review
+        """The review side, when it runs in this process."""
+        self._push = ReviewPush(settings.review.database, store.keyring.box_key)
+        self._reader_news = ReaderNews(store, clock, self._push)
         bus = self.bus = LocalBus[Hint]()
         desks = settings.desks
         self._passwords = Argon2Passwords(settings.hashing)
@@ -118,7 +112,7 @@ class App:
         silences = Silences(store, clock, bus, openings, settings.retention)
         conversations = Conversations(store, clock, bus, desks, settings.retention)
         cool_downs = self._cool_downs = CoolDowns(store, clock, chance, bus, desks, settings.retention)
-        staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing)
+        staffing = Staffing(store, self._passwords, clock, chance, bus, settings.staffing, self._reader_news.tell)
         self._intake, self._presences = intake, presences
         self._turned_away = TurnedAwayCounts(store, clock, desks)
         self._desk_hours = DeskHours(store, clock, bus, openings)
@@ -205,29 +199,29 @@ class App:
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
-        self._bells = {desk: asyncio.Event() for desk in desks}
-        bus.listen(self._hints.take)
-        bus.listen(self._ring)
-        bus.listen(silences.hear)
-        bus.listen(self._notebook.hear)
+        self._hear(bus, silences)
         self._web = build_web(
-            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo)
+            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo),
+            [] if review is None else [make_review_routes(review.parts)],
         )
         self._connections.attach(self._web)
         self._runner: web.AppRunner | None = None
         self.loops: asyncio.Task[None] | None = None
+
+    def _hear(self, bus: LocalBus[Hint], silences: Silences) -> None:
+        """Everyone who follows what happens hears it, in this order."""
+        self._bells = {desk: asyncio.Event() for desk in self._settings.desks}
+        bus.listen(self._hints.take)
+        bus.listen(self._ring)
+        bus.listen(silences.hear)
+        bus.listen(self._notebook.hear)
 
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""
         await self._closing.take_up()
         await self._reconcile()  # nobody is connected yet: every grace begins now, if it had not
         self.loops = asyncio.create_task(self._run_loops())
-        self._runner = web.AppRunner(
-            self._web, access_log=None, handle_signals=False, keepalive_timeout=15.0, shutdown_timeout=SHUTDOWN_SECONDS
-        )
-        await self._runner.setup()
-        await web.SockSite(self._runner, listening).start()
-        record(Event.STARTED, port=listening.getsockname()[1])
+        self._runner = await listen(self._web, listening)
 
     async def stop(self) -> None:
         """Tell everyone to come back, finish what is being written, leave."""
@@ -240,9 +234,12 @@ class App:
         if self.loops is not None:
             self.loops.cancel()
             await asyncio.gather(self.loops, return_exceptions=True)
-        await _guarded(self._turned_away.flush)
+        await guarded(self._turned_away.flush)
         self._passwords.close()
+        await self._push.close()
         await self._store.close()
+        if self.review is not None:
+            await self.review.close()
         record(Event.STOPPED)
 
     async def is_ready(self) -> bool:
@@ -272,29 +269,29 @@ class App:
             group.create_task(self._hints.work())
             group.create_task(self._notebook.work())
             group.create_task(self._webhook.work())
-            group.create_task(self._every(DUE_SECONDS, self._tick))
-            group.create_task(self._every(SWEEP_SECONDS, self._delivery.sweep))
-            group.create_task(self._every(SWEEP_SECONDS, self._notebook.sweep))
-            group.create_task(self._every(SIGN_IN_SECONDS, self._hints.check_sign_ins))
-
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        while True:
-            await _guarded(work)
-            await self._clock.sleep(seconds)
+            group.create_task(every(DUE_SECONDS, self._tick, self._clock.sleep))
+            group.create_task(every(SWEEP_SECONDS, self._delivery.sweep, self._clock.sleep))
+            group.create_task(every(SWEEP_SECONDS, self._notebook.sweep, self._clock.sleep))
+            group.create_task(every(SIGN_IN_SECONDS, self._hints.check_sign_ins, self._clock.sleep))
+            group.create_task(every(SIGN_IN_SECONDS, self._reader_news.tell, self._clock.sleep))
+            if self.review is not None:
+                group.create_task(self.review.run_loops())
 
     async def turn(self) -> None:
         """One turn of every timed loop, for whoever moves the clock."""
-        for work in (self._tick, self._delivery.sweep, self._notebook.sweep, self._hints.check_sign_ins):
+        for work in (self._tick, self._delivery.sweep, self._notebook.sweep, self._hints.check_sign_ins, self._reader_news.tell):
             await work()
+        if self.review is not None:
+            await self.review.turn()
 
     async def _tick(self) -> None:
         """What time alone changes: deadlines, availability, connections that never joined."""
-        await _guarded(self._reconcile)
-        await _guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
-        await _guarded(self._closing.sweep)
-        await _guarded(self._alarms.sweep)
-        await _guarded(self._openings.measure)
-        await _guarded(self._turned_away.flush)
+        await guarded(self._reconcile)
+        await guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
+        await guarded(self._closing.sweep)
+        await guarded(self._alarms.sweep)
+        await guarded(self._openings.measure)
+        await guarded(self._turned_away.flush)
         self._connections.close_unjoined()
         self._hints.again()
         self._news.ring_all()
@@ -311,15 +308,7 @@ class App:
         while True:
             await bell.wait()
             bell.clear()
-            await _guarded(lambda: self._assignment.run(desk))
-
-
-async def _guarded(work: Callable[[], Awaitable[object]]) -> None:
-    """A loop outlives one failure: what failed is reported, and is tried again at the next turn."""
-    try:
-        await work()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the next turn may succeed, and silence would be worse
-        record(Event.LOOP_FAILED, where=where(error))
+            await guarded(lambda: self._assignment.run(desk))
 
 
 async def build(
@@ -328,37 +317,27 @@ async def build(
     chance: Chance | None = None,
     demo: Demo | None = None,
     machine: Machine | None = None,
+    *,
+    alone: bool = False,
 ) -> App:
-    """Open the store and wire everything; nothing listens yet. Raises StoreError or KeyringError when it must not start."""
-    clock, chance = clock or SystemClock(), chance or SystemChance()
-    store = await open_store(settings.store, clock)
-    try:
-        return App(settings, clock, chance, store, machine or LinuxMachine(), demo)
-    except BaseException:
-        await store.close()
-        raise
+    """Open the stores and wire everything; nothing listens yet. Raises StoreError or KeyringError when it must not start."""
+    clock, chance, machine = clock or SystemClock(), chance or SystemChance(), machine or LinuxMachine()
+    async with AsyncExitStack() as opened:
+        review = None if alone else await open_side(settings, clock, chance, machine)
+        if review is not None:
+            opened.push_async_callback(review.close)
+        store = await open_store(settings.store, clock)
+        opened.push_async_callback(store.close)
+        app = App(settings, clock, chance, store, machine, demo, review)
+        opened.pop_all()  # from here on the app closes them
+        return app
 
 
-async def serve(settings: Settings, listening: socket.socket, when_ready: Callable[[], None], demo: Demo | None = None) -> int:
-    """Run until SIGTERM or SIGINT; the exit status. A loop that cannot go on ends the server rather than half of it."""
-    app = await build(settings, demo=demo)
-    asked = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, asked.set)
-    await app.start(listening)
-    # What is here now stays: the collector need not walk through it again, nor look after every few hundred objects.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
-    when_ready()
-    waiting = asyncio.create_task(asked.wait())
-    loops = app.loops or waiting
-    await asyncio.wait((waiting, loops), return_when=asyncio.FIRST_COMPLETED)
-    is_asked = asked.is_set()
-    waiting.cancel()
-    await app.stop()
-    return 0 if is_asked else 1
+async def serve(
+    settings: Settings, listening: socket.socket, when_ready: Callable[[], None], demo: Demo | None = None, *, alone: bool = False
+) -> int:
+    """Run until SIGTERM or SIGINT; the exit status. ``alone``: without the review side, which another process is."""
+    return await run_until_asked(await build(settings, demo=demo, alone=alone), listening, when_ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +378,7 @@ class Caretaker:
 @asynccontextmanager
 async def caretaker(settings: Settings) -> AsyncIterator[Caretaker]:
     """Open the store for one command. What deletes is carried out by the same code as in the server; nothing else runs."""
-    app = await build(settings)
+    app = await build(settings, alone=True)
     try:
         yield app.caretaker()
     finally:

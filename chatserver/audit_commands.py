@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chatserver.config import load
 from chatserver.rules.audit import AuditEntry
-from chatserver.store import look_at_audit
+from chatserver.store.looking import look_at_audit
 
 BROKEN = 1
 

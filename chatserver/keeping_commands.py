@@ -18,14 +18,18 @@ import uvloop
 from chatserver import logs
 from chatserver.app import Caretaker, caretaker
 from chatserver.config import Settings, load
-from chatserver.errors import OperatorError
+from chatserver.errors import ChatError, OperatorError
 from chatserver.logs import Event, record
+from chatserver.review_app import open_side
 from chatserver.rules.audit import NO_DESK, AuditDraft, Deed
 from chatserver.rules.clock_guard import Doubt
 from chatserver.rules.kept import BACKUPS_KEPT, Kept, Kind
 from chatserver.services.keeping import View
 from chatserver.services.ports import Records
-from chatserver.store import StoreSettings, archives_in, discard, look_at_audit, make_backup, put_in_place, unpack
+from chatserver.store.archive import archives_in
+from chatserver.store.backing_up import discard, make_backup, put_in_place, unpack
+from chatserver.store.engine import StoreError, StoreSettings
+from chatserver.store.looking import is_missing, look_at_audit
 
 OVERDUE = 1
 NAMES = {
@@ -83,7 +87,7 @@ def _upkeep(asked: argparse.Namespace) -> int:
         if asked.confirm_clock:
             await _confirm(at_work)
         await at_work.upkeep.delete_due()
-        view = await at_work.keeping.see()
+        view = await at_work.keeping.see(await _transcripts(settings, is_right=asked.confirm_clock))
         broken = (await look_at_audit(settings.store))[1]
         if asked.json:
             print(json.dumps(_as_json(view, broken)), flush=True)
@@ -92,6 +96,25 @@ def _upkeep(asked: argparse.Namespace) -> int:
         return OVERDUE if view.kept.overdue or broken is not None else 0
 
     return _act(settings, work)
+
+
+async def _transcripts(settings: Settings, *, is_right: bool) -> list[datetime] | None:
+    """When each must be gone; None where the review side is another user's, as it should be, or was never started."""
+    if is_missing(settings.review):
+        return None
+    try:
+        side = await open_side(settings)
+    except StoreError:
+        return None
+    try:
+        if is_right:
+            await side.upkeep.guard.confirm()
+        await side.upkeep.sweep()
+        return await side.ends()
+    except ChatError:
+        return None
+    finally:
+        await side.close()
 
 
 async def _confirm(at_work: Caretaker) -> None:

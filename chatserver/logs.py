@@ -60,6 +60,8 @@ class Event(StrEnum):
     BACKUP_RESTORED = "backup_restored"
     RECORD_DAMAGED = "record_damaged"
     EPOCHS_BEGUN = "epochs_begun"
+    TRANSCRIPT_TAKEN_IN = "transcript_taken_in"
+    TRANSCRIPTS_DELETED = "transcripts_deleted"
     STORE_TROUBLE = "store_trouble"
     LOOP_FAILED = "loop_failed"
     SIGNED_IN = "signed_in"

@@ -192,7 +192,7 @@ def _find_configured(asked: argparse.Namespace) -> tuple[str, Schedule]:
     import asyncio  # noqa: PLC0415
 
     from chatserver.config import load  # noqa: PLC0415
-    from chatserver.store import look_at_overrides  # noqa: PLC0415
+    from chatserver.store.looking import look_at_overrides  # noqa: PLC0415
 
     settings = load(asked.config)
     desks = settings.desks

@@ -10,16 +10,17 @@ import sys
 from collections.abc import Coroutine
 from logging import WARNING
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import uvloop
 
-from chatserver import demo, logs
-from chatserver.app import operator, serve
+from chatserver import logs
 from chatserver.auth.tokens import SystemChance
 from chatserver.config import Settings, load
 from chatserver.errors import OperatorError
-from chatserver.web.demo import Demo, DemoSignIn
+
+if TYPE_CHECKING:  # the review side alone must not load the chat side
+    from chatserver.web.demo import Demo, DemoSignIn
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ def add_to(name: str, parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run={"serve": _serve, "check": _check, "restored": _restored}[name])
     if name == "serve":
         parser.add_argument("--port", type=_port, help="instead of server.port; 0 takes any that is free")
+        parser.add_argument("--only", choices=("chat", "review"), help="one side alone, as two users of the system run it; see the manual")
         parser.add_argument("--json", action="store_true", help="print one line of JSON when it answers, and nothing else")
 
 
@@ -55,7 +57,11 @@ def add_to(name: str, parser: argparse.ArgumentParser) -> None:
 
 def _serve(asked: argparse.Namespace) -> int:
     settings = load(asked.config, asked.port or None)
+    if asked.only == "review":
+        return _serve_review(settings, asked)
     with _listen(settings.host, settings.port if asked.port is None else asked.port) as listening:
+        from chatserver.app import serve  # noqa: PLC0415
+
         settings = load(asked.config, listening.getsockname()[1])
         logs.set_up()
 
@@ -66,10 +72,28 @@ def _serve(asked: argparse.Namespace) -> int:
             else:
                 _say(f"The chat answers on {origin}/, its console on {origin}/console.")
 
-        return run(serve(settings, listening, when_ready))
+        return run(serve(settings, listening, when_ready, alone=asked.only == "chat"))
+
+
+def _serve_review(settings: Settings, asked: argparse.Namespace) -> int:
+    from chatserver.review_app import serve_review  # noqa: PLC0415
+
+    with _listen(settings.host, settings.review_port if asked.port is None else asked.port) as listening:
+        logs.set_up()
+        port = listening.getsockname()[1]
+
+        def when_ready() -> None:
+            if asked.json:
+                print(json.dumps({"port": port}), flush=True)
+            else:
+                _say(f"The review side answers on port {port} of {settings.host}, for the proxy in front of it.")
+
+        return run(serve_review(settings, listening, when_ready))
 
 
 def _demo(asked: argparse.Namespace) -> int:
+    from chatserver import demo  # noqa: PLC0415
+
     demo.settings_of(Path(), asked.host, asked.port or DEMO_PORT)  # a wrong address or missing schedule is told before anything is made
     with _listen("127.0.0.1" if asked.host == "localhost" else asked.host, asked.port) as listening:
         folder = demo.open_folder(asked.folder, fresh=asked.fresh)
@@ -83,6 +107,9 @@ def _demo(asked: argparse.Namespace) -> int:
 async def _prepare_and_serve(
     settings: Settings, listening: socket.socket, sign_ins: list[DemoSignIn], shown: Demo, *, as_json: bool
 ) -> int:
+    from chatserver import demo  # noqa: PLC0415
+    from chatserver.app import operator, serve  # noqa: PLC0415
+
     async with operator(settings) as office:
         await demo.ensure_accounts(office.staffing, sign_ins)
 
@@ -122,6 +149,8 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _restored(asked: argparse.Namespace) -> int:
+    from chatserver.app import operator  # noqa: PLC0415
+
     settings = load(asked.config)
     logs.set_up(level=WARNING)
 

@@ -21,7 +21,11 @@ from chatserver.rules.terms import EndReason, SessionId
 from chatserver.services.days import note_day
 from chatserver.services.ending import end_session
 from chatserver.services.ports import Records
-from chatserver.store import ArchiveError, Store, StoreSettings, look_at_audit, make_backup, open_store
+from chatserver.store.archive import ArchiveError
+from chatserver.store.backing_up import make_backup
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store, open_store
 from tests.support.clock import ManualClock
 from tests.support.command_line import chatserver
 from tests.support.records import anything, begin_session, message

@@ -20,7 +20,7 @@ from chatserver.config import load
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, SwitchedOff
 from chatserver.rules.terms import DeskId, Role, StaffId
-from chatserver.store import open_store
+from chatserver.store.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.command_line import Said, chatserver
 from tests.support.programs import ROOT, environment

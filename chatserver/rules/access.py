@@ -54,6 +54,8 @@ class Action(StrEnum):
     """Opening hours as they count: the calendar, what was set in the browser and by whom, who was turned away. No words."""
     SET_HOURS = "set_hours"
     """Close now, open again, dated exceptions, and holidays reviewed."""
+    READ_TRANSCRIPTS = "read_transcripts"
+    """Anonymised ones: find, read, hide and judge them. On the review side alone."""
     SEE_RATINGS = "see_ratings"
     """What visitors thought of their conversations, by the week, with the remarks they left: words, so never for a supervisor."""
     SEE_SNIPPETS = "see_snippets"
@@ -94,6 +96,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
+    Action.READ_TRANSCRIPTS: frozenset({Role.SUPERVISOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_SNIPPETS: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.SET_SNIPPETS: frozenset({Role.DUTY_LEAD}),

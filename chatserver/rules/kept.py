@@ -21,8 +21,8 @@ BACKUPS_KEPT = timedelta(days=7)
 """No backup is kept longer than words may be: its words would be unreadable by then, and the rest is no use."""
 BACKUPS_LATE = timedelta(days=1)
 """Old archives go when the next one is made, which is once a day."""
-TRANSCRIPTS_LATE = timedelta(days=1)
-"""Of a transcript the day of its release is kept, and no hour."""
+TRANSCRIPTS_LATE = timedelta(minutes=5)
+"""The review side looks once a minute."""
 SHOWN_DAYS = 8
 """Days of deletions that are shown: as many as words can be old, and the day itself."""
 

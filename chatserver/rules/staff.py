@@ -55,3 +55,23 @@ class Presence:
     connected: bool = True
     """What visitors and the queue are told: false from the moment COUNSELLOR_AWAY falls due until the next connect, so that a
     console that is cut off for less than the desk's ``away_after`` stays in the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A supervisor who is signed in, as the review side knows her: by what the chat side says, and for as long as it does."""
+
+    token: TokenHash = field(repr=False)
+    staff: StaffId
+    work_name: str
+    desks: frozenset[DeskId]
+    expires_at: datetime
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset({Role.SUPERVISOR})
+
+    @property
+    def must_change_password(self) -> bool:
+        """Nobody is told of whom it is asked."""
+        return False

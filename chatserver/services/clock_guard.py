@@ -8,15 +8,15 @@ from datetime import timedelta
 from chatserver.logs import Event, record
 from chatserver.rules import clock_guard as rules
 from chatserver.rules.clock_guard import Doubt, Reading, Watch
-from chatserver.services.ports import Clock, Records, Store
-from chatserver.services.ports_machine import Machine
+from chatserver.services.ports_machine import Machine, WatchRecords, WatchStore
+from chatserver.services.ports_world import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class ClockGuard:
     """One for the server and one for each command beside it: what they know stands in the record, so a confirmation is heard by all."""
 
-    store: Store
+    store: WatchStore
     clock: Clock
     machine: Machine
 
@@ -28,7 +28,7 @@ class ClockGuard:
             await self.store.write(self._keep)
         return seen.doubt
 
-    async def _keep(self, records: Records) -> None:
+    async def _keep(self, records: WatchRecords) -> None:
         # Decided again: a command may have kept something in between.
         kept = await records.watch()
         seen = rules.look(kept, self._read())

@@ -23,39 +23,12 @@ from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_registrations import RegistrationRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
+from chatserver.services.ports_world import Chance, Clock
 
-__all__ = ["Answers", "Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "Sign", "SignIn", "StaffMember"]
-"""Values of the rules that the shapes speak of, named here once for whoever fills or uses a shape."""
+__all__ = ["Answers", "Chance", "Clock", "Deadline", "Draft", "Entry", "Head", "Posted", "Presence", "Sign", "SignIn", "StaffMember"]
+"""Values of the rules that the shapes speak of, and the world, named here once for whoever fills or uses a shape."""
 
 T = TypeVar("T")
-
-
-class Clock(Protocol):
-    def now(self) -> datetime:
-        """The instant, aware, in UTC."""
-        ...
-
-    def monotonic(self) -> float:
-        """Seconds that never jump; for intervals only."""
-        ...
-
-    async def sleep(self, seconds: float) -> None: ...
-
-
-class Chance(Protocol):
-    """Where ids and draws come from, so that tests can name them."""
-
-    def identifier(self) -> str:
-        """128 random bits as base64url (22 characters)."""
-        ...
-
-    def secret(self) -> str:
-        """256 random bits as base64url (43 characters)."""
-        ...
-
-    def below(self, bound: int) -> int:
-        """A whole number from 0 to ``bound`` - 1, each as likely."""
-        ...
 
 
 # ---- the log ------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What services ask of the records about what is held of people, and about the clock it is deleted by."""
+"""What services ask of the records about what is held of people."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chatserver.rules.audit import AuditEntry
-from chatserver.rules.clock_guard import Watch
 from chatserver.rules.kept import HeldRows
 from chatserver.rules.terms import SessionId
+from chatserver.services.ports_machine import WatchRecords
 
 
-class KeptRecords(Protocol):
+class KeptRecords(WatchRecords, Protocol):
     """Part of ``ports.Records``: all of it happens in one transaction with the rest."""
-
-    async def watch(self) -> Watch | None:
-        """What was kept of the clock."""
-        ...
-
-    async def keep_watch(self, watch: Watch) -> None: ...
 
     async def held_rows(self) -> HeldRows: ...
 

@@ -6,39 +6,18 @@ The one file that both sides of the wall share a shape in; it names no type that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
-from chatserver.rules.terms import DeskId, StaffId, TokenHash
-from chatserver.rules.transcript import AnonymisedTranscript, LetterBoxId
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A supervisor who is signed in, as the review side knows her: by what the chat side says, and for as long as it does."""
-
-    token: TokenHash = field(repr=False)
-    staff: StaffId
-    work_name: str
-    desks: frozenset[DeskId]
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Feedback to a counsellor, in the words of a reviewer. ``id`` names it until it was fetched."""
-
-    id: str
-    box: LetterBoxId
-    text: str = field(repr=False)
+from chatserver.rules.staff import Reader
+from chatserver.rules.terms import DeskId
+from chatserver.rules.transcript import AnonymisedTranscript, Letter, LetterBoxId
 
 
 class Review(Protocol):
     """The way over the wall, one way but for the letters."""
 
-    async def seal(self, transcript: AnonymisedTranscript) -> bytes:
-        """Closed so that the review side alone can open it; pure but for looking up its public key. Raises UNAVAILABLE when the review
+    async def seal(self, name: str, transcript: AnonymisedTranscript) -> bytes:
+        """Closed for ``push`` under that random name, so that the review side alone can open it. Raises UNAVAILABLE when the review
         store was never started."""
         ...
 

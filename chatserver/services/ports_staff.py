@@ -38,6 +38,10 @@ class StaffRecords(Protocol):
         """A sign-in that has not expired, of an account that is not disabled."""
         ...
 
+    async def sign_ins(self, now: datetime) -> list[tuple[SignIn, StaffMember]]:
+        """All of those, always in one order."""
+        ...
+
     async def is_anyone_signed_in(self, desk: DeskId, now: datetime) -> bool:
         """Whether any counsellor of this desk has a sign-in, with a console open or not."""
         ...

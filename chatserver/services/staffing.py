@@ -6,7 +6,7 @@ sockets are closed; on another process the gateways' own look at the table does 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -63,7 +63,17 @@ class NewAccount:
 class Staffing:
     """Everything about accounts and sign-ins."""
 
-    def __init__(self, store: Store, passwords: Passwords, clock: Clock, chance: Chance, bus: Bus, settings: StaffingSettings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        passwords: Passwords,
+        clock: Clock,
+        chance: Chance,
+        bus: Bus,
+        settings: StaffingSettings,
+        when_changed: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """``when_changed`` is waited for where a sign-in began or ended, before whoever did it goes on."""
         self._store = store
         self._passwords = passwords
         self._clock = clock
@@ -71,6 +81,7 @@ class Staffing:
         self._bus = bus
         self._settings = settings
         self._attempts = Attempts(chance.secret())
+        self._when_changed = when_changed
 
     # ---- signing in and out
 
@@ -109,6 +120,7 @@ class Staffing:
         if found is None:
             return Refused()
         record(Event.SIGNED_IN, staff=member.id)
+        await self._tell_changed()
         return SignedIn(found, token)
 
     async def find_signed_in(self, token: str | None) -> StaffMember | None:
@@ -123,11 +135,13 @@ class Staffing:
         await self._store.write(lambda records: records.remove_sign_in(hash_token(token)))
         record(Event.SIGNED_OUT, staff=member.id)
         self._bus.hint(SignInsChanged(member.id))
+        await self._tell_changed()
 
     async def end_other_sign_ins(self, member: StaffMember, keep: str) -> None:
         """Sign out everywhere but here."""
         await self._store.write(lambda records: records.remove_sign_ins_of(member.id, hash_token(keep)))
         self._bus.hint(SignInsChanged(member.id))
+        await self._tell_changed()
 
     async def change_password(
         self, member: StaffMember, current: str, new: str, keep: str, bucket: bytes
@@ -161,7 +175,12 @@ class Staffing:
             return Refused()
         record(Event.PASSWORD_CHANGED, staff=member.id)
         self._bus.hint(SignInsChanged(member.id))
+        await self._tell_changed()
         return None
+
+    async def _tell_changed(self) -> None:
+        if self._when_changed is not None:
+            await self._when_changed()
 
     # ---- accounts, for the operator
 

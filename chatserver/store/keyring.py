@@ -77,10 +77,8 @@ class Keyring:
                 sync_folder(self._days)
 
     def days(self) -> list[date]:
-        """Of the keys that are there, looked up in the folder; a key that is held in memory alone counts too."""
-        with self._turn:
-            there = {date.fromisoformat(path.stem) for path in self._days.glob("????-??-??.key")}
-            return sorted(there | self._held.keys())
+        """The days of which there is a key, the oldest first."""
+        return sorted(day for path in self._days.glob("*.key") if (day := _day_of(path)) is not None)
 
     def is_complete(self) -> bool:
         """Root key readable and right, folder writable; for readiness."""
@@ -162,6 +160,13 @@ def open_keyring(folder: Path, *, is_first_start: bool) -> Keyring:
     if len(root) != KEY_BYTES:
         raise KeyringError(f"{path} is not a root key: it must hold {KEY_BYTES} bytes")
     return Keyring(folder, root)
+
+
+def _day_of(path: Path) -> date | None:
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None
 
 
 def _refuse_open_to_others(place: Path) -> None:

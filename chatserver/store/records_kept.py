@@ -1,24 +1,22 @@
-"""What is held, counted in the tables themselves; what was seen of the clock; and what a restored backup has no keys for."""
+"""What is held, counted in the tables themselves, and what a restored backup has no keys for."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, exists, func, or_, select, update
 
 from chatserver.rules.audit import DELETIONS, AuditEntry
-from chatserver.rules.clock_guard import Doubt, Reading, Watch
 from chatserver.rules.kept import HeldRows, HeldWords
 from chatserver.rules.terms import SessionId
 from chatserver.store.audit_log import read_entry
 from chatserver.store.columns import to_instant, to_micros
 from chatserver.store.tables import audit, callbacks, entries, meta, notes, phone_codes, remarks, session_keys, sessions
 from chatserver.store.transaction import Transaction
+from chatserver.store.watching import WatchRecords
 
-WATCH = "clock"
 BACKUPS = "backups"
 _META = select(meta.c.content).where(meta.c.name == bindparam("of"))
 
@@ -51,15 +49,8 @@ _FORGET = [delete(table).where(table.c.day == bindparam("of")) for table in (rem
 _FORGET_NUMBERS = update(callbacks).where(callbacks.c.day == bindparam("of"))
 
 
-class KeptRecords(Transaction):
+class KeptRecords(Transaction, WatchRecords):
     """Their part of the records. Answers to ``chatserver.services.ports_kept.KeptRecords``."""
-
-    async def watch(self) -> Watch | None:
-        row = await self._row(_META, of=WATCH)
-        return None if row is None else _read_watch(row.content)
-
-    async def keep_watch(self, watch: Watch) -> None:
-        await self._put(meta, {"name": WATCH}, {"content": _watch_as_json(watch)})
 
     async def backups(self) -> str | None:
         row = await self._row(_META, of=BACKUPS)
@@ -103,33 +94,4 @@ def _held_rows(connection: Connection) -> HeldRows:
         codes_end_at=tuple(to_instant(ends) for (ends,) in connection.execute(_CODES)),
         days_in_use=frozenset(day for query in _DAYS for day in days(query)),
         orphans=sum(counts),
-    )
-
-
-def _watch_as_json(watch: Watch) -> bytes:
-    last = watch.last
-    kept = {
-        "highest": watch.highest.isoformat(),
-        "now": last.now.isoformat(),
-        "uptime": last.uptime.total_seconds(),
-        "boot": last.boot,
-        "is_synchronised": last.is_synchronised,
-        "drift": watch.drift.total_seconds(),
-        "doubt": watch.doubt,
-        "steady": watch.steady.total_seconds(),
-    }
-    return json.dumps(kept).encode()
-
-
-def _read_watch(content: bytes) -> Watch:
-    kept = json.loads(content)
-    last = Reading(
-        datetime.fromisoformat(kept["now"]), timedelta(seconds=kept["uptime"]), kept["boot"], is_synchronised=kept["is_synchronised"]
-    )
-    return Watch(
-        datetime.fromisoformat(kept["highest"]),
-        last,
-        timedelta(seconds=kept["drift"]),
-        None if kept["doubt"] is None else Doubt(kept["doubt"]),
-        timedelta(seconds=kept["steady"]),
     )

@@ -65,6 +65,12 @@ _SIGNED_IN = (
     .where(staff_table.c.disabled_at.is_(None))
     .where(select(sign_ins.c.token).where(sign_ins.c.staff == staff_table.c.id, sign_ins.c.expires_at > bindparam("now")).exists())
 )
+_LIVE = (
+    select(sign_ins, staff_table)
+    .join(staff_table, staff_table.c.id == sign_ins.c.staff)
+    .where(sign_ins.c.expires_at > bindparam("now"), staff_table.c.disabled_at.is_(None))
+    .order_by(sign_ins.c.token)
+)
 _ADD_SIGN_IN = insert(sign_ins)
 _REMOVE_SIGN_IN = delete(sign_ins).where(sign_ins.c.token == bindparam("of"))
 _REMOVE_HERS = delete(sign_ins).where(sign_ins.c.staff == bindparam("of"))
@@ -128,6 +134,9 @@ class StaffRecords(Transaction):
     async def find_sign_in(self, token: TokenHash, now: datetime) -> tuple[SignIn, StaffMember] | None:
         row = await self._row(_SIGN_IN, token=token, now=to_micros(now))
         return None if row is None else (read_sign_in(row), read_staff(row))
+
+    async def sign_ins(self, now: datetime) -> list[tuple[SignIn, StaffMember]]:
+        return [(read_sign_in(row), read_staff(row)) for row in await self._rows(_LIVE, now=to_micros(now))]
 
     async def is_anyone_signed_in(self, desk: DeskId, now: datetime) -> bool:
         members = [read_staff(row) for row in await self._rows(_SIGNED_IN, now=to_micros(now))]

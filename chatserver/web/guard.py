@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -12,8 +13,8 @@ from chatserver.auth.tokens import cookie_name
 from chatserver.rules import address
 from chatserver.rules.access import Action, may, may_now
 from chatserver.rules.address import Address, Network
-from chatserver.services.ports import StaffMember
-from chatserver.services.staffing import Staffing
+from chatserver.rules.staff import StaffMember
+from chatserver.rules.terms import Role
 from chatserver.web.routes import Handler, Public, Route
 from chatserver.web.settings import WebSettings
 
@@ -21,18 +22,31 @@ CONSOLE_PAGE = "/console"
 HOURS_PAGE = "/hours"
 RATINGS_PAGE = "/ratings"
 SNIPPETS_PAGE = "/snippets"
+TRANSCRIPTS_PAGE = "/transcripts"
 PASSWORD_PAGE = "/password"  # noqa: S105 - an address
 SIGN_IN_PAGE = "/sign-in"
 
 
-class Proven(NamedTuple):
-    """A staff member who is signed in, and the token that proves it."""
+class SignedInPerson(Protocol):
+    """What the guard asks of who is signed in."""
 
-    member: StaffMember
+    @property
+    def roles(self) -> AbstractSet[Role]: ...
+    @property
+    def must_change_password(self) -> bool: ...
+
+
+P = TypeVar("P", bound=SignedInPerson)
+
+
+class Proven(NamedTuple, Generic[P]):
+    """Someone who is signed in, and the token that proves it."""
+
+    member: P
     token: str
 
 
-PROVEN: web.RequestKey[Proven] = web.RequestKey("proven", Proven)
+PROVEN: web.RequestKey[Proven[StaffMember]] = web.RequestKey("proven", Proven[StaffMember])
 
 
 def client_address(request: web.Request, trusted: Sequence[Network]) -> Address:
@@ -53,17 +67,25 @@ def is_same_origin(request: web.Request, origin: str) -> bool:
 
 def first_page(member: StaffMember) -> str:
     """Where someone begins who has signed in: her own work, or choosing a password first."""
-    for page, action in ((CONSOLE_PAGE, Action.OPEN_CONSOLE), (HOURS_PAGE, Action.SEE_HOURS)):
+    firsts = ((CONSOLE_PAGE, Action.OPEN_CONSOLE), (TRANSCRIPTS_PAGE, Action.READ_TRANSCRIPTS), (HOURS_PAGE, Action.SEE_HOURS))
+    for page, action in firsts:
         if may_now(member.roles, action, must_change_password=member.must_change_password):
             return page
     return PASSWORD_PAGE
 
 
-class Guard:
-    """Stands before every handler."""
+class Guard(Generic[P]):
+    """Stands before every handler of one side. ``find`` tells who a token belongs to, and ``key`` is where a handler finds her."""
 
-    def __init__(self, staffing: Staffing, buckets: Buckets, settings: WebSettings) -> None:
-        self._staffing = staffing
+    def __init__(
+        self,
+        find: Callable[[str | None], Awaitable[P | None]],
+        key: web.RequestKey[Proven[P]],
+        buckets: Buckets,
+        settings: WebSettings,
+    ) -> None:
+        self._find = find
+        self._key = key
         self._buckets = buckets
         self._settings = settings
         self.cookie = cookie_name(secure=settings.secure)
@@ -72,10 +94,10 @@ class Guard:
         """The bucket in which tries from this address are counted."""
         return self._buckets.of(client_address(request, self._settings.trusted_proxies))
 
-    async def find(self, request: web.Request) -> Proven | None:
+    async def find(self, request: web.Request) -> Proven[P] | None:
         """Who is signed in with this browser."""
         token = request.cookies.get(self.cookie)
-        member = await self._staffing.find_signed_in(token)
+        member = await self._find(token)
         return None if member is None or token is None else Proven(member, token)
 
     def around(self, route: Route) -> Handler:
@@ -86,12 +108,12 @@ class Guard:
             if request.method == "POST" and not is_same_origin(request, self._settings.public_origin):
                 raise web.HTTPForbidden
             if isinstance(access, Action):
-                request[PROVEN] = await self._prove(request, access)
+                request[self._key] = await self._prove(request, access)
             return await handler(request)
 
         return handler if isinstance(access, Public) and route.method == "GET" else guarded
 
-    async def _prove(self, request: web.Request, action: Action) -> Proven:
+    async def _prove(self, request: web.Request, action: Action) -> Proven[P]:
         """The person, if she may; otherwise the page that is next for her, or a refusal."""
         proven = await self.find(request)
         if proven is None:

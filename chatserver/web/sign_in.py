@@ -11,6 +11,7 @@ from aiohttp import web
 
 from chatserver.auth.passwords import LONGEST, SHORTEST, PasswordFault
 from chatserver.rules.access import Action
+from chatserver.rules.staff import StaffMember
 from chatserver.services.staffing import NotYet, Refused, SignedIn, Staffing
 from chatserver.web.forms import read_form
 from chatserver.web.guard import PROVEN, SIGN_IN_PAGE, Guard, first_page
@@ -22,7 +23,7 @@ from chatserver.web.settings import WebSettings
 class SignInRoutes:
     """``/sign-in``, ``/sign-out``, ``/sign-out-elsewhere`` and ``/password``, as plain forms that need no script."""
 
-    def __init__(self, pages: Pages, language: str, settings: WebSettings, staffing: Staffing, guard: Guard) -> None:
+    def __init__(self, pages: Pages, language: str, settings: WebSettings, staffing: Staffing, guard: Guard[StaffMember]) -> None:
         self._pages = pages
         self._language = language
         self._settings = settings

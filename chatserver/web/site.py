@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
 from chatserver.auth.buckets import Buckets
 from chatserver.rules.desk import Desk
+from chatserver.rules.staff import StaffMember
 from chatserver.rules.terms import DeskId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.opening import Openings
@@ -21,7 +23,7 @@ from chatserver.web.console import ConsoleRoutes
 from chatserver.web.demo import Demo, DemoRoutes
 from chatserver.web.desk_hours import DeskHoursRoutes
 from chatserver.web.embed import EmbedRoutes
-from chatserver.web.guard import Guard
+from chatserver.web.guard import PROVEN, Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.hours import HoursRoutes
@@ -55,20 +57,23 @@ class WebParts:
     demo: Demo | None = None
 
 
-def build_web(parts: WebParts) -> web.Application:
-    """The application with every page; the real-time doors are attached to it by who builds both."""
+def build_web(parts: WebParts, others: Iterable[tuple[Routes, Guard[Any]]] = ()) -> web.Application:
+    """The application with every page; the real-time doors are attached to it by who builds both. ``others``: routes of another side,
+    each behind a guard of its own."""
     app = web.Application(middlewares=[plain_errors, right_host(parts.settings), no_prefetching], client_max_size=LARGEST_BODY)
     add_headers_to(app, parts.settings)
     routes, guard = make_routes(parts)
     routes.add_to(app, guard.around)
+    for more, before in others:
+        more.add_to(app, before.around)
     return app
 
 
-def make_routes(parts: WebParts) -> tuple[Routes, Guard]:
+def make_routes(parts: WebParts) -> tuple[Routes, Guard[StaffMember]]:
     """Every route, and the guard that stands before it."""
     settings, desks = parts.settings, parts.desks
     pages = Pages(settings.static)
-    guard = Guard(parts.staffing, Buckets(parts.chance.secret, parts.clock.now), settings)
+    guard = Guard(parts.staffing.find_signed_in, PROVEN, Buckets(parts.chance.secret, parts.clock.now), settings)
     language = pages.texts.for_staff(next(iter(desks.values())).languages)
     routes = Routes()
     HealthRoutes(parts.is_ready).add_to(routes)

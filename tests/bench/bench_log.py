@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from tests.support.records import anything, begin_session, message
 
 WRITERS = (1, 20, 200)

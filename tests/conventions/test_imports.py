@@ -15,6 +15,7 @@ LINT = ("lint-imports", "--no-cache")
 ONE_WAY = "Imports run one way, and there is no room but these"
 PORTS = "Doors and services know the ports, never what stands behind them"
 PURE = "Rules are pure: no waiting, clock, chance, disk, network or log"
+WALL = "The review side has no way to a visitor's words"
 AGAINST = {
     "a rule that asks a use case": ("rules/planted_1.py", "chatserver.services.ports", ONE_WAY),
     "a page that speaks through a door": ("web/planted_2.py", "chatserver.gateways.wire", ONE_WAY),
@@ -28,6 +29,9 @@ AGAINST = {
     "HTTP in a use case": ("services/planted_9.py", "aiohttp", "Use cases and what lies under them speak no HTTP"),
     "a supervisor's page that reads what was said": ("web/year.py", "chatserver.rules.log", "Pages that supervisors see reach no"),
     "a supervisor's page that reads remarks": ("web/hours_log.py", "chatserver.services.ratings", "Pages that supervisors see reach no"),
+    "a review that reads a log": ("services/review/planted_15.py", "chatserver.rules.log", WALL),
+    "a review that opens the chat store": ("store/review/planted_16.py", "chatserver.store.records", WALL),
+    "a supervisor's page that converses": ("web/review/planted_17.py", "chatserver.services.conversation", WALL),
     "a use case that knows the anonymiser": ("services/planted_13.py", "chatserver.anonymiser.engine", PORTS),
     "an anonymiser that logs": ("anonymiser/planted_14.py", "structlog", "The anonymiser reads, and tells nobody"),
     "a rule that waits": ("rules/planted_10.py", "asyncio", PURE),

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from chatserver.store import make_backup, open_store
+from chatserver.store.backing_up import make_backup
+from chatserver.store.store import open_store
 from tests.support.burglar import found_in, opened, opened_archives, strings
 from tests.support.people import Counsellor, Visitor
 from tests.support.server import House, running_house

@@ -8,7 +8,7 @@ from pathlib import Path
 from chatserver.rules.terms import DeskId, TurnedAway
 from chatserver.services.ports import Records
 from chatserver.services.turned_away import count_turned_away
-from chatserver.store import open_store
+from chatserver.store.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.people import Visitor
 from tests.support.server import House, running_house

@@ -9,7 +9,7 @@ import pytest
 from chatserver.rules.overrides import CloseFor
 from chatserver.rules.schedule import CloseReason
 from chatserver.rules.terms import Declared, Role
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.records import new_member
 from tests.support.services import WEEKDAYS, Activities, make_desk

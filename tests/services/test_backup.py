@@ -15,7 +15,7 @@ from chatserver.rules.schedule import Block, CloseReason
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import SignIn
 from chatserver.rules.terms import Declared, DeskId, EndReason, Life, Role, StaffId
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.records import new_member
 from tests.support.services import WEEKDAYS, Activities, make_desk

@@ -13,7 +13,9 @@ from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.terms import CallbackId, Declared, EndReason, EntryKind, Role, SessionId
 from chatserver.services.hints import DeskChanged
 from chatserver.services.passing_on import Wish
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.services.test_danger import member, refusal, talk
 from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk

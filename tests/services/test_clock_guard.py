@@ -12,7 +12,8 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, Record
 from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.ports import Records
-from chatserver.store import StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
 from tests.support.services import Activities
 
 

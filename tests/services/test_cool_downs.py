@@ -21,7 +21,9 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EndReason, Life, Role, StaffId
 from chatserver.services.passing_on import Wish
 from chatserver.services.ports import Records, StaffMember
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.support.clock import A_TUESDAY_MORNING, ManualClock
 from tests.support.services import Activities, make_desk
 

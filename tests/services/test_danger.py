@@ -14,7 +14,7 @@ from chatserver.rules.terms import Declared, EndReason, Life, Role, SessionId, S
 from chatserver.services.board import DeskView
 from chatserver.services.hints import DeskChanged, DutyLeadCalled
 from chatserver.services.ports import StaffMember
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk
 

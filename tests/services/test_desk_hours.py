@@ -17,7 +17,7 @@ from chatserver.rules.schedule import CloseReason, DatedException, ExceptionFaul
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, EndReason, Life, Role, StaffId
 from chatserver.services.ports import StaffMember
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.records import new_member
 from tests.support.services import WEEKDAYS, Activities, make_desk

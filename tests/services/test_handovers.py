@@ -17,7 +17,9 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Declared, DeskId, EndReason, EntryKind, Life, Outcome, Role, StaffId
 from chatserver.services.hints import DeskChanged, ReaderGone, SessionChanged
 from chatserver.services.passing_on import Wish
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.services.test_looking import SCIENTIST, log, refused, talking
 from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk

@@ -16,7 +16,8 @@ from chatserver.rules.terms import ClientId, Declared, EndReason, EntryKind, Rol
 from chatserver.services.hints import DeskChanged, ReaderGone
 from chatserver.services.passing_on import Wish
 from chatserver.services.ports import Presence
-from chatserver.store import StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
 from tests.support.services import Activities, make_desk
 
 SCIENTIST = frozenset({Role.BEHAVIOURAL_SCIENTIST})

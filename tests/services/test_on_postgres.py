@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from chatserver.store import StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import open_store
 from tests.services import test_alarms as alarms
 from tests.services import test_backup as backups
 from tests.services import test_callbacks as callbacks

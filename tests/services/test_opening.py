@@ -12,7 +12,7 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.schedule import Block
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import StaffId
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.services import WEEKDAYS, Activities, make_desk
 

@@ -9,7 +9,7 @@ from chatserver.errors import Code
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.looking import How
 from chatserver.rules.terms import Declared, EndReason, EntryKind, SessionId, StaffId
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.services.test_danger import member, refusal, talk
 from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk

@@ -17,7 +17,7 @@ from chatserver.rules.queue import order
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Declared, DeclineReason, EndReason, Life, SessionId, StaffId, Takers
 from chatserver.services.ports import Records
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk
 

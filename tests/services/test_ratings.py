@@ -18,7 +18,9 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EndReason, Life, Role, Score, SessionId, StaffId
 from chatserver.services.ports import StaffMember
 from chatserver.services.ratings import RatingsView
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.records import new_member
 from tests.support.services import Activities, make_desk

@@ -29,7 +29,9 @@ from chatserver.rules.terms import (
 )
 from chatserver.services.hints import DeskChanged
 from chatserver.services.ports import StaffMember
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.registering import IN_CODES, taxonomy
 from tests.support.services import Activities, make_desk

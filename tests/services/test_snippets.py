@@ -14,7 +14,9 @@ from chatserver.rules.audit import Deed
 from chatserver.rules.snippet import MOST, Snippet, SnippetId, Wording
 from chatserver.rules.terms import Role
 from chatserver.services.ports import Records, StaffMember
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.records import new_member
 from tests.support.services import Activities, make_desk

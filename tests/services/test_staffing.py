@@ -20,7 +20,8 @@ from chatserver.rules.terms import DeskId, Role
 from chatserver.services.hints import Hint, SignInsChanged
 from chatserver.services.ports import StaffMember
 from chatserver.services.staffing import NewAccount, NotYet, Refused, SignedIn, Staffing
-from chatserver.store import StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.programs import ROOT
 

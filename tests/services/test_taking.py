@@ -12,7 +12,7 @@ from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import Declared, DeclineReason, EndReason, EntryKind, Life, SessionId, StaffId, Takers
 from chatserver.services.hints import DeskChanged, SessionChanged
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.services import Activities, make_desk
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from tests.support.clock import ManualClock
 
 

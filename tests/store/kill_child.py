@@ -12,7 +12,8 @@ from itertools import count
 from pathlib import Path
 
 from chatserver.rules.session import AdviceSession
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from tests.support.records import anything, begin_session, message
 
 

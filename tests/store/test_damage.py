@@ -17,7 +17,8 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.answers import Answers
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EntryKind, Life, Speaker, StaffId
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from chatserver.store.tables import entries, session_keys, sessions
 from tests.support.clock import ManualClock
 from tests.support.records import NOON, anything, begin_session, message, say, tamper

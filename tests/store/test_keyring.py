@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import event
 
 from chatserver.errors import ChatError, Code
-from chatserver.store import KeyringError, Store, StoreSettings, open_store
-from chatserver.store.keyring import MOST_DAYS, KeyGoneError, Keyring, open_keyring
+from chatserver.store.engine import StoreSettings
+from chatserver.store.keyring import MOST_DAYS, KeyGoneError, Keyring, KeyringError, open_keyring
 from chatserver.store.sealing import new_key
+from chatserver.store.store import Store, open_store
 from tests.support.clock import ManualClock
 from tests.support.programs import environment
 from tests.support.records import NOON, begin_session, say

@@ -20,7 +20,8 @@ if __name__ == "__main__":
 
 from chatserver.rules.log import Entry
 from chatserver.rules.terms import SessionId
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from tests.support.programs import environment
 
 ROOT = Path(__file__).resolve().parents[2]

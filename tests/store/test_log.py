@@ -11,7 +11,8 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.log import Draft, Entry, Head, Posted
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EndReason, EntryKind, SessionId, Speaker, StaffId
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from chatserver.store.tail import KEPT_SECONDS, MOST_ENTRIES
 from tests.support.clock import ManualClock
 from tests.support.records import anything, begin_session, message, say

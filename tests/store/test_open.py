@@ -16,7 +16,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from chatserver.store import Store, StoreError, StoreSettings, engine, migrating, open_store
+from chatserver.store import engine, migrating
+from chatserver.store.engine import StoreError, StoreSettings
+from chatserver.store.store import Store, open_store
 from chatserver.store.tables import metadata
 from tests.support.clock import ManualClock
 

@@ -27,7 +27,7 @@ from chatserver.rules.terms import (
     Topic,
 )
 from chatserver.services import ports
-from chatserver.store import Store
+from chatserver.store.store import Store
 from chatserver.store.tables import offers
 from tests.support.records import DESK, NOON, anything, as_ports, begin_session, message, new_offer, new_session, new_token_hash, say
 

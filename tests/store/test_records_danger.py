@@ -15,7 +15,7 @@ from chatserver.rules.alert import Alert, AlertKind, see
 from chatserver.rules.callback import Callback, Wanted
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import CallbackId, DeskId, Life, SessionId, StaffId
-from chatserver.store import Store
+from chatserver.store.store import Store
 from chatserver.store.tables import callbacks, metadata, phone_codes
 from tests.support.records import NOON, begin_session, tamper
 

@@ -13,7 +13,9 @@ from chatserver.rules.overrides import Overrides
 from chatserver.rules.schedule import CloseReason, DatedException, ExceptionKind, SwitchedOff
 from chatserver.rules.terms import DeskId, Role, StaffId, TurnedAway
 from chatserver.services.ports import Records
-from chatserver.store import Store, StoreSettings, look_at_audit, look_at_overrides
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit, look_at_overrides
+from chatserver.store.store import Store
 from tests.support.records import DESK, NOON
 
 ANNA = StaffId("anna")

@@ -11,7 +11,7 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.note import Note, Noted, NoteDraft, NoteRoom
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, SessionId
-from chatserver.store import Store
+from chatserver.store.store import Store
 from chatserver.store.tables import entries, notes
 from tests.support.records import NOON, begin_session, new_member, say, tamper
 

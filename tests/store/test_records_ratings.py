@@ -13,7 +13,8 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.rating import Remark, Week
 from chatserver.rules.terms import DeskId, Score
 from chatserver.services.ports import Records
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from chatserver.store.tables import metadata, ratings, remarks
 from tests.support.clock import ManualClock
 from tests.support.records import DESK, NOON, begin_session, tamper

@@ -12,7 +12,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence
 from chatserver.rules.terms import Declared, Life, SessionId, StaffId
 from chatserver.services.ports import Deadline, Records
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.records import DESK, NOON, begin_session, new_member, say
 
 ANNA, BEN = StaffId("anna"), StaffId("ben")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from chatserver.rules.snippet import Snippet, SnippetId, Wording
 from chatserver.rules.terms import DeskId, StaffId
-from chatserver.store import Store
+from chatserver.store.store import Store
 from chatserver.store.tables import snippets
 from tests.support.records import DESK, NOON
 

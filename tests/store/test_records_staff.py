@@ -14,7 +14,7 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Life, Role, StaffId
 from chatserver.services.ports import Records
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.records import DESK, NOON, begin_session, new_member, new_offer, new_token_hash
 
 

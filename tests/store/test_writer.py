@@ -15,7 +15,8 @@ from chatserver.rules.answers import Answers
 from chatserver.rules.log import Posted
 from chatserver.rules.terms import Speaker
 from chatserver.services import ports
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from chatserver.store.writer import LONGEST_SECONDS
 from tests.support.clock import ManualClock
 from tests.support.records import anything, begin_session, message, new_session, new_token_hash, say

@@ -16,7 +16,9 @@ from chatserver.rules.callback import Wanted
 from chatserver.rules.rating import Remark
 from chatserver.rules.terms import CallbackId, DeskId, SessionId
 from chatserver.services.ports import Records
-from chatserver.store import Places, Store, StoreSettings, open_store, unpack
+from chatserver.store.backing_up import Places, unpack
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from tests.support.clock import ManualClock
 from tests.support.leaks import forms
 

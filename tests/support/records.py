@@ -28,7 +28,7 @@ from chatserver.rules.terms import (
     TokenHash,
 )
 from chatserver.services import ports
-from chatserver.store import Store
+from chatserver.store.store import Store
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DESK = DeskId("flevoland")

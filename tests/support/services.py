@@ -41,7 +41,7 @@ from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.taking import Taking
 from chatserver.services.upkeep import Upkeep
-from chatserver.store import Store
+from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.machine import InventedMachine
 

@@ -32,7 +32,8 @@ from chatserver.services.opening import Openings
 from chatserver.services.ratings import Ratings
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
-from chatserver.store import Store, StoreSettings, open_store
+from chatserver.store.engine import StoreSettings
+from chatserver.store.store import Store, open_store
 from chatserver.web.demo import Demo, DemoSignIn
 from chatserver.web.site import WebParts, build_web
 from tests.support.clock import ManualClock

@@ -37,7 +37,7 @@ async def test_the_first_desk_that_is_hers(site: Any) -> None:
     [
         ({Role.COUNSELLOR}, "/console"),
         ({Role.DUTY_LEAD}, "/console"),
-        ({Role.SUPERVISOR}, "/hours"),
+        ({Role.SUPERVISOR}, "/transcripts"),
         ({Role.ADMINISTRATOR}, "/hours"),
     ],
 )

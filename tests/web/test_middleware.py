@@ -56,10 +56,10 @@ async def test_a_page_that_nobody_asked_for_is_not_given(one_site: Any, path: st
 
 
 async def test_a_failure_tells_nothing_and_logs_a_place_alone(site: Any, monkeypatch: pytest.MonkeyPatch, log_lines: io.StringIO) -> None:
-    async def fail(_: str) -> Any:
+    async def fail(_: object) -> Any:
         raise RuntimeError("canary-words-of-a-person")
 
-    monkeypatch.setattr(site.parts.staffing, "find_signed_in", fail)
+    monkeypatch.setattr(site.store, "read", fail)
     answer = await site.get("/console", cookie="x" * 43)
     assert (answer.status, answer.text) == (500, "Internal Server Error\n")
     assert "canary" not in log_lines.getvalue()

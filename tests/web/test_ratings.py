@@ -13,7 +13,8 @@ from chatserver.rules.audit import Deed
 from chatserver.rules.rating import Week
 from chatserver.rules.terms import DeskId, Role, Score
 from chatserver.services.ports import Records
-from chatserver.store import StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
 from tests.support.programs import ROOT
 
 TEXTS: dict[str, str] = json.loads((ROOT / "widget" / "staff" / "text" / "nl.json").read_text("utf-8"))

@@ -174,7 +174,7 @@ async def test_changing_the_password(site: Any, form: dict[str, str], status: in
 
 
 async def test_who_has_no_console_begins_with_the_hours(site: Any) -> None:
-    await site.account("sofie", Role.SUPERVISOR)
+    await site.account("sofie", Role.ADMINISTRATOR)
     answer = await site.post("/sign-in", {"name": "sofie", "password": PASSWORD})
     assert answer.headers["Location"] == "/hours"
     cookie = cookie_of(answer).value

@@ -3,8 +3,3 @@
 May import ``rules``, ``errors``, ``logs`` and those files of ``store`` that know no session: engine, line, gate, reader, statements,
 columns, audit_log, keyring, sealing, box, migrating. Must never name a table, a key or a type of the chat store: there is no way back.
 """
-
-from chatserver.store.review.pushing import ReviewPush, open_push
-from chatserver.store.review.store import ReviewStore, open_review
-
-__all__ = ["ReviewPush", "ReviewStore", "open_push", "open_review"]

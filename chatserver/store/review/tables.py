@@ -1,4 +1,5 @@
-"""The tables of the review store. Only ``transcripts.sealed`` and what stands in the inbox hold words of people, and all are sealed.
+"""The tables of the review store. Only ``transcripts.sealed``, ``inbox.box`` and ``letters.box`` hold words of people, and all
+are sealed.
 
 No instant stands in it but when a sign-in ends: days and weeks, so that no row says after which conversation it was made. Rows lie in
 the order of random ids. A change here needs a migration; a test compares the two.
@@ -51,6 +52,17 @@ inbox = Table(
     sqlite_with_rowid=False,
 )
 """What was pushed and not yet taken in, in sealed boxes."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("letter_box", Text, nullable=False),
+    Column("box", LargeBinary, nullable=False),
+    Column("written_on", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Feedback that waits to be fetched, in boxes that the chat side alone can open."""
 
 transcripts = Table(
     "transcripts",

@@ -44,6 +44,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "letters",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("letter_box", sa.Text(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.Column("written_on", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_letters"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "transcripts",
         sa.Column("id", sa.Text(), nullable=False),
         *(
