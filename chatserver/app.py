@@ -39,7 +39,7 @@ from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record
 from chatserver.machine.clocks import LinuxMachine
-from chatserver.review_app import ReviewSide, open_side
+from chatserver.review_app import ReviewSide, disk_room, open_side
 from chatserver.rules.backup import seen_together
 from chatserver.rules.terms import DeskId
 from chatserver.running import SystemClock, every, guarded, listen, run_until_asked
@@ -94,9 +94,7 @@ class App:
     def __init__(
         self, settings: Settings, clock: Clock, chance: Chance, store: Store, machine: Machine, demo: Demo | None, review: ReviewSide | None
     ) -> None:
-        self._clock = clock
-        self._store = store
-        self._settings = settings
+        self._clock, self._store, self._settings = clock, store, settings
         self.review = review
         """The review side, when it runs in this process."""
         self._push = ReviewPush(settings.review.database, store.keyring.box_key)
@@ -104,7 +102,9 @@ class App:
         bus = self.bus = LocalBus[Hint]()
         desks = settings.desks
         self._passwords = Argon2Passwords(settings.hashing)
-        openings = self._openings = Openings(store, clock, desks)
+        self._webhook = Webhook(settings.alarms, clock)
+        self._room = room = disk_room(settings.store, settings.room, machine, clock, self._webhook, tuple(desks))
+        openings = self._openings = Openings(store, clock, desks, lambda: not room.is_short)
         intake = Intake(store, clock, chance, bus, openings, settings.retention)
         self._assignment = Assignment(store, clock, chance, bus, openings)
         handovers = Handovers(store, clock, chance, bus)
@@ -124,7 +124,6 @@ class App:
         phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
-        self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
         self.upkeep = Upkeep(
             store=store,
@@ -218,6 +217,7 @@ class App:
 
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""
+        self._room.begin()
         await self._closing.take_up()
         await self._reconcile()  # nobody is connected yet: every grace begins now, if it had not
         self.loops = asyncio.create_task(self._run_loops())
@@ -286,6 +286,7 @@ class App:
 
     async def _tick(self) -> None:
         """What time alone changes: deadlines, availability, connections that never joined."""
+        await guarded(self._look_at_disk)
         await guarded(self._reconcile)
         await guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
         await guarded(self._closing.sweep)
@@ -297,6 +298,9 @@ class App:
         self._news.ring_all()
         for bell in self._bells.values():
             bell.set()
+
+    async def _look_at_disk(self) -> None:
+        self._room.sweep()
 
     async def _reconcile(self) -> None:
         """Who is here is known from the connections, what follows from it stands in the record; the two are compared again and again."""

@@ -39,7 +39,7 @@ REFERRALS = {
     },
     "113": {"name": {"nl": "113, dag en nacht", "en": "113 (suicide prevention), day and night"}, "phone": "0800 0113"},
 }
-KEPT = ("chat.db", "chat.db-journal", "keys", "sign-ins.json", "log.jsonl")
+KEPT = ("chat.db", "chat.db-journal", "chat.db.ballast", "review.db.ballast", "keys", "sign-ins.json", "log.jsonl")
 _LOCAL = b"this machine"
 
 

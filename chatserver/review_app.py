@@ -18,18 +18,31 @@ from chatserver.config import Settings
 from chatserver.logs import Event, record
 from chatserver.machine.clocks import LinuxMachine
 from chatserver.rules.reviewing import ReviewDesk
+from chatserver.rules.room import RoomLimits
+from chatserver.rules.terms import DeskId
 from chatserver.running import SystemClock, every, guarded, listen, run_until_asked
 from chatserver.services.clock_guard import ClockGuard
+from chatserver.services.disk_room import Bell, DiskRoom
 from chatserver.services.ports_machine import Machine
 from chatserver.services.ports_world import Chance, Clock
 from chatserver.services.review.readers import Readers
 from chatserver.services.review.receiving import Receiving
 from chatserver.services.review.upkeep import ReviewUpkeep
+from chatserver.store.engine import StoreSettings, sqlite_file
 from chatserver.store.review.store import ReviewStore, open_review
 from chatserver.web.review.site import ReviewParts, build_review_web
 
 RECEIVE_SECONDS = 1.0
 UPKEEP_SECONDS = 60.0
+ROOM_SECONDS = 1.0
+
+
+def disk_room(
+    store: StoreSettings, limits: RoomLimits, machine: Machine, clock: Clock, bell: Bell | None = None, desks: Sequence[DeskId] = ()
+) -> DiskRoom:
+    """What watches the disk of a store of either side."""
+    path = sqlite_file(store)
+    return DiskRoom(None if path is None else machine.disk(path), limits, clock, bell, desks)
 
 
 class ReviewSide:
@@ -41,9 +54,11 @@ class ReviewSide:
         receiving = Receiving(store, clock)
         self._kept_for = settings.retention.transcripts
         self.upkeep = upkeep = ReviewUpkeep(store, clock, store.keyring, settings.retention.transcripts, ClockGuard(store, clock, machine))
+        self._room = disk_room(settings.review, settings.room, machine, clock)
         self._works: Sequence[tuple[float, Callable[[], Awaitable[object]]]] = (
             (RECEIVE_SECONDS, receiving.sweep),
             (UPKEEP_SECONDS, upkeep.sweep),
+            (ROOM_SECONDS, self._look_at_disk),
         )
         desks = {id_: ReviewDesk(id_, desk.name, desk.languages, desk.taxonomy) for id_, desk in settings.desks.items()}
         self.parts = ReviewParts(settings.web, desks, Readers(store, clock), clock, chance, self.is_ready)
@@ -51,7 +66,11 @@ class ReviewSide:
     async def is_ready(self) -> bool:
         return self._store.keyring.is_complete() and await self._store.is_writable()
 
+    async def _look_at_disk(self) -> None:
+        self._room.sweep()
+
     async def run_loops(self) -> None:
+        self._room.begin()
         async with asyncio.TaskGroup() as group:
             for seconds, work in self._works:
                 group.create_task(every(seconds, work, self._clock.sleep))

@@ -1,10 +1,12 @@
-"""What a Linux machine knows of its own clocks beside the time. Answers to ``chatserver.services.ports_machine.Machine``."""
+"""What a Linux machine knows of its own clocks beside the time, and its disks. Answers to ``chatserver.services.ports_machine.Machine``."""
 
 from __future__ import annotations
 
 import ctypes
 import time
 from pathlib import Path
+
+from chatserver.machine.disk import LocalDisk
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _UNSYNCHRONISED = 0x40
@@ -26,6 +28,10 @@ class LinuxMachine:
             return _BOOT.read_text("ascii").strip()
         except OSError:
             return ""
+
+    def disk(self, database: Path) -> LocalDisk:
+        """What a database is kept on."""
+        return LocalDisk(database)
 
     def uptime(self) -> float:
         """Seconds since it began to run, those in which it slept among them."""

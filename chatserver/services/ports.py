@@ -14,7 +14,7 @@ from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.log import Draft, Entry, Head, Posted, Sign
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
-from chatserver.rules.terms import AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
+from chatserver.rules.terms import AlarmKind, AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_kept import KeptRecords
@@ -187,7 +187,7 @@ class Store(Protocol):
 class Bell(Protocol):
     """Tells people outside. Returns at once."""
 
-    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None: ...
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime, kind: AlarmKind = AlarmKind.UNSTAFFED) -> None: ...
 
 
 class DayKeys(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from chatserver.rules.clock_guard import Watch
@@ -25,6 +26,10 @@ class Machine(Protocol):
         """Whether a time server keeps the wall clock right."""
         ...
 
+    def disk(self, database: Path) -> Disk | None:
+        """What a SQLite database is kept on; None where that is not to be watched."""
+        ...
+
 
 class WatchRecords(Protocol):
     """Part of the records of either side: all of it happens in one transaction with the rest."""
@@ -41,3 +46,23 @@ class WatchStore(Protocol):
 
     async def write(self, job: Callable[[WatchRecords], Awaitable[T]]) -> T: ...
     async def read(self, job: Callable[[WatchRecords], Awaitable[T]]) -> T: ...
+
+
+class Disk(Protocol):
+    """What the database is kept on."""
+
+    def free(self) -> float:
+        """The share that can still be written to, from 0 to 1."""
+        ...
+
+    def free_after_ballast(self) -> float:
+        """The same once the ballast is made, if it is not there."""
+        ...
+
+    def take_ballast(self) -> None:
+        """Make the ballast, unless it is there. Does nothing where it cannot be made."""
+        ...
+
+    def drop_ballast(self) -> bool:
+        """Throw it away; whether it was there."""
+        ...

@@ -8,10 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import make_url
-
 from chatserver.store.archive import PRIVATE, Archive, ArchiveError, name_of, public_key, write_archive
-from chatserver.store.engine import StoreSettings
+from chatserver.store.engine import StoreSettings, sqlite_file
 from chatserver.store.sealing import KEY_BYTES
 
 CHAT, REVIEW = "chat.db", "review.db"
@@ -114,7 +112,7 @@ def put_in_place(beside: Places, chat: StoreSettings, review: StoreSettings) -> 
 
 def file_of(settings: StoreSettings) -> Path:
     """The file of a SQLite database. Raises ``ArchiveError`` for another."""
-    url = make_url(settings.database)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    path = sqlite_file(settings)
+    if path is None:
         raise ArchiveError(POSTGRESQL)
-    return Path(url.database)
+    return path

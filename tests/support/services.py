@@ -13,7 +13,7 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
+from chatserver.rules.terms import AlarmKind, AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
@@ -81,8 +81,13 @@ class Rung:
 
     alarms: list[tuple[DeskId, AlarmStatus, datetime]] = field(default_factory=list)
 
-    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None:
-        self.alarms.append((desk, status, at))
+    disk: list[AlarmStatus] = field(default_factory=list)
+
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime, kind: AlarmKind = AlarmKind.UNSTAFFED) -> None:
+        if kind is AlarmKind.DISK_FULL:
+            self.disk.append(status)
+        else:
+            self.alarms.append((desk, status, at))
 
 
 @dataclass(eq=False)
