@@ -200,7 +200,20 @@ class App:
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._hear(bus, silences)
         self._web = build_web(
-            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo),
+            WebParts(
+                settings.web,
+                desks,
+                staffing,
+                openings,
+                self._desk_hours,
+                ratings,
+                self._keeping(),
+                snippets,
+                clock,
+                chance,
+                self.is_ready,
+                demo,
+            ),  # fmt: skip
             [] if review is None else [make_review_routes(review.parts)],
         )
         self._connections.attach(self._web)
@@ -247,12 +260,14 @@ class App:
         is_running = self.loops is not None and not self.loops.done()
         return is_running and self._store.keyring.is_complete() and await self._store.is_writable()
 
+    def _keeping(self) -> Keeping:
+        return Keeping(self._store, self._clock, self._store.keyring, self._settings.retention, _archives)
+
     def caretaker(self) -> Caretaker:
         """For a command: nothing of it was started."""
         store, clock = self._store, self._clock
-        keeping = Keeping(store, clock, store.keyring, self._settings.retention, _archives)
         restoring = Restoring(store, clock, store.keyring, self.upkeep)
-        return Caretaker(self.upkeep, self.upkeep.guard, keeping, restoring, store.begin_epochs, store.write, clock.now())
+        return Caretaker(self.upkeep, self.upkeep.guard, self._keeping(), restoring, store.begin_epochs, store.write, clock.now())
 
     def _ring(self, hint: Hint) -> None:
         if isinstance(hint, DeskChanged):

@@ -88,6 +88,7 @@ def nav_of(member: StaffMember) -> dict[str, Any]:
     return {
         "member": member,
         "may_open_console": may(member.roles, Action.OPEN_CONSOLE),
+        "may_see_kept": may(member.roles, Action.SEE_KEPT),
         "may_see_ratings": may(member.roles, Action.SEE_RATINGS),
         "may_set_snippets": may(member.roles, Action.SET_SNIPPETS),
     }

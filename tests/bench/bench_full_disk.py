@@ -49,7 +49,7 @@ def small_disk(mebibytes: int) -> Iterator[Path]:
 
 async def main(mebibytes: int) -> None:
     with small_disk(mebibytes) as folder, logging_kept(), everything_logged():
-        async with running_house(folder, more="[limits]\nburst = 10000", desk="queue_limit = 100") as house:
+        async with running_house(folder, more="[limits]\nburst = 10000", desk="queue_limit = 100", schedule="always") as house:
             house.machine = OnRealDisk(house.clock)
             await house.restart()
             await fill(house, LocalDisk(folder / "chat.db"))
@@ -64,7 +64,7 @@ async def fill(house: House, disk: LocalDisk) -> None:
     old = await anna.accepts()
     await first.says("wat over een week weg is")
     await anna.ends(old)
-    await house.advances(days=6, hours=23, minutes=59)
+    await house.advances(days=6, hours=23)
     await anna.is_available()
     writing = []
     for number in range(VISITORS):
@@ -100,7 +100,7 @@ async def fill(house: House, disk: LocalDisk) -> None:
     with stuffing.open("r+b") as file:  # as much as the ballast had held: somebody else took it meanwhile
         file.truncate(max(stuffing.stat().st_size - 400_000, 0))
     assert await house.words_left() == 1 + VISITORS
-    await house.advances(minutes=2)
+    await house.advances(hours=1)
     told(disk, f"the week is over: words of {await house.words_left()} conversations are left of {1 + VISITORS}")
     assert await house.words_left() == VISITORS
 
