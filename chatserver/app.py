@@ -201,19 +201,19 @@ class App:
         self._hear(bus, silences)
         self._web = build_web(
             WebParts(
-                settings.web,
-                desks,
-                staffing,
-                openings,
-                self._desk_hours,
-                ratings,
-                self._keeping(),
-                snippets,
-                clock,
-                chance,
-                self.is_ready,
-                demo,
-            ),  # fmt: skip
+                settings=settings.web,
+                desks=desks,
+                staffing=staffing,
+                openings=openings,
+                desk_hours=self._desk_hours,
+                ratings=ratings,
+                keeping=self._keeping(),
+                snippets=snippets,
+                clock=clock,
+                chance=chance,
+                is_ready=self.is_ready,
+                demo=demo,
+            ),
             [] if review is None else [make_review_routes(review.parts)],
         )
         self._connections.attach(self._web)
