@@ -138,8 +138,9 @@ class Upkeep:
             if session is not None and session.life is Life.ENDED and words_end_at(session, self.retention) > self.clock.now():
                 await self._move(records, session_id, DeadlineKind.WORDS_END, words_end_at(session, self.retention))
                 return None
-            await records.drop_deadline(DeadlineKind.WORDS_END, session_id)
-            if session is None or session.life is not Life.ENDED:
+            # Not there any more: another look carried it out a moment ago, and has written it down.
+            is_due = await records.drop_deadline(DeadlineKind.WORDS_END, session_id)
+            if not is_due or session is None or session.life is not Life.ENDED:
                 return None
             count = await records.delete_words(session_id)
             await records.add_audit(deletion(self.clock.now(), Deed.WORDS_DELETED, str(count)))
@@ -159,8 +160,8 @@ class Upkeep:
             if ends_at > self.clock.now():  # kept longer than when it was set
                 await self._move(records, day.isoformat(), DeadlineKind.REMARKS_END, ends_at)
                 return 0
-            await records.drop_deadline(DeadlineKind.REMARKS_END, day.isoformat())
-            count = await records.delete_remarks(day)
+            is_due = await records.drop_deadline(DeadlineKind.REMARKS_END, day.isoformat())
+            count = await records.delete_remarks(day) if is_due else 0
             if count:
                 await records.add_audit(deletion(self.clock.now(), Deed.REMARKS_DELETED, str(count)))
             return count
@@ -173,6 +174,8 @@ class Upkeep:
         """The key of a day goes when nothing is wrapped by it any more; every backup of that day is unreadable then."""
 
         async def decide(records: Records) -> bool:
+            if not await records.has_deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat()):
+                return False
             if await records.days_in_use(day):
                 await self._move(records, day.isoformat(), DeadlineKind.DAY_KEY_ENDS, self.clock.now() + KEY_RETRY)
                 return False

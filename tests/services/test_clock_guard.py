@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -124,8 +125,7 @@ async def test_what_went_stands_in_the_audit_log(house: Activities, settings_of:
     session = await over(house)
     day = session.arrived_at.date()
     house.clock.advance(days=8, hours=20)
-    await house.upkeep.sweep()
-    await house.upkeep.sweep()
+    await asyncio.gather(house.upkeep.sweep(), house.upkeep.sweep(), house.upkeep.sweep())
     entries, broken = await look_at_audit(settings_of)
     told = [(e.draft.by, e.draft.deed, e.draft.desk, e.draft.subject) for e in entries if e and e.draft.deed in DELETIONS]
     count = told[0][3]
