@@ -10,6 +10,8 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from aiohttp import web
 
@@ -38,7 +40,8 @@ from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.releases import Releases
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record
-from chatserver.review_app import ReviewSide, open_side
+from chatserver.machine.clocks import LinuxMachine
+from chatserver.review_app import ReviewSide, disk_room, open_side
 from chatserver.rules.backup import seen_together
 from chatserver.rules.terms import DeskId
 from chatserver.running import SystemClock, every, guarded, listen, run_until_asked
@@ -46,6 +49,7 @@ from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
@@ -54,23 +58,27 @@ from chatserver.services.desk_hours import DeskHours
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.keeping import Keeping
 from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
-from chatserver.services.ports import Chance, Clock
+from chatserver.services.ports import Chance, Clock, Records
+from chatserver.services.ports_machine import Machine
 from chatserver.services.presence import Presences
 from chatserver.services.ratings import Ratings
 from chatserver.services.reader_news import ReaderNews
 from chatserver.services.readiness import Readiness
 from chatserver.services.registering import Registering
+from chatserver.services.restoring import Restoring
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.staffing import Staffing
 from chatserver.services.taking import Taking
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
+from chatserver.store.archive import archives_in
 from chatserver.store.review.pushing import ReviewPush
 from chatserver.store.store import Store, open_store
 from chatserver.web.demo import Demo
@@ -86,7 +94,7 @@ class App:
     """One running server. Made by ``build``; ``start`` and ``stop`` once each."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, chance: Chance, store: Store, demo: Demo | None, review: ReviewSide | None
+        self, settings: Settings, clock: Clock, chance: Chance, store: Store, machine: Machine, demo: Demo | None, review: ReviewSide | None
     ) -> None:
         self._clock, self._store, self._settings = clock, store, settings
         self.review = review
@@ -96,7 +104,9 @@ class App:
         bus = self.bus = LocalBus[Hint]()
         desks = settings.desks
         self._passwords = Argon2Passwords(settings.hashing)
-        openings = self._openings = Openings(store, clock, desks)
+        self._webhook = Webhook(settings.alarms, clock)
+        self._room = room = disk_room(settings.store, settings.room, machine, clock, self._webhook, tuple(desks))
+        openings = self._openings = Openings(store, clock, desks, lambda: not room.is_short)
         intake = Intake(store, clock, chance, bus, openings, settings.retention)
         self._assignment = Assignment(store, clock, chance, bus, openings)
         handovers = Handovers(store, clock, chance, bus)
@@ -116,7 +126,6 @@ class App:
         phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
-        self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
         clearance = self._clearance = Clearance(store, clock, chance, bus, openings, self._push, settings.retention)
         self.upkeep = Upkeep(
@@ -137,6 +146,7 @@ class App:
             pushing=clearance.pushing,
             day_keys=store.keyring,
             retention=settings.retention,
+            guard=ClockGuard(store, clock, machine),
         )
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
@@ -196,7 +206,20 @@ class App:
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._hear(bus, silences)
         self._web = build_web(
-            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo),
+            WebParts(
+                settings=settings.web,
+                desks=desks,
+                staffing=staffing,
+                openings=openings,
+                desk_hours=self._desk_hours,
+                ratings=ratings,
+                keeping=self._keeping(),
+                snippets=snippets,
+                clock=clock,
+                chance=chance,
+                is_ready=self.is_ready,
+                demo=demo,
+            ),
             [] if review is None else [make_review_routes(review.parts)],
         )
         self._connections.attach(self._web)
@@ -214,6 +237,7 @@ class App:
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""
         self._clearance.cleaner.check()
+        self._room.begin()
         await self._closing.take_up()
         await self._reconcile()  # nobody is connected yet: every grace begins now, if it had not
         self.loops = asyncio.create_task(self._run_loops())
@@ -248,6 +272,15 @@ class App:
     def processes(self) -> list[int]:
         """The process ids of those that look through conversations now."""
         return self._clearance.cleaner.processes
+
+    def _keeping(self) -> Keeping:
+        return Keeping(self._store, self._clock, self._store.keyring, self._settings.retention, _archives)
+
+    def caretaker(self) -> Caretaker:
+        """For a command: nothing of it was started."""
+        store, clock = self._store, self._clock
+        restoring = Restoring(store, clock, store.keyring, self.upkeep)
+        return Caretaker(self.upkeep, self.upkeep.guard, self._keeping(), restoring, store.begin_epochs, store.write, clock.now())
 
     def _ring(self, hint: Hint) -> None:
         if isinstance(hint, DeskChanged):
@@ -284,6 +317,7 @@ class App:
 
     async def _tick(self) -> None:
         """What time alone changes: deadlines, availability, connections that never joined."""
+        await guarded(self._look_at_disk)
         await guarded(self._reconcile)
         await guarded(self.upkeep.sweep)  # what is open is told also when a deadline cannot be carried out
         await guarded(self._closing.sweep)
@@ -295,6 +329,9 @@ class App:
         self._news.ring_all()
         for bell in self._bells.values():
             bell.set()
+
+    async def _look_at_disk(self) -> None:
+        self._room.sweep()
 
     async def _reconcile(self) -> None:
         """Who is here is known from the connections, what follows from it stands in the record; the two are compared again and again."""
@@ -310,17 +347,23 @@ class App:
 
 
 async def build(
-    settings: Settings, clock: Clock | None = None, chance: Chance | None = None, demo: Demo | None = None, *, alone: bool = False
+    settings: Settings,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    demo: Demo | None = None,
+    machine: Machine | None = None,
+    *,
+    alone: bool = False,
 ) -> App:
     """Open the stores and wire everything; nothing listens yet. Raises StoreError or KeyringError when it must not start."""
-    clock, chance = clock or SystemClock(), chance or SystemChance()
+    clock, chance, machine = clock or SystemClock(), chance or SystemChance(), machine or LinuxMachine()
     async with AsyncExitStack() as opened:
-        review = None if alone else await open_side(settings, clock, chance)
+        review = None if alone else await open_side(settings, clock, chance, machine)
         if review is not None:
             opened.push_async_callback(review.close)
         store = await open_store(settings.store, clock)
         opened.push_async_callback(store.close)
-        app = App(settings, clock, chance, store, demo, review)
+        app = App(settings, clock, chance, store, machine, demo, review)
         opened.pop_all()  # from here on the app closes them
         return app
 
@@ -352,3 +395,30 @@ async def operator(settings: Settings) -> AsyncIterator[Office]:
     finally:
         passwords.close()
         await store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Caretaker:
+    """What the commands about keeping and deleting work on, beside a server that may be running."""
+
+    upkeep: Upkeep
+    guard: ClockGuard
+    keeping: Keeping
+    restoring: Restoring
+    begin_epochs: Callable[[], Awaitable[int]]
+    write: Callable[[Callable[[Records], Awaitable[None]]], Awaitable[None]]
+    now: datetime
+
+
+@asynccontextmanager
+async def caretaker(settings: Settings) -> AsyncIterator[Caretaker]:
+    """Open the store for one command. What deletes is carried out by the same code as in the server; nothing else runs."""
+    app = await build(settings, alone=True)
+    try:
+        yield app.caretaker()
+    finally:
+        await app.stop()
+
+
+def _archives(folder: str) -> list[datetime]:
+    return sorted(archives_in(Path(folder)).values())

@@ -42,6 +42,12 @@ def _audit() -> AddTo:
     return audit_commands.add_to
 
 
+def _keeping() -> AddTo:
+    from chatserver import keeping_commands  # noqa: PLC0415
+
+    return keeping_commands.add_to
+
+
 def _anonymise() -> AddTo:
     from chatserver import anonymise_command  # noqa: PLC0415
 
@@ -54,6 +60,9 @@ COMMANDS: dict[str, tuple[str, Callable[[], AddTo]]] = {
     "check": ("Say whether a config.toml is right, and everything that is wrong with it.", _serving),
     "restored": ("Run once after a backup of the database was put back, before `serve`.", _serving),
     "schedule": ("Ask the opening hours: at an instant, as a calendar, as a file for calendar programs.", _schedule),
+    "upkeep": ("Delete what is due now, and say what is held, what is overdue and what went.", _keeping),
+    "backup": ("Make a sealed archive of the databases, without a key of theirs, and delete archives older than a week.", _keeping),
+    "restore": ("Put an archive back where no database is, and delete what may not be in it any more, before anything opens it.", _keeping),
     "audit": ("Print who did what, and prove that nothing in it was changed.", _audit),
     "anonymise": ("Take what identifies people out of a file of transcripts.", _anonymise),
     "staff": ("Keep the accounts of staff.", _staff),

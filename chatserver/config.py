@@ -17,6 +17,7 @@ from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
 from chatserver.rules.contrast import Scheme, Theme, figure, make_theme, missed
 from chatserver.rules.desk import LADDER, MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
+from chatserver.rules.room import RoomLimits
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
 from chatserver.rules.taxonomy import Taxonomy
@@ -47,6 +48,7 @@ class Settings:
     review: StoreSettings
     """The review store, and the keys of the review side."""
     review_port: int
+    room: RoomLimits
     alarms: Mapping[DeskId, str] = field(repr=False)
     """Where each desk's alarms go; such an address is a secret."""
 
@@ -114,6 +116,9 @@ def _rules(values: dict[str, Any]) -> Iterator[Fault]:
         mine, theirs = values["review"].get(setting), values[other[0]].get(other[1])
         if mine is not None and mine == theirs:
             yield Fault(f"review.{setting}", f"must be another one than {'.'.join(other)}: who reads transcripts must not reach words")
+    closes, goes = values["disk"].get("intake_closes_percent"), values["disk"].get("ballast_goes_percent")
+    if closes is not None and goes is not None and goes >= closes:
+        yield Fault("disk.ballast_goes_percent", f"must be below disk.intake_closes_percent, which is {closes}")
     built = languages_built()
     for name, desk in values["desks"].items():
         yield from _rules_of_desk(f"desks.{name}", desk, built)
@@ -201,6 +206,7 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
         ),
         review=StoreSettings(_database(values["review"]["database"], folder), folder / values["review"]["keys"]),
         review_port=values["review"]["port"],
+        room=RoomLimits(values["disk"]["intake_closes_percent"] / 100, values["disk"]["ballast_goes_percent"] / 100),
         alarms={id_: values["desks"][id_]["alarm_url"] for id_ in desks if values["desks"][id_]["alarm_url"]},
     )
 

@@ -50,7 +50,10 @@ REFERRALS = {
     },
     "113": {"name": {"nl": "113, dag en nacht", "en": "113 (suicide prevention), day and night"}, "phone": "0800 0113"},
 }
-KEPT = ("chat.db", "chat.db-journal", "keys", "review.db", "review.db-journal", "review-keys", "sign-ins.json", "log.jsonl")
+KEPT = (
+    "chat.db", "chat.db-journal", "chat.db.ballast", "keys", "review.db", "review.db-journal", "review.db.ballast", "review-keys",
+    "sign-ins.json", "log.jsonl",
+)  # fmt: skip
 _LOCAL = b"this machine"
 
 

@@ -270,6 +270,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("retention.words_days", whole(1, 7, "days"), 7, "So long after its end the words of a session are kept."),
     Setting("retention.unanswered_hours", whole(1, 24, "hours"), 24, "The same for a session that no counsellor ever answered."),
     Setting("retention.transcripts_days", whole(1, 90, "days"), 90, "So long after its release an anonymised transcript is kept."),
+    Setting("disk.intake_closes_percent", whole(2, 50, "%"), 5, "With less of the disk free nobody new is let in. SQLite only."),
+    Setting("disk.ballast_goes_percent", whole(1, 49, "%"), 2, "With less free the ballast is thrown away, so that deleting works."),
     Setting("sign_in.hours", whole(1, 12, "hours"), 10, "A sign-in ends after this."),
     Setting("sign_in.argon2_memory_kib", whole(19_456, 1_048_576, "KiB"), 65_536, "Memory of one password hash; two may run at once."),
     Setting("sign_in.argon2_time", whole(2, 20, "passes"), 3, "Passes over that memory."),

@@ -10,7 +10,7 @@ from typing import Protocol
 import aiohttp
 
 from chatserver.logs import Event, record, where
-from chatserver.rules.terms import AlarmStatus, DeskId
+from chatserver.rules.terms import AlarmKind, AlarmStatus, DeskId
 
 RESTS = (3.0, 20.0, 120.0)
 """Seconds between tries; after the last it is given up, and said in the log."""
@@ -31,13 +31,13 @@ class Webhook:
         # One for each desk: an address that does not answer must not hold up another desk's alarm.
         self._waiting = {desk: asyncio.Queue[dict[str, str]](MOST_WAITING) for desk in addresses}
 
-    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None:
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime, kind: AlarmKind = AlarmKind.UNSTAFFED) -> None:
         """Have it told, as soon as it can be; a desk without an address has nobody to tell."""
         waiting = self._waiting.get(desk)
         if waiting is None:
             return
         try:
-            waiting.put_nowait({"desk": desk, "alarm": "unstaffed", "status": status.value, "at": at.isoformat()})
+            waiting.put_nowait({"desk": desk, "alarm": kind.value, "status": status.value, "at": at.isoformat()})
         except asyncio.QueueFull:
             record(Event.ALARM_FAILED, desk=desk, reason="too_many")
 

@@ -60,6 +60,8 @@ class Action(StrEnum):
     """Close now, open again, dated exceptions, and holidays reviewed."""
     READ_TRANSCRIPTS = "read_transcripts"
     """Anonymised ones: find, read, hide and judge them. On the review side alone."""
+    SEE_KEPT = "see_kept"
+    """What is held of people's words, for how long, and what was deleted: numbers and days."""
     SEE_RATINGS = "see_ratings"
     """What visitors thought of their conversations, by the week, with the remarks they left: words, so never for a supervisor."""
     SEE_SNIPPETS = "see_snippets"
@@ -103,6 +105,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.SEE_HOURS: frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.SET_HOURS: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.READ_TRANSCRIPTS: frozenset({Role.SUPERVISOR}),
+    Action.SEE_KEPT: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
     Action.SEE_SNIPPETS: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.SET_SNIPPETS: frozenset({Role.DUTY_LEAD}),

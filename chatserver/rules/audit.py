@@ -63,10 +63,30 @@ class Deed(StrEnum):
     TRANSCRIPT_DELETED = "transcript_deleted"
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
+    WORDS_DELETED = "words_deleted"
+    """of one session whose time was over: how many entries; nothing. Never which session, as in the next two"""
+    REMARKS_DELETED = "remarks_deleted"
+    """how many; nothing"""
+    NUMBER_DELETED = "number_deleted"
+    """nothing; nothing. Nobody had called in time."""
+    DAY_KEY_DESTROYED = "day_key_destroyed"
+    """the day; nothing. Looked for afterwards, and not found."""
+    TRANSCRIPTS_DELETED = "transcripts_deleted"
+    """how many, of the review store; nothing. Their time was over."""
+    BACKUP_MADE = "backup_made"
+    """nothing; nothing"""
+    BACKUP_RESTORED = "backup_restored"
+    """when it had been made; nothing"""
+    CLOCK_CONFIRMED = "clock_confirmed"
+    """nothing; nothing"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})
 """What the page of the hours shows. All else is proved with it, and read with the command alone."""
+DELETIONS = (Deed.WORDS_DELETED, Deed.REMARKS_DELETED, Deed.NUMBER_DELETED, Deed.DAY_KEY_DESTROYED)
+"""What the service does when its time has come. Of no desk: they are counted, and say of nobody that she was here."""
+NO_DESK = DeskId("")
+"""Where something belongs to the whole service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,11 @@ class AuditEntry:
     number: int
     draft: AuditDraft
     digest: str
+
+
+def deletion(at: datetime, deed: Deed, subject: str = "") -> AuditDraft:
+    """Done by the service itself."""
+    return AuditDraft(at, None, None, deed, NO_DESK, subject)
 
 
 def seal(number: int, draft: AuditDraft, before: str, key: bytes) -> AuditEntry:

@@ -81,6 +81,13 @@ def opening(
     return Opening(state, hours, reason, texts_on(desk.schedule, now), name, changes_at)
 
 
+def without_room(found: Opening) -> Opening:
+    """The same when nothing more can be written down: nobody can be served, and the number is shown. Who is here goes on."""
+    if found.state is Availability.CLOSED:
+        return found
+    return replace(found, state=Availability.UNSTAFFED, reason="unstaffed", backup=None)
+
+
 def _decide(
     desk: Desk, hours: Hours, now: datetime, crew: Crew, waiting: int, lengths: Sequence[timedelta], backup: Backup | None
 ) -> tuple[Availability, str]:

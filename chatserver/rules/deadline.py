@@ -58,6 +58,11 @@ class DeadlineKind(StrEnum):
     """day, as an ISO date"""
 
 
+DELETING = frozenset({DeadlineKind.CALLBACK_ENDS, DeadlineKind.WORDS_END, DeadlineKind.REMARKS_END, DeadlineKind.DAY_KEY_ENDS})
+"""After these something is gone for good, so they wait while the clock is in doubt. A code that ends early does no harm, and is not
+among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """``subject`` is the id that the kind speaks of. There is at most one per kind and subject."""

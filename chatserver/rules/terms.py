@@ -173,6 +173,13 @@ class Urgency(StrEnum):
     IMMEDIATE_DANGER = "immediate_danger"
 
 
+class AlarmKind(StrEnum):
+    """What an alarm is about."""
+
+    UNSTAFFED = "unstaffed"
+    DISK_FULL = "disk_full"
+
+
 class AlarmStatus(StrEnum):
     """What an alarm tells."""
 

@@ -13,7 +13,7 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules import callback as rules
 from chatserver.rules.access import Action, role_for
-from chatserver.rules.audit import AuditDraft, Deed
+from chatserver.rules.audit import AuditDraft, Deed, deletion
 from chatserver.rules.callback import KEPT_FOR, Callback, Standing, Wanted
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
@@ -126,6 +126,7 @@ class Callbacks:
             if not is_due or found is None:
                 return None
             await records.delete_callback(callback)
+            await records.add_audit(deletion(self.clock.now(), Deed.NUMBER_DELETED))
             return found
 
         found = await self.store.write(decide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,8 +34,10 @@ async def in_force(records: Records, desk: Desk, now: datetime) -> Desk:
 class Openings:
     """The truth about being open, from the record and the clock."""
 
-    def __init__(self, store: Store, clock: Clock, desks: Mapping[DeskId, Desk]) -> None:
+    def __init__(self, store: Store, clock: Clock, desks: Mapping[DeskId, Desk], has_room: Callable[[], bool] = lambda: True) -> None:
+        """``has_room``: whether what a newcomer says could still be written down."""
         self.desks = desks
+        self._has_room = has_room
         self._store = store
         self._clock = clock
         self._lengths: dict[DeskId, Sequence[timedelta]] = {}
@@ -94,7 +96,8 @@ class Openings:
     def judge(self, desk: Desk, now: datetime, who: Answering, waiting: int) -> Opening:
         """What is true of a desk with these hours, answered by these counsellors, and so many in its queue."""
         crew = availability.crew_of(who.welcoming)
-        return availability.opening(desk, now, crew, waiting, self._lengths.get(desk.id, ()), who.backup)
+        found = availability.opening(desk, now, crew, waiting, self._lengths.get(desk.id, ()), who.backup)
+        return found if self._has_room() else availability.without_room(found)
 
     def pace(self, desk: DeskId, who: Answering) -> Pace | None:
         """How fast the queue of a desk moves with these counsellors; None when nothing can be said of it."""

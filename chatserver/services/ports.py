@@ -14,9 +14,10 @@ from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.log import Draft, Entry, Head, Posted, Sign
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Presence, SignIn, StaffMember
-from chatserver.rules.terms import AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
+from chatserver.rules.terms import AlarmKind, AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_kept import KeptRecords
 from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_registrations import RegistrationRecords
@@ -65,6 +66,7 @@ class Records(
     DangerRecords,
     RegistrationRecords,
     ReleaseRecords,
+    KeptRecords,
     Protocol,
 ):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
@@ -172,8 +174,8 @@ class Records(
         """Remove a deadline that is due; whether there was one. One that was moved meanwhile stays: the record is asked again."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> list[Deadline]:
-        """Deadlines at or before ``now``, the earliest first."""
+    async def due(self, now: datetime, limit: int, *, deleting: bool | None = None) -> list[Deadline]:
+        """Deadlines at or before ``now``, the earliest first: all, those alone after which something is gone, or all but those."""
         ...
 
 
@@ -195,7 +197,7 @@ class Store(Protocol):
 class Bell(Protocol):
     """Tells people outside. Returns at once."""
 
-    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None: ...
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime, kind: AlarmKind = AlarmKind.UNSTAFFED) -> None: ...
 
 
 class DayKeys(Protocol):
@@ -203,6 +205,10 @@ class DayKeys(Protocol):
 
     def destroy(self, day: date) -> None:
         """Remove the key for good; whatever it wraps is unreadable from then on, in every copy."""
+        ...
+
+    def days(self) -> list[date]:
+        """The days whose keys are there, by the folder itself and not by what was done to it."""
         ...
 
     def is_complete(self) -> bool:

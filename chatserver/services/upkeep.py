@@ -1,7 +1,8 @@
 """What falls due: one look a second at the deadlines in the record, whoever set them and whatever happened since.
 
 Every handler decides again from the record and removes its own deadline in the same transaction, so that a crash between
-two of them loses nothing and a second run changes nothing.
+two of them loses nothing and a second run changes nothing. What deletes waits while the clock is in doubt, and writes down in the
+same transaction how much went.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from chatserver.logs import Event, record, where
 from chatserver.rules import session as life
+from chatserver.rules.audit import Deed, deletion
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.handover import HandoverId
 from chatserver.rules.retention import Retention, remarks_end_at, words_end_at
@@ -20,6 +22,7 @@ from chatserver.rules.terms import CallbackId, DeskId, EndReason, Life, OfferId,
 from chatserver.services.alarms import Alarms
 from chatserver.services.assignment import Assignment
 from chatserver.services.callbacks import Callbacks
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
@@ -62,12 +65,20 @@ class Upkeep:
     pushing: Pushing
     day_keys: DayKeys
     retention: Retention
+    guard: ClockGuard
 
     async def sweep(self) -> int:
         """Carry out everything that is due now; how many deadlines that were. One that fails stays, and harms no other."""
+        return await self._carry_out(None if await self.guard.doubt() is None else False)
+
+    async def delete_due(self) -> int:
+        """The same of what deletes alone, beside a server that sees to the rest; nothing while the clock is in doubt."""
+        return 0 if await self.guard.doubt() is not None else await self._carry_out(True)
+
+    async def _carry_out(self, deleting: bool | None) -> int:  # noqa: FBT001 - None is a third value
         carried_out = 0
         while True:
-            due = await self.store.read(lambda records: records.due(self.clock.now(), BATCH))
+            due = await self.store.read(lambda records: records.due(self.clock.now(), BATCH, deleting=deleting))
             for deadline in due:
                 try:
                     await self._handlers[deadline.kind](deadline.subject)
@@ -135,10 +146,12 @@ class Upkeep:
             if session is not None and session.life is Life.ENDED and words_end_at(session, self.retention) > self.clock.now():
                 await self._move(records, session_id, DeadlineKind.WORDS_END, words_end_at(session, self.retention))
                 return None
-            await records.drop_deadline(DeadlineKind.WORDS_END, session_id)
-            if session is None or session.life is not Life.ENDED:
+            # Not there any more: another look carried it out a moment ago, and has written it down.
+            is_due = await records.drop_deadline(DeadlineKind.WORDS_END, session_id)
+            if not is_due or session is None or session.life is not Life.ENDED:
                 return None
             count = await records.delete_words(session_id)
+            await records.add_audit(deletion(self.clock.now(), Deed.WORDS_DELETED, str(count)))
             if session.record is not Record.DELETED:
                 await records.save_session(life.thin(session, Record.DELETED))
             return count
@@ -155,8 +168,11 @@ class Upkeep:
             if ends_at > self.clock.now():  # kept longer than when it was set
                 await self._move(records, day.isoformat(), DeadlineKind.REMARKS_END, ends_at)
                 return 0
-            await records.drop_deadline(DeadlineKind.REMARKS_END, day.isoformat())
-            return await records.delete_remarks(day)
+            is_due = await records.drop_deadline(DeadlineKind.REMARKS_END, day.isoformat())
+            count = await records.delete_remarks(day) if is_due else 0
+            if count:
+                await records.add_audit(deletion(self.clock.now(), Deed.REMARKS_DELETED, str(count)))
+            return count
 
         count = await self.store.write(decide)
         if count:
@@ -166,12 +182,17 @@ class Upkeep:
         """The key of a day goes when nothing is wrapped by it any more; every backup of that day is unreadable then."""
 
         async def decide(records: Records) -> bool:
+            if not await records.has_deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat()):
+                return False
             if await records.days_in_use(day):
                 await self._move(records, day.isoformat(), DeadlineKind.DAY_KEY_ENDS, self.clock.now() + KEY_RETRY)
                 return False
             # The key goes before its deadline does: a crash in between repeats the destroying, which is harmless.
             self.day_keys.destroy(day)
+            if day in self.day_keys.days():
+                raise RuntimeError("the key of a day is still there after it was destroyed")
             await records.drop_deadline(DeadlineKind.DAY_KEY_ENDS, day.isoformat())
+            await records.add_audit(deletion(self.clock.now(), Deed.DAY_KEY_DESTROYED, day.isoformat()))
             return True
 
         if await self.store.write(decide):

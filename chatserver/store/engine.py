@@ -96,6 +96,12 @@ def _parse(database: str) -> URL:
     return url.set(drivername=drivers[backend])
 
 
+def sqlite_file(settings: StoreSettings) -> Path | None:
+    """Where a SQLite database is kept; None for another, which has a server that sees to that."""
+    url = make_url(settings.database)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
 def _sqlite(url: URL) -> Engines:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
         raise StoreError("SQLite needs the path of a file: what is only in memory is lost")

@@ -74,7 +74,7 @@ class Keyring:
                 _overwrite(path)
                 path.unlink()
             if self._days.is_dir():
-                _sync_folder(self._days)
+                sync_folder(self._days)
 
     def days(self) -> list[date]:
         """The days of which there is a key, the oldest first."""
@@ -101,14 +101,14 @@ class Keyring:
 
     def _open(self, day: date, path: Path) -> bytes:
         # Whoever made the file may not have got as far as syncing its folder.
-        _sync_folder(self._days)
+        sync_folder(self._days)
         try:
             return unseal(self._root, path.read_bytes(), bind("day key", day.isoformat()))
         except (OSError, SealBrokenError):
             raise KeyGoneError from None
 
     def _make(self, day: date) -> bytes:
-        _create(self._path(day), seal(self._root, new_key(), bind("day key", day.isoformat())))
+        make_file(self._path(day), seal(self._root, new_key(), bind("day key", day.isoformat())))
         self._hold(day, self._open(day, self._path(day)))
         return self._held[day]
 
@@ -149,7 +149,7 @@ def open_keyring(folder: Path, *, is_first_start: bool) -> Keyring:
             _make_folder(folder)
         _refuse_open_to_others(folder)
         if is_first_start and not path.exists():
-            _create(path, new_key())
+            make_file(path, new_key())
         root = path.read_bytes()
         _refuse_open_to_others(path)
         _make_folder(folder / "days")
@@ -178,10 +178,10 @@ def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _create(path: Path, content: bytes) -> None:
+def make_file(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path``, whole and synced, unless something is there already; then that stays."""
     beside = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
@@ -193,7 +193,7 @@ def _create(path: Path, content: bytes) -> None:
             os.link(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _overwrite(path: Path) -> None:
@@ -204,7 +204,7 @@ def _overwrite(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

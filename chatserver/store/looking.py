@@ -35,7 +35,7 @@ async def look_at_audit(settings: StoreSettings) -> tuple[list[AuditEntry | None
 
 
 async def _look(settings: StoreSettings, read: Callable[[Connection], T], nothing: T) -> T:
-    if _is_missing(settings):
+    if is_missing(settings):
         return nothing
     engines = make_engines(settings.database)
 
@@ -49,7 +49,8 @@ async def _look(settings: StoreSettings, read: Callable[[Connection], T], nothin
         await engines.dispose()
 
 
-def _is_missing(settings: StoreSettings) -> bool:
+def is_missing(settings: StoreSettings) -> bool:
     """No server was ever started here. Looking must not make the file."""
     url = make_url(settings.database)
-    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+    path = Path(url.database or "")
+    return url.get_backend_name() == "sqlite" and not (path.is_file() and path.stat().st_size)

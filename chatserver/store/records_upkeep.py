@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from chatserver.rules.deadline import Deadline, DeadlineKind
+from chatserver.rules.deadline import DELETING, Deadline, DeadlineKind
 from chatserver.store.columns import to_instant, to_micros
 from chatserver.store.rows import read_deadline
 from chatserver.store.tables import deadlines, epochs, meta, session_keys, sessions
@@ -23,6 +23,8 @@ _DUE = (
     .order_by(deadlines.c.due_at, deadlines.c.kind, deadlines.c.subject)
     .limit(bindparam("most"))
 )
+_DELETING = deadlines.c.kind.in_([kind.value for kind in sorted(DELETING)])
+_DUE_OF = {None: _DUE, True: _DUE.where(_DELETING), False: _DUE.where(~_DELETING)}
 _LOGS_WITH_WORDS = select(sessions.c.id, sessions.c.last_offset).join(session_keys, session_keys.c.session == sessions.c.id)
 # An epoch in which nothing was said leaves no row, and one ahead of the end is of a future that was lost.
 _DROP_EMPTY_EPOCHS = delete(epochs).where(
@@ -51,8 +53,8 @@ class UpkeepRecords(Transaction):
     async def take_deadline(self, kind: DeadlineKind, subject: str, now: datetime) -> bool:
         return await self._change(_TAKE, of_kind=kind.value, of_subject=subject, now=to_micros(now)) > 0
 
-    async def due(self, now: datetime, limit: int) -> list[Deadline]:
-        return [read_deadline(row) for row in await self._rows(_DUE, now=to_micros(now), most=limit)]
+    async def due(self, now: datetime, limit: int, *, deleting: bool | None = None) -> list[Deadline]:
+        return [read_deadline(row) for row in await self._rows(_DUE_OF[deleting], now=to_micros(now), most=limit)]
 
     async def note_written(self) -> None:
         """The smallest real change there is, to see whether one can be committed."""

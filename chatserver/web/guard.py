@@ -20,6 +20,7 @@ from chatserver.web.settings import WebSettings
 
 CONSOLE_PAGE = "/console"
 HOURS_PAGE = "/hours"
+KEPT_PAGE = "/kept"
 RATINGS_PAGE = "/ratings"
 SNIPPETS_PAGE = "/snippets"
 TRANSCRIPTS_PAGE = "/transcripts"

@@ -89,6 +89,7 @@ def nav_of(member: StaffMember | Reader) -> dict[str, Any]:
         "member": member,
         "may_open_console": may(member.roles, Action.OPEN_CONSOLE),
         "may_read_transcripts": may(member.roles, Action.READ_TRANSCRIPTS),
+        "may_see_kept": may(member.roles, Action.SEE_KEPT),
         "may_see_ratings": may(member.roles, Action.SEE_RATINGS),
         "may_set_snippets": may(member.roles, Action.SET_SNIPPETS),
     }

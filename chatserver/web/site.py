@@ -13,6 +13,7 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.staff import StaffMember
 from chatserver.rules.terms import DeskId
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.keeping import Keeping
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.ratings import Ratings
@@ -27,6 +28,7 @@ from chatserver.web.guard import PROVEN, Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.hours import HoursRoutes
+from chatserver.web.kept import KeptRoutes
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
 from chatserver.web.ratings import RatingsRoutes
@@ -50,6 +52,7 @@ class WebParts:
     openings: Openings
     desk_hours: DeskHours
     ratings: Ratings
+    keeping: Keeping
     snippets: Snippets
     clock: Clock
     chance: Chance
@@ -87,6 +90,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard[StaffMember]]:
     ConsoleRoutes(pages, language, desks).add_to(routes)
     DeskHoursRoutes(pages, language, parts.desk_hours).add_to(routes)
     RatingsRoutes(pages, language, parts.ratings).add_to(routes)
+    KeptRoutes(pages, language, parts.keeping, next(iter(desks.values()))).add_to(routes)
     SnippetRoutes(pages, language, parts.snippets).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)

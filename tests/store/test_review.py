@@ -23,6 +23,7 @@ from chatserver.rules.reviewing import KeptTranscript, TranscriptState
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, Speaker, StaffId, TokenHash
 from chatserver.rules.transcript import AnonymisedLine, LetterBoxId
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.review.receiving import REMEMBERED, Receiving
 from chatserver.services.review.upkeep import ReviewUpkeep
 from chatserver.store.box import close_box, open_box, public_of
@@ -35,6 +36,7 @@ from chatserver.store.review.tables import inbox, letters, metadata, readers, tr
 from chatserver.store.sealing import SealBrokenError, new_key
 from tests.support.clock import ManualClock
 from tests.support.leaks import forms
+from tests.support.machine import InventedMachine
 from tests.support.transcripts import made_up
 
 CANARY = "waterlelie"
@@ -157,7 +159,7 @@ async def test_what_is_cut_is_gone_and_a_job_that_fails_changes_nothing(review: 
 async def test_ninety_days_and_not_one_more(review: ReviewStore, clock: ManualClock) -> None:
     transcript = made_up()
     await review.write(lambda records: records.add_transcript(transcript, DAY))
-    upkeep = ReviewUpkeep(review, clock, review.keyring, timedelta(days=90))
+    upkeep = ReviewUpkeep(review, clock, review.keyring, timedelta(days=90), ClockGuard(review, clock, InventedMachine(clock)))
     clock.advance_to(datetime(2027, 2, 22, 23, 59, tzinfo=UTC))
     assert await upkeep.sweep() == 0
     assert review.keyring.days() == [DAY]
@@ -166,6 +168,17 @@ async def test_ninety_days_and_not_one_more(review: ReviewStore, clock: ManualCl
     assert await upkeep.sweep() == 0
     assert review.keyring.days() == []
     assert await review.read(lambda records: records.transcripts_by_day()) == {}
+
+
+async def test_by_a_clock_in_doubt_nothing_goes(review: ReviewStore, clock: ManualClock) -> None:
+    await review.write(lambda records: records.add_transcript(made_up(), DAY))
+    upkeep = ReviewUpkeep(review, clock, review.keyring, timedelta(days=90), ClockGuard(review, clock, InventedMachine(clock)))
+    assert await upkeep.sweep() == 0
+    clock.is_set(hours=24 * 100)
+    assert await upkeep.sweep() == 0
+    clock.is_set(hours=-24 * 100)
+    clock.advance(days=100)
+    assert await upkeep.sweep() == 1
 
 
 async def test_readers_are_known_for_as_long_as_they_are_told_of(review: ReviewStore, push: ReviewPush, clock: ManualClock) -> None:

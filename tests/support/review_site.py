@@ -26,6 +26,7 @@ from chatserver.store.review.store import ReviewStore, open_review
 from chatserver.store.sealing import new_key
 from chatserver.web.review.site import build_review_web
 from tests.support.clock import ManualClock
+from tests.support.machine import InventedMachine
 from tests.support.programs import ROOT
 
 DESK, OTHER_DESK = DeskId("flevoland"), DeskId("gelderland")
@@ -95,7 +96,7 @@ async def review_site(folder: Path, database: str = "", more: str = "", clock: M
         clock = clock or ManualClock()
         review = StoreSettings(database or f"sqlite:///{folder / 'review.db'}", folder / "review-keys")
         store = await open_review(review)
-        side = ReviewSide(settings, clock, CHANCE, store)
+        side = ReviewSide(settings, clock, CHANCE, store, InventedMachine(clock))
         stack.push_async_callback(side.close)
         push = ReviewPush(review.database, new_key())
         stack.push_async_callback(push.close)

@@ -33,6 +33,7 @@ from chatserver.services.staffing import Staffing
 from chatserver.store.review.store import open_review
 from chatserver.store.store import open_store
 from tests.support.clock import ManualClock
+from tests.support.machine import InventedMachine
 from tests.support.people import Counsellor, Visitor
 from tests.support.socket_client import client
 
@@ -185,13 +186,17 @@ class House:
     app: App | None = None
     met: dict[str, list[Counsellor]] = field(default_factory=dict)
     """Every console, by its counsellor."""
+    machine: InventedMachine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.machine = InventedMachine(self.clock)
 
     async def start(self) -> None:
         listening = socket.socket()
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", self.port))
         try:
-            self.app = await build(self.settings, self.clock)
+            self.app = await build(self.settings, self.clock, machine=self.machine)
         except BaseException:
             listening.close()
             raise

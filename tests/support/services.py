@@ -14,12 +14,13 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
+from chatserver.rules.terms import AlarmKind, AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
 from chatserver.services.alarms import Alarms
 from chatserver.services.anonymising import Anonymising
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.closing import Closing
 from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
@@ -48,6 +49,7 @@ from chatserver.services.taking import Taking
 from chatserver.services.upkeep import Upkeep
 from chatserver.store.store import Store
 from tests.support.clock import ManualClock
+from tests.support.machine import InventedMachine
 from tests.support.released import CLEANER, OtherSide
 
 _numbers = itertools.count(1)
@@ -86,8 +88,13 @@ class Rung:
 
     alarms: list[tuple[DeskId, AlarmStatus, datetime]] = field(default_factory=list)
 
-    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime) -> None:
-        self.alarms.append((desk, status, at))
+    disk: list[AlarmStatus] = field(default_factory=list)
+
+    def ring(self, desk: DeskId, status: AlarmStatus, at: datetime, kind: AlarmKind = AlarmKind.UNSTAFFED) -> None:
+        if kind is AlarmKind.DISK_FULL:
+            self.disk.append(status)
+        else:
+            self.alarms.append((desk, status, at))
 
 
 @dataclass(eq=False)
@@ -143,6 +150,8 @@ class Activities:
         self.errands = Errands(self.store, self.clock, ways)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
+        self.machine = InventedMachine(self.clock)
+        self.guard = ClockGuard(self.store, self.clock, self.machine)
         self.upkeep = Upkeep(
             self.store,
             self.clock,
@@ -161,6 +170,7 @@ class Activities:
             self.pushing,
             self.store.keyring,
             retention,
+            self.guard,
         )
 
     async def staff(

@@ -28,6 +28,7 @@ from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Role, StaffId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
+from chatserver.services.keeping import Keeping
 from chatserver.services.opening import Openings
 from chatserver.services.ratings import Ratings
 from chatserver.services.snippets import Snippets
@@ -144,6 +145,7 @@ async def opened(
             openings,
             DeskHours(store, clock, bus, openings),
             Ratings(store, clock, SystemChance(), desks, settings.retention),
+            Keeping(store, clock, store.keyring, settings.retention, lambda _: []),
             Snippets(store, clock, SystemChance(), desks),
             clock,
             SystemChance(),

@@ -43,6 +43,7 @@ EXPECTED = {
     ("GET", "/hours/{desk}/remove"): Action.SEE_HOURS,
     ("POST", "/hours/{desk}/review"): Action.SET_HOURS,
     ("GET", "/hours/{desk}/review"): Action.SEE_HOURS,
+    ("GET", "/kept"): Action.SEE_KEPT,
     ("GET", "/ratings"): Action.SEE_RATINGS,
     ("GET", "/ratings/{desk}"): Action.SEE_RATINGS,
     ("GET", "/snippets"): Action.SET_SNIPPETS,

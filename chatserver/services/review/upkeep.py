@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chatserver.logs import Event, record
+from chatserver.rules.audit import Deed, deletion
 from chatserver.rules.reviewing import last_day_to_delete
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.review.ports import Clock, DayKeys, Records, Store
 
 
@@ -18,9 +20,12 @@ class ReviewUpkeep:
     clock: Clock
     day_keys: DayKeys
     kept_for: timedelta
+    guard: ClockGuard
 
     async def sweep(self) -> int:
-        """Delete everything whose time is over; how many transcripts that were."""
+        """Delete everything whose time is over, unless the clock is in doubt; how many transcripts that were."""
+        if await self.guard.doubt() is not None:
+            return 0
         last = last_day_to_delete(self.clock.now(), self.kept_for)
         kept = await self.store.read(lambda records: records.transcripts_by_day())
         count = 0
@@ -33,5 +38,6 @@ class ReviewUpkeep:
 
     async def _delete(self, records: Records, day: date) -> int:
         count = await records.delete_transcripts_of(day)
+        await records.add_audit(deletion(self.clock.now(), Deed.TRANSCRIPTS_DELETED, str(count)))
         record(Event.TRANSCRIPTS_DELETED, day=day.isoformat(), count=count)
         return count

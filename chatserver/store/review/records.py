@@ -8,9 +8,10 @@ from chatserver.store.review.records_letters import LetterRecords
 from chatserver.store.review.records_readers import ReaderRecords
 from chatserver.store.review.records_transcripts import TranscriptRecords
 from chatserver.store.review.tables import meta
+from chatserver.store.watching import WatchRecords
 
 
-class ReviewRecords(TranscriptRecords, LetterRecords, InboxRecords, ReaderRecords, AuditRecords):
+class ReviewRecords(TranscriptRecords, LetterRecords, InboxRecords, ReaderRecords, AuditRecords, WatchRecords):
     """Answers to ``chatserver.services.review.ports.Records``, which says what each promises."""
 
     async def note_written(self) -> None:

@@ -1,0 +1,66 @@
+"""What a restored backup holds and may not: what nobody can read any more goes, and what is overdue, before anything opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chatserver.rules import session as life
+from chatserver.rules.audit import NO_DESK, AuditDraft, Deed, deletion
+from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.session import AdviceSession
+from chatserver.rules.terms import EndReason, Life, Outcome, Record, SessionId
+from chatserver.services.ending import RUNNING
+from chatserver.services.letting_go import let_go
+from chatserver.services.ports import Clock, DayKeys, Records, Store
+from chatserver.services.upkeep import Upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """Once, on a database that no server has opened since it was put back."""
+
+    store: Store
+    clock: Clock
+    day_keys: DayKeys
+    upkeep: Upkeep
+
+    async def purge(self, made_at: datetime) -> int:
+        """How many sessions, remarks, numbers and codes went because the key of their day is gone; what is overdue went too."""
+        days = self.day_keys.days()
+
+        async def forget(records: Records) -> int:
+            count = await records.forget_without_keys(days)
+            sessions = await records.sessions_without_keys(days)
+            for session in sessions:
+                await self._forget(records, session)
+            await records.add_audit(
+                AuditDraft(self.clock.now(), None, None, Deed.BACKUP_RESTORED, NO_DESK, made_at.isoformat(timespec="seconds"))
+            )
+            return count + len(sessions)
+
+        count = await self.store.write(forget)
+        await self.upkeep.delete_due()
+        return count
+
+    async def _forget(self, records: Records, session_id: SessionId) -> None:
+        session = await records.find_session(session_id)
+        if session is not None and session.life is not Life.ENDED:
+            session = await self._end(records, session)
+        count = await records.delete_words(session_id)
+        await records.add_audit(deletion(self.clock.now(), Deed.WORDS_DELETED, str(count)))
+        await records.drop_deadline(DeadlineKind.WORDS_END, session_id)
+        if session is not None:
+            await records.save_session(life.thin(session, Record.DELETED))
+
+    async def _end(self, records: Records, session: AdviceSession) -> AdviceSession:
+        """One that was under way when the backup was made. Nothing can be added to its log any more, so nothing is said of its end."""
+        now = self.clock.now()
+        if session.offer is not None:
+            await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
+            await records.drop_deadline(DeadlineKind.OFFER_EXPIRES, session.offer.id)
+        await records.revoke_token(session.id)
+        for kind in RUNNING:
+            await records.drop_deadline(kind, session.id)
+        await let_go(records, session.id)
+        return replace(life.end(session, EndReason.ABANDONED, now), offer=None)
