@@ -39,6 +39,7 @@ from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.visitor import VisitorDoor
+from chatserver.gateways.wishes import OwnWishes, WishesForHer
 from chatserver.logs import Event, record, where
 from chatserver.rules.backup import seen_together
 from chatserver.rules.terms import DeskId
@@ -70,6 +71,7 @@ from chatserver.services.staffing import Staffing
 from chatserver.services.taking import Taking
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
+from chatserver.services.wishes import Wishes
 from chatserver.store import Store, open_store
 from chatserver.web.demo import Demo
 from chatserver.web.site import WebParts, build_web
@@ -123,6 +125,7 @@ class App:
         callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
         phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
+        wishes = Wishes(store, clock, bus)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
@@ -149,6 +152,7 @@ class App:
         desk_boards = Boards(store, clock, openings)
         consoles = Consoles(self._connections, people, desk_boards, conversations, handovers)
         self._notebook = Notebook(self._connections, Notes(store, clock, bus))
+        wishes_for_her = WishesForHer(self._connections, people, self._delivery, wishes)
         self._together = seen_together(desks.values())
         self._news = News(self._connections, people, desk_boards, intake, consoles, self._together, clock)
         self._hints = Hints(
@@ -173,7 +177,7 @@ class App:
             ratings=ratings,
             turned_away=self._turned_away,
             cool_downs=cool_downs,
-            parts=[BeingCalled(callbacks)],
+            parts=[BeingCalled(callbacks), OwnWishes(wishes)],
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -195,14 +199,13 @@ class App:
                 Dangers(Danger(store, clock, bus), phone_codes, openings),
                 CallingBack(callbacks),
                 Registrations(registering),
+                wishes_for_her,
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._bells = {desk: asyncio.Event() for desk in desks}
-        bus.listen(self._hints.take)
-        bus.listen(self._ring)
-        bus.listen(silences.hear)
-        bus.listen(self._notebook.hear)
+        for listener in (self._hints.take, self._ring, silences.hear, self._notebook.hear, wishes_for_her.hear):
+            bus.listen(listener)
         self._web = build_web(
             WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo)
         )

@@ -73,6 +73,7 @@ from chatserver.gateways.wire_registering import (
     ToRegister,
 )
 from chatserver.gateways.wire_taxonomy import SeeTaxonomy, Taxonomy
+from chatserver.gateways.wire_wishes import DeleteWords, RefuseReview, WordsDeleted
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
@@ -123,6 +124,8 @@ class Start(Payload):
     """One of the desk's own list."""
     reads: Language | None = None
     """Language of her screens, when that is not the one in which she is answered."""
+    review: bool | None = None
+    """Whether a supervisor may read it later, without what points at her. Left out, she said nothing against it."""
 
 
 class Follow(Payload):
@@ -164,6 +167,10 @@ class Rate(Payload):
     def __post_init__(self) -> None:
         if self.score is None and self.remark is None:
             raise ValueError("says nothing")
+
+
+class DeleteOwnWords(Payload):
+    """After the end: delete what was said, now and for good."""
 
 
 class GiveCallback(Payload):
@@ -426,6 +433,8 @@ class Conversation(Payload):
     """Language of her screens, when it is not the one of the conversation."""
     called: Called | None = None
     """The last call for the duty lead."""
+    review: bool | None = None
+    """False: the visitor does not want it to be read to learn from."""
 
 
 class Offered(Payload):
@@ -615,6 +624,7 @@ VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "ready": (Ready, Done),
     "leave": (Leave, Done),
     "rate": (Rate, Done),
+    "delete_words": (DeleteOwnWords, Done),
     "give_callback": (GiveCallback, Done),
     "refuse_callback": (RefuseCallback, Done),
 }
@@ -665,6 +675,8 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "correct": (Correct, Registration),
     "registered": (SeeRegistered, AllRegistered),
     "later": (Later, Done),
+    "refuse_review": (RefuseReview, Done),
+    "delete_words": (DeleteWords, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,
@@ -672,6 +684,7 @@ COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "offer_closed": OfferClosed,
     "session_entries_posted": SessionEntriesPosted,
     "notes_posted": NotesPosted,
+    "words_deleted": WordsDeleted,
     "visitor_typing": VisitorTyping,
     "alert_raised": AlertRaised,
     "closing": Closing,

@@ -51,6 +51,8 @@ class Deed(StrEnum):
     """its id; nothing"""
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
+    WORDS_DELETED_NOW = "words_deleted_now"
+    """the session; how many entries its log had. Because its visitor wished so: by her role when she did it herself"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

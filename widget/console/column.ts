@@ -8,6 +8,7 @@ import { Composer, type ComposerDoings } from "./composer.ts";
 import { Pens } from "./pens.ts";
 import { StaffLog } from "./staff_log.ts";
 import type { Talk } from "./talk.ts";
+import { DeleteWish } from "./delete_wish.ts";
 import { DoubtView } from "./doubt.ts";
 import { Lately } from "./lately.ts";
 import type { Book } from "./phrases.ts";
@@ -39,6 +40,8 @@ export class ColumnView {
   readonly #company: Company;
   readonly #doubt: DoubtView;
   readonly #lately: Lately;
+  /** What the visitor may still ask for when it is over. */
+  readonly #wish = el("div.column-say", { hidden: true });
 
   constructor(
     column: Column,
@@ -70,6 +73,7 @@ export class ColumnView {
       { again: () => margin().again(), rewrite: (item) => this.pens.putBack(margin().withdraw(item.clientId) ?? item.text) },
     );
     this.#doubt = new DoubtView(words, doings.lock);
+    this.#wish.append(new DeleteWish(words, label, () => desk.wishes.deleteWords(column.session, label), doings.close).element);
     this.#lately = new Lately(words, () => this.#scroller, doings.redraw);
     this.#dots.setAttribute("aria-label", text("console.typing", { label }));
     this.#scroller = el(
@@ -87,6 +91,7 @@ export class ColumnView {
       },
       this.head.element,
       this.#say,
+      this.#wish,
       this.#company.say,
       this.#doubt.element,
       this.#scroller,
@@ -112,6 +117,7 @@ export class ColumnView {
     this.#say.hidden = said === null;
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
     if (said) write(this.#say, said);
+    this.#wish.hidden = column.fate !== "ended" || column.conversation.with_me_as !== "counsellor";
     this.pens.draw(column);
     this.#company.draw(column, this.rooms.isOpen(column.session));
     const margin = this.desk.notebook.margin(column.session);

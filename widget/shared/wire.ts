@@ -192,6 +192,7 @@ export interface ToRegister {
   missing: number;
   wraps_up: boolean;
   readable_until: Instant;
+  words_deleted: boolean;
 }
 
 export interface Waiting {
@@ -229,6 +230,8 @@ export interface Conversation {
   reads: string | null;
   /** The last call for the duty lead. */
   called?: Called | null;
+  /** False: the visitor does not want it to be read to learn from. */
+  review?: boolean | null;
 }
 
 export interface Offered {
