@@ -41,7 +41,7 @@ export class Talk {
   readonly foot = el("div.foot", {});
   readonly #above = el("div");
   readonly #below = el("div");
-  readonly #asked = el("div");
+  readonly #asked = el("div.stack", {});
   readonly #asking: Asking;
   readonly #dots = el("p.bubble typing", { role: "img" }, el("i"), el("i"), el("i"));
   readonly #typing = el("div.line line--turn", { hidden: true }, this.#dots);
