@@ -73,7 +73,7 @@ from chatserver.gateways.wire_registering import (
     ToRegister,
 )
 from chatserver.gateways.wire_taxonomy import SeeTaxonomy, Taxonomy
-from chatserver.gateways.wire_wishes import DeleteWords, RefuseReview, WordsDeleted
+from chatserver.gateways.wire_wishes import AllEnded, DeleteWords, RefuseReview, SeeEnded, WordsDeleted
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
@@ -676,6 +676,7 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "registered": (SeeRegistered, AllRegistered),
     "later": (Later, Done),
     "refuse_review": (RefuseReview, Done),
+    "ended": (SeeEnded, AllEnded),
     "delete_words": (DeleteWords, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {

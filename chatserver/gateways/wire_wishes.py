@@ -5,7 +5,7 @@ Must never import a service or a socket.
 
 from __future__ import annotations
 
-from chatserver.gateways.wire_basis import Id, Payload
+from chatserver.gateways.wire_basis import Id, Instant, Language, Payload
 
 
 class RefuseReview(Payload):
@@ -18,6 +18,27 @@ class DeleteWords(Payload):
     """The visitor wished that what was said is deleted now. For good."""
 
     session: Id
+
+
+class SeeEnded(Payload):
+    """Ask for the ended conversations whose words I may delete."""
+
+
+class EndedConversation(Payload):
+    """One of them: what it was called and when it ended, and nothing of the visitor."""
+
+    session: Id
+    label: str
+    language: Language
+    ended_at: Instant
+    counsellor: str
+    """Work name, or empty where nobody answered."""
+
+
+class AllEnded(Payload):
+    """At most 200, the last one first."""
+
+    ended: list[EndedConversation]
 
 
 class WordsDeleted(Payload):

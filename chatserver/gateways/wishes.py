@@ -8,9 +8,12 @@ from chatserver.gateways.connections import Connections
 from chatserver.gateways.delivery import Delivery
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink, People, VisitorLink
+from chatserver.gateways.render import instant
 from chatserver.rules.access import Action
+from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import SessionId
 from chatserver.services.hints import Hint, WordsDeleted
+from chatserver.services.ports import StaffMember
 from chatserver.services.wishes import Wishes
 
 
@@ -24,12 +27,17 @@ class WishesForHer:
         self._wishes = wishes
         self.commands = {
             "refuse_review": Command(Action.CONVERSE, self.refuse_review),
+            "ended": Command(Action.DELETE_WORDS, self.ended),
             "delete_words": Command(Action.DELETE_WORDS, self.delete_words),
         }
 
     async def refuse_review(self, link: CounsellorLink, ask: wire_wishes.RefuseReview) -> wire.Done:
         await self._wishes.refuse_review(link.member.id, SessionId(ask.session))
         return wire.Done()
+
+    async def ended(self, link: CounsellorLink, _ask: wire_wishes.SeeEnded) -> wire_wishes.AllEnded:
+        found = await self._wishes.deletable(link.member, link.desk)
+        return wire_wishes.AllEnded([_ended(session, member) for session, member in found])
 
     async def delete_words(self, link: CounsellorLink, ask: wire_wishes.DeleteWords) -> wire.Done:
         await self._wishes.delete_for(link.member, SessionId(ask.session))
@@ -44,6 +52,12 @@ class WishesForHer:
         for link in self._people.counsellors():
             if hint.session in link.followed:
                 self._connections.send(link.connection, "words_deleted", wire_wishes.WordsDeleted(hint.session))
+
+
+def _ended(session: AdviceSession, counsellor: StaffMember | None) -> wire_wishes.EndedConversation:
+    ended_at = instant(session.ended_at or session.arrived_at)
+    name = "" if counsellor is None else counsellor.work_name
+    return wire_wishes.EndedConversation(session.id, session.label, session.language, ended_at, name)
 
 
 class OwnWishes:

@@ -132,6 +132,10 @@ class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, Colleag
         """The same of sessions of other desks: offered to counsellors of this one, or active with them."""
         ...
 
+    async def ended_with_words(self, staff: StaffId, desk: DeskId | None, most: int) -> list[AdviceSession]:
+        """Ended sessions of hers, and of a desk, whose words are still there; the last one first."""
+        ...
+
     async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
         """From the first answer to the end, of the last conversations of a desk that ended; the latest arrival first."""
         ...

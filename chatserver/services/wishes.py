@@ -15,7 +15,7 @@ from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.retention import may_delete_own
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Life, Record, Role, SessionId, StaffId
+from chatserver.rules.terms import DeskId, Life, Record, Role, SessionId, StaffId
 from chatserver.services.finding import get_conversation
 from chatserver.services.hints import Bus, DeskChanged, WordsDeleted
 from chatserver.services.ports import Clock, Records, StaffMember, Store
@@ -28,6 +28,10 @@ class Gone:
     session: AdviceSession
     counsellor: StaffMember | None
     entries: int
+
+
+MOST_ENDED = 200
+"""Shown at once, the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,17 @@ class Wishes:
 
         self._tell(await self.store.write(decide))
 
+    async def deletable(self, actor: StaffMember, desk: DeskId) -> list[tuple[AdviceSession, StaffMember | None]]:
+        """Ended sessions whose words she may delete, with who talked in them: her own, and as a duty lead those of the desk. No words."""
+        led = desk if _leads(actor, desk) else None
+
+        async def look(records: Records) -> list[tuple[AdviceSession, StaffMember | None]]:
+            members = {member.id: member for member in await records.staff()}
+            found = await records.ended_with_words(actor.id, led, MOST_ENDED)
+            return [(session, None if session.counsellor is None else members.get(session.counsellor)) for session in found]
+
+        return await self.store.read(look)
+
     async def delete_for(self, actor: StaffMember, session_id: SessionId) -> None:
         """By staff, because its visitor wished so: by its counsellor, or a duty lead of its desk. Repeating is harmless. Raises
         NOT_FOUND for anyone else, WRONG_STATE while it goes on."""
@@ -94,9 +109,13 @@ async def _find(records: Records, actor: StaffMember, session_id: SessionId) -> 
     if hers is not None:
         return hers, Role.COUNSELLOR
     session = await records.find_session(session_id)
-    if session is None or Role.DUTY_LEAD not in actor.roles or session.desk not in actor.desks:
+    if session is None or not _leads(actor, session.desk):
         raise ChatError(Code.NOT_FOUND)
     return session, Role.DUTY_LEAD
+
+
+def _leads(actor: StaffMember, desk: DeskId) -> bool:
+    return Role.DUTY_LEAD in actor.roles and desk in actor.desks
 
 
 async def _delete(records: Records, session: AdviceSession, by: StaffId | None, role: Role, now: datetime) -> Gone | None:

@@ -199,6 +199,28 @@ async def test_and_from_the_list_of_what_is_to_be_registered(browser: Browser, t
         assert await street.house.words_left() == 0
 
 
+async def test_a_duty_lead_deletes_it_for_who_phones(street: Street) -> None:
+    ben = await street.house.counsellor("ben").is_available()
+    visitor = await street.house.visitor().opens()
+    await visitor.starts()
+    await visitor.says(SAID)
+    session = await ben.accepts()
+    await ben.ends(session)
+    anna = await (await street.counsellor("anna")).signs_in()
+    await anna.button("console.registered").press("Enter")
+    listed = anna.page.get_by_role("region", name=words("console.ended"))
+    await expect(listed.locator("li")).to_contain_text("Ben")
+    await expect(anna.page.get_by_text(SAID)).to_have_count(0)
+    wish = listed.get_by_role("button", name=words("console.delete"))
+    await look_at(anna.page, anna.page.main_frame, "console ended", WIDE, LAPTOP, ZOOMED, NARROW)
+    await anna.page.set_viewport_size(LAPTOP._asdict())
+    await wish.press("Enter")
+    await anna.button("console.delete.yes").press("Enter")
+    await expect(listed.get_by_text(words("console.ended.none"))).to_be_visible()
+    await expect(listed.get_by_role("heading")).to_be_focused()
+    assert await street.house.words_left() == 0
+
+
 async def test_deleted_by_her_it_leaves_every_console_at_once(street: Street) -> None:
     ben, anna = await (await street.counsellor("ben")).is_available(), await street.house.counsellor("anna").opens()
     visitor = await street.house.visitor().opens()

@@ -118,7 +118,12 @@ async def test_staff_delete_it_when_she_phones(house: House) -> None:
     await over(visitor, ben, session)
     await ben.registers(session, **FILLED)
     assert await house.words_left() == 1
+    (row,) = (await anna.socket.do("ended"))["ended"]
+    assert row["session"] == session
+    assert row.keys() == {"session", "label", "language", "ended_at", "counsellor"}
+    assert (row["counsellor"], row["ended_at"]) == ("Ben", "2026-11-24T09:30:00.000Z")
     await anna.socket.do("delete_words", {"session": session})
+    assert (await anna.socket.do("ended"))["ended"] == []
     assert (await ben.socket.hears("words_deleted"))["session"] == session
     assert await house.words_left() == 0
     assert await ben.socket.do("delete_words", {"session": session}) == {}, "it was hers too, and is gone already"
@@ -131,6 +136,7 @@ async def test_another_desks_duty_lead_and_a_colleague_cannot(tmp_path: Path, no
         visitor, session = await talks(house, ben)
         await over(visitor, ben, session)
         cleo = await house.counsellor("cleo").opens()
+        assert (await cleo.socket.do("ended"))["ended"] == []
         assert await cleo.socket.refusal("delete_words", {"session": session}) == "not_found"
         assert await house.words_left() == 1
 

@@ -160,6 +160,28 @@ async def test_staff_delete_it_for_her_and_it_is_written_down_who(store: Store, 
     assert written == [(anna, Role.COUNSELLOR, hers.id, "3"), (lead, Role.DUTY_LEAD, led.id, "3")]
 
 
+async def test_who_may_delete_sees_what_there_is_to_delete_and_nothing_of_it(store: Store) -> None:
+    house = Activities(store, ManualClock(), make_desk(), beside=(other := make_desk(),))
+    anna, lead = await house.staff("anna"), await house.staff("lead", roles=frozenset({Role.DUTY_LEAD}))
+    ben = await house.staff("ben")
+    await house.presences.signed_out(ben)
+    first = await talked(house, anna)
+    house.clock.advance(minutes=1)
+    second = await talked(house, anna)
+    await talk(house, anna)
+
+    async def shown(staff: StaffId, desk: DeskId) -> list[tuple[SessionId, str]]:
+        found = await house.wishes.deletable(await member(house, staff), desk)
+        return [(session.id, who.work_name if who else "") for session, who in found]
+
+    both = [(second.id, "Anna"), (first.id, "Anna")]
+    assert await shown(anna, house.desk.id) == await shown(lead, house.desk.id) == both
+    assert await shown(ben, house.desk.id) == []
+    assert await shown(lead, other.id) == []
+    await house.wishes.delete_own(second.id)
+    assert await shown(anna, other.id) == await shown(lead, house.desk.id) == both[1:]
+
+
 async def test_what_is_deleted_is_registered_all_the_same(store: Store) -> None:
     house = Activities(store, ManualClock(), replace(make_desk(), taxonomy=taxonomy()))
     anna = await house.staff("anna")

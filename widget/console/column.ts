@@ -125,8 +125,9 @@ export class ColumnView {
     this.#doubt.draw(timeline.entries, isActive && column.conversation.with_me_as === "counsellor");
     const entries = this.#lately.part(timeline.entries);
     const { newFrom } = talk.attention;
-    const shown = { entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) };
-    this.#log.drawWith(shown, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
+    const shown = { entries, outbox, now, isUp };
+    const from = newFrom && Math.max(newFrom, entries[0]?.offset ?? 0);
+    this.#log.drawWith(shown, from, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
     if (had && (!had.isConnected || had.closest("[hidden]"))) this.#lost(had);
   }

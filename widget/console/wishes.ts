@@ -2,8 +2,18 @@
  * What a visitor wishes of her words, as staff do it for her: that nobody reads them to learn from, and that they are deleted now. And
  * what is deleted, by whomever, leaves this screen at once. Must never touch the document.
  */
+import type { Instant } from "../shared/wire.ts";
 import type { Desk } from "./desk.ts";
 import type { DeskPart } from "./talk.ts";
+
+export interface Ended {
+  session: string;
+  label: string;
+  language: string;
+  ended_at: Instant;
+  /** Work name, or empty where nobody answered. */
+  counsellor: string;
+}
 
 export class Wishes implements DeskPart {
   /** Being deleted from here: whoever pressed is told by the answer. */
@@ -30,6 +40,12 @@ export class Wishes implements DeskPart {
     else this.desk.notify("console.delete.failed", label);
     this.desk.lookedAt();
     return isGone;
+  }
+
+  /** Of which conversations she may delete what was said; null while the server cannot say. */
+  async ended(): Promise<Ended[] | null> {
+    const answer = await this.desk.line.socket?.ask<{ ended: Ended[] }>("ended", {});
+    return answer && "ok" in answer ? answer.ok.ended : null;
   }
 
   hear(name: string, { session }: { session: string }): void {
