@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from chatserver.rules.audit import Deed
-from chatserver.store import look_at_audit
+from chatserver.store.looking import look_at_audit
 from tests.support.leaks import forms
 from tests.support.people import Counsellor, Visitor
 from tests.support.registering import FILLED

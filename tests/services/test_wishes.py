@@ -15,7 +15,9 @@ from chatserver.rules.note import NoteRoom
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, DeskId, EndReason, Question, Record, Role, SessionId, StaffId
 from chatserver.services.hints import DeskChanged, WordsDeleted
-from chatserver.store import Store, StoreSettings, look_at_audit
+from chatserver.store.engine import StoreSettings
+from chatserver.store.looking import look_at_audit
+from chatserver.store.store import Store
 from tests.services.test_danger import member, refusal, talk
 from tests.support.clock import ManualClock
 from tests.support.registering import IN_CODES, taxonomy
