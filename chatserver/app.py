@@ -39,6 +39,7 @@ from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.registrations import Registrations
 from chatserver.gateways.releases import Releases
 from chatserver.gateways.visitor import VisitorDoor
+from chatserver.gateways.wishes import OwnWishes, WishesForHer
 from chatserver.logs import Event, record
 from chatserver.machine.clocks import LinuxMachine
 from chatserver.review_app import ReviewSide, disk_room, open_side
@@ -78,6 +79,7 @@ from chatserver.services.staffing import Staffing
 from chatserver.services.taking import Taking
 from chatserver.services.turned_away import TurnedAwayCounts
 from chatserver.services.upkeep import Upkeep
+from chatserver.services.wishes import Wishes
 from chatserver.store.archive import archives_in
 from chatserver.store.review.pushing import ReviewPush
 from chatserver.store.store import Store, open_store
@@ -92,6 +94,9 @@ SIGN_IN_SECONDS = 2.0
 
 class App:
     """One running server. Made by ``build``; ``start`` and ``stop`` once each."""
+
+    loops: asyncio.Task[None] | None = None
+    _runner: web.AppRunner | None = None
 
     def __init__(
         self, settings: Settings, clock: Clock, chance: Chance, store: Store, machine: Machine, demo: Demo | None, review: ReviewSide | None
@@ -125,6 +130,7 @@ class App:
         callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
         phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
+        wishes = Wishes(store, clock, bus)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._alarms = Alarms(store, clock, openings, self._webhook)
         clearance = self._clearance = Clearance(store, clock, chance, bus, openings, self._push, settings.retention)
@@ -154,6 +160,7 @@ class App:
         desk_boards = Boards(store, clock, openings, settings.retention)
         consoles = Consoles(self._connections, people, desk_boards, conversations, handovers)
         self._notebook = Notebook(self._connections, Notes(store, clock, bus))
+        wishes_for_her = WishesForHer(self._connections, people, self._delivery, wishes)
         self._together = seen_together(desks.values())
         self._news = News(self._connections, people, desk_boards, intake, consoles, self._together, clock)
         self._hints = Hints(
@@ -178,7 +185,7 @@ class App:
             ratings=ratings,
             turned_away=self._turned_away,
             cool_downs=cool_downs,
-            parts=[BeingCalled(callbacks)],
+            parts=[BeingCalled(callbacks), OwnWishes(wishes)],
         )
         counsellors = CounsellorDoor(
             connections=self._connections,
@@ -201,10 +208,11 @@ class App:
                 CallingBack(callbacks),
                 Registrations(registering),
                 Releases(clearance.releasing),
+                wishes_for_her,
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
-        self._hear(bus, silences)
+        self._hear(bus, silences, wishes_for_her)
         self._web = build_web(
             WebParts(
                 settings=settings.web,
@@ -223,16 +231,12 @@ class App:
             [] if review is None else [make_review_routes(review.parts)],
         )
         self._connections.attach(self._web)
-        self._runner: web.AppRunner | None = None
-        self.loops: asyncio.Task[None] | None = None
 
-    def _hear(self, bus: LocalBus[Hint], silences: Silences) -> None:
+    def _hear(self, bus: LocalBus[Hint], silences: Silences, wishes: WishesForHer) -> None:
         """Everyone who follows what happens hears it, in this order."""
         self._bells = {desk: asyncio.Event() for desk in self._settings.desks}
-        bus.listen(self._hints.take)
-        bus.listen(self._ring)
-        bus.listen(silences.hear)
-        bus.listen(self._notebook.hear)
+        for listener in (self._hints.take, self._ring, silences.hear, self._notebook.hear, wishes.hear):
+            bus.listen(listener)
 
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""

@@ -195,6 +195,7 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
             sign_in_time=hours,
             leave_to={id_: values["desks"][id_]["leave_to"] for id_ in desks},
             words_days=retention["words_days"],
+            transcripts_days=retention["transcripts_days"],
             themes={id_: theme for id_ in desks if (theme := _theme(values["desks"][id_]))},
         ),
         staffing=StaffingSettings(hours, limits["highest_capacity"], desks),

@@ -282,7 +282,7 @@ SETTINGS: tuple[Setting, ...] = (
         "desks.*.widget_languages", several("a list of languages", LANGUAGE.parse), [],
         "More languages of the widget. Visitors who read one of these are answered in one of `languages`, and are told so.",
     ),
-    Setting("desks.*.questions", QUESTIONS, ["topic", "role", "nickname"], "Asked on the way in."),
+    Setting("desks.*.questions", QUESTIONS, ["topic", "role", "nickname", "review"], "Asked on the way in."),
     Setting("desks.*.municipalities", several("a list of names", SHORT_LINE.parse), [], "Choices of the question `municipality`."),
     Setting("desks.*.schedule", SCHEDULE, "weekdays", "Opening hours: `weekdays` is the file schedules/weekdays.toml."),
     Setting("desks.*.offer_seconds", whole(5, 300, "seconds"), 30, "So long one counsellor is asked to take a session."),

@@ -208,7 +208,7 @@ def test_https_behind_a_proxy(folder: Path) -> None:
 
 WRONG: list[tuple[str, Any, str]] = [
     ("desks.*.widget_languages", ["xx"], "must have all texts, xx has none"),
-    ("desks.*.questions", ["name"], 'must be one of nickname, topic, role, municipality, is "name"'),
+    ("desks.*.questions", ["name"], 'must be one of nickname, topic, role, municipality, review, is "name"'),
     ("desks.*.municipalities", [""], "must be text of 1-60 characters"),
     ("desks.*.silence_end_minutes", 1, "must be 2-60, is 1"),
     ("server.host", "example.org", 'must be an IP address or localhost, is "example.org"'),

@@ -22,7 +22,8 @@ HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "chatserver" / "static"
 STAMP = ".stamp"
 SAFETY = (
-    "danger.now", "danger.limit", "open.who", "open.kept", "open.leave", "privacy.exception", "privacy.readers", "privacy.device",
+    "danger.now", "danger.limit", "open.who", "open.kept", "open.leave", "intake.review",
+    "privacy.exception", "privacy.readers", "privacy.device",
 )  # fmt: skip
 """Texts on which someone's safety may hang. A language that no native speaker has reviewed shows another one beside them."""
 BESIDE = {"ar": "nl", "tr": "nl"}
@@ -34,9 +35,9 @@ PROPERTY = r"(?<![\w-])--[\w-]+"
 TARGET = "es2022"
 """Class fields and private names as they are: Chromium 84, Firefox 90, Safari 15. An older browser keeps the page that the server
 made, with the number to call."""
-FOR_VISITORS = ("loader", "visitor", "callback")
+FOR_VISITORS = ("loader", "visitor", "callback", "afterwards")
 """Folders whose bundles go to static/widget."""
-WHEN_ASKED = ("callback",)
+WHEN_ASKED = ("callback", "afterwards")
 """Those of them that a visitor's browser fetches only when it needs them, each with texts of its own."""
 
 

@@ -5,10 +5,11 @@ import { minify } from "terser";
  * Property names of our own that are long and frequent, to be shortened. None is a name on the wire, in a file of texts, in the page or
  * of the browser: those are read by others too. None may stand in the script as a string either, because a string is not shortened.
  */
-const OURS = `added addresses answering answers around attempt banner besideLanguage changed chooseLanguage clientId connection
-  counsellorTyping doings draw effects element enterSends failures fate field finish foot hangUp hint hooks isDown isFollowed
-  isThere isUp linked memoryOnly milliseconds notBefore outbox ownTab phase refusesToKeep resuming rewrite socket starting systemLine
-  timeline tooLong turnedAway unbroken unveil upSince vanish veil withdraw wording words writtenAt`.split(/\s+/);
+const OURS = `abandon added addresses answering answers around attempt banner besideLanguage changed choices chooseLanguage
+  clientId composer connection counsellorTyping doings draw drawAnew drawSteps effects element enterSends failures fate field finish
+  foot hangUp heading hint hooks isDown isFollowed isHidden isThere isUp isWhole leaveQuickly linked memoryOnly milliseconds newFrom
+  notBefore outbox ownTab phase refusesToKeep resuming rewrite sayAgain socket spoken starting systemLine timeline tooLong tries
+  turnedAway unbroken unveil upSince vanish veil withdraw wording words writtenAt`.split(/\s+/);
 
 const [file] = Deno.args;
 const source = await Deno.readTextFile(file!);

@@ -48,6 +48,7 @@ def conversation(
         answers.municipality,
         answers.reads,
         called,
+        answers.review,
     )
 
 

@@ -92,5 +92,5 @@ class Consoles:
             if error.code is not Code.NOT_FOUND:
                 raise
             return None
-        answers = Answers(known.nickname, known.topic, known.role, known.municipality, known.reads)
+        answers = Answers(known.nickname, known.topic, known.role, known.municipality, known.reads, known.review)
         return company.conversation(session, answers, known.desk_name, "counsellor", known.counsellor, [])

@@ -38,11 +38,14 @@ class CounsellorLink(Link):
     desk: DeskId
     watches: set[SessionId] = field(default_factory=set)
     """Sessions that she follows as one who only looks along: no sign of hers reaches the visitor."""
+    followed: set[SessionId] = field(default_factory=set)
+    """Sessions whose words it may show, because it asked for them."""
     board: wire.Board | None = None
     """What this console was last told; None before it looked."""
 
     def watch(self, session: SessionId, *, only_looks: bool) -> None:
-        """Remember whether she only looks along."""
+        """Remember that she follows it, and whether she only looks along."""
+        self.followed.add(session)
         (self.watches.add if only_looks else self.watches.discard)(session)
 
 

@@ -12,9 +12,9 @@ from chatserver.gateways import render, wire, wire_basis, wire_registering, wire
 from chatserver.gateways.link import Command
 from chatserver.gateways.people import CounsellorLink
 from chatserver.rules.access import Action
-from chatserver.rules.retention import READABLE
+from chatserver.rules.retention import readable_until
 from chatserver.rules.taxonomy import CONTACT_TYPE, Field, Labels, Taxonomy, Values
-from chatserver.rules.terms import DeskId, SessionId
+from chatserver.rules.terms import DeskId, Record, SessionId
 from chatserver.services.board import Owed
 from chatserver.services.registering import Form, Registering
 
@@ -91,7 +91,8 @@ def to_register(owed: Owed) -> wire_registering.ToRegister:
         session.reason,
         owed.missing,
         owed.registration.wraps_up,
-        render.instant(ended_at + READABLE),
+        render.instant(readable_until(session) or ended_at),
+        session.record is Record.DELETED,
     )
 
 

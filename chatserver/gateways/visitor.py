@@ -90,7 +90,7 @@ class VisitorDoor:
         if link.session is not None and (await self.intake.resume(token)).id != link.session:
             raise ChatError(Code.WRONG_STATE)
         try:
-            answers = Answers(ask.nickname, ask.topic, ask.role, ask.municipality, ask.reads)
+            answers = Answers(ask.nickname, ask.topic, ask.role, ask.municipality, ask.reads, ask.review)
             with self.cool_downs.turn(link.desk, self.resuming.address(link)) as turn:
                 arrival = await self.intake.start(link.desk, token, ask.language, answers, is_held=turn.is_held)
                 turn.is_used = arrival.is_new

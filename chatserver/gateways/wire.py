@@ -74,6 +74,7 @@ from chatserver.gateways.wire_registering import (
 )
 from chatserver.gateways.wire_release import Cleaned, Hide, Release, SeeCleaned, ShowAgain, ToRelease
 from chatserver.gateways.wire_taxonomy import SeeTaxonomy, Taxonomy
+from chatserver.gateways.wire_wishes import AllEnded, DeleteWords, RefuseReview, SeeEnded, WordsDeleted
 from chatserver.rules.terms import (
     AsksFor,
     Availability,
@@ -124,6 +125,8 @@ class Start(Payload):
     """One of the desk's own list."""
     reads: Language | None = None
     """Language of her screens, when that is not the one in which she is answered."""
+    review: bool | None = None
+    """Whether a supervisor may read it later, without what points at her. Left out, she said nothing against it."""
 
 
 class Follow(Payload):
@@ -165,6 +168,10 @@ class Rate(Payload):
     def __post_init__(self) -> None:
         if self.score is None and self.remark is None:
             raise ValueError("says nothing")
+
+
+class DeleteOwnWords(Payload):
+    """After the end: delete what was said, now and for good."""
 
 
 class GiveCallback(Payload):
@@ -427,6 +434,8 @@ class Conversation(Payload):
     """Language of her screens, when it is not the one of the conversation."""
     called: Called | None = None
     """The last call for the duty lead."""
+    review: bool | None = None
+    """False: the visitor does not want it to be read to learn from."""
 
 
 class Offered(Payload):
@@ -622,6 +631,7 @@ VISITOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "ready": (Ready, Done),
     "leave": (Leave, Done),
     "rate": (Rate, Done),
+    "delete_words": (DeleteOwnWords, Done),
     "give_callback": (GiveCallback, Done),
     "refuse_callback": (RefuseCallback, Done),
 }
@@ -676,6 +686,9 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "hide": (Hide, Done),
     "show_again": (ShowAgain, Done),
     "release": (Release, Done),
+    "refuse_review": (RefuseReview, Done),
+    "ended": (SeeEnded, AllEnded),
+    "delete_words": (DeleteWords, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,
@@ -683,6 +696,7 @@ COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "offer_closed": OfferClosed,
     "session_entries_posted": SessionEntriesPosted,
     "notes_posted": NotesPosted,
+    "words_deleted": WordsDeleted,
     "visitor_typing": VisitorTyping,
     "alert_raised": AlertRaised,
     "closing": Closing,

@@ -100,3 +100,5 @@ class ToRegister(Payload):
     """I am given time for it."""
     readable_until: Instant
     """Until when its log can be followed, unless it is registered before."""
+    words_deleted: bool
+    """Because its visitor wished so: there is nothing left to read."""

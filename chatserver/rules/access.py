@@ -25,7 +25,7 @@ class Action(StrEnum):
     """Take someone who waits without being asked. Narrowed by the desk, see ``may_take``."""
     CONVERSE = "converse"
     """Say, type and end in conversations of one's own, and ask a colleague in; mark how urgent one is, call the duty
-    lead, ask for a number, make a code."""
+    lead, ask for a number, make a code, note that it must not be read to learn from."""
     FOLLOW = "follow"
     """Read conversations of one's own, and those in which one looks along; stop looking along."""
     COME = "come"
@@ -48,6 +48,9 @@ class Action(StrEnum):
     """How many conversations of the desk are not released; never which."""
     SEE_UNREGISTERED = "see_unregistered"
     """How many conversations each colleague has still to register; never which."""
+    DELETE_WORDS = "delete_words"
+    """Delete at once what was said in an ended conversation, when its visitor wishes so: one's own, and as a duty lead any of one's
+    desk."""
     HEAR_ALERTS = "hear_alerts"
     """Be told when nobody takes a session, and when a counsellor calls; say that it was seen."""
     CALL_BACK = "call_back"
@@ -99,6 +102,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RELEASE: frozenset({Role.COUNSELLOR}),
     Action.SEE_UNRELEASED: frozenset({Role.DUTY_LEAD}),
     Action.SEE_UNREGISTERED: frozenset({Role.DUTY_LEAD}),
+    Action.DELETE_WORDS: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.OPEN_BY_CODE: frozenset({Role.COUNSELLOR}),

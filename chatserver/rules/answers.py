@@ -20,6 +20,9 @@ class Answers:
     municipality: str | None = field(default=None, repr=False)
     reads: str | None = field(default=None, repr=False)
     """Language of her screens, when that is another than the one in which she is answered."""
+    review: bool | None = field(default=None, repr=False)
+    """Whether a supervisor may read the conversation later, without what points at her. False: never, whoever would. None: she was
+    told, and said nothing against it."""
 
 
 NONE = Answers()

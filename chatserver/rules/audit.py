@@ -79,6 +79,8 @@ class Deed(StrEnum):
     """when it had been made; nothing"""
     CLOCK_CONFIRMED = "clock_confirmed"
     """nothing; nothing"""
+    WORDS_DELETED_NOW = "words_deleted_now"
+    """the session; how many entries its log had. Because its visitor wished so: by her role when she did it herself"""
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})

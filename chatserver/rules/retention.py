@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import Paperwork
+from chatserver.rules.terms import EndReason, Life, Paperwork, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,27 @@ READABLE = timedelta(hours=24)
 
 
 def readable_until(session: AdviceSession) -> datetime | None:
-    """Until when its counsellor may read an ended session; None while it goes on. What is registered could be read until its end."""
+    """Until when its counsellor may read an ended session; None while it goes on. What is registered could be read until its end, and
+    so could what was deleted since."""
     if session.ended_at is None:
         return None
-    return session.ended_at if session.paperwork is Paperwork.REGISTERED else session.ended_at + READABLE
+    is_done = session.paperwork is Paperwork.REGISTERED or session.record is Record.DELETED
+    return session.ended_at if is_done else session.ended_at + READABLE
 
 
 def is_readable(session: AdviceSession, now: datetime) -> bool:
     """Whether its own counsellor may read what was said: while it goes on, and for a while after its end."""
     until = readable_until(session)
     return until is None or now < until
+
+
+NOT_HERS_TO_DELETE = frozenset({EndReason.HOUSE_RULES, EndReason.LOCKED})
+"""After a threat, what was said may be needed; after a lock, whoever sits there may not be she. Staff can delete these too."""
+
+
+def may_delete_own(session: AdviceSession) -> bool:
+    """Whether its visitor may have it deleted from the screen on which it ended."""
+    return session.life is Life.ENDED and session.reason not in NOT_HERS_TO_DELETE
 
 
 def remarks_end_at(day: date, retention: Retention) -> datetime:

@@ -123,6 +123,8 @@ class Question(StrEnum):
     TOPIC = "topic"
     ROLE = "role"
     MUNICIPALITY = "municipality"
+    REVIEW = "review"
+    """Whether a supervisor may read it later, without what points at her."""
 
 
 class Topic(StrEnum):

@@ -45,6 +45,13 @@ class NotesGrew:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsDeleted:
+    """What was said in this ended session is gone before its time: whoever still shows it stops at once."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMoved:
     """An offer to this counsellor was made or ended."""
 
@@ -89,6 +96,7 @@ Hint = (
     | SessionChanged
     | ReaderGone
     | NotesGrew
+    | WordsDeleted
     | OfferMoved
     | TypingSign
     | NobodyTakes

@@ -92,6 +92,10 @@ class Records(
 
     async def revoke_token(self, session: SessionId) -> None: ...
     async def answers(self, session: SessionId) -> Answers: ...
+    async def save_answers(self, session: SessionId, answers: Answers) -> None:
+        """In the place of what she answered. Raises NOT_FOUND when its words are gone."""
+        ...
+
     async def signs(self, session: SessionId, most: int) -> list[Sign]:
         """What the log's last entries are, the newest first, without what they say."""
         ...
@@ -112,6 +116,10 @@ class Records(
 
     async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
         """The same of sessions of other desks: offered to counsellors of this one, or active with them."""
+        ...
+
+    async def ended_with_words(self, staff: StaffId, desk: DeskId | None, most: int) -> list[AdviceSession]:
+        """Ended sessions of hers, and of a desk, whose words are still there; the last one first."""
         ...
 
     async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:

@@ -12,7 +12,7 @@ from chatserver.logs import Event, record, where
 from chatserver.rules.answers import NONE, Answers
 from chatserver.rules.log import Draft, Posted, Sign
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, EntryKind, Life, SessionId, Speaker, StaffId, TokenHash
+from chatserver.rules.terms import DeskId, EntryKind, Life, Record, SessionId, Speaker, StaffId, TokenHash
 from chatserver.store.answers import WITH_ANSWERS, WITH_KEY
 from chatserver.store.appending import Wish, append_all
 from chatserver.store.columns import to_instant
@@ -32,7 +32,7 @@ from chatserver.store.records_releases import ReleaseRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
-from chatserver.store.rows import session_values
+from chatserver.store.rows import SESSION_COLUMNS, session_values
 from chatserver.store.sealing import new_key
 from chatserver.store.tables import callbacks, entries, epochs, remarks, session_keys, sessions, staff
 from chatserver.store.transaction import SessionQuery, sessions_where
@@ -58,6 +58,13 @@ _LENT = SessionQuery(
     WITH_ANSWERS.select_from(WITH_KEY.join(staff, staff.c.id == func.coalesce(sessions.c.counsellor, sessions.c.offer_staff))).where(
         _life_is(Life.OFFERED, Life.ACTIVE), sessions.c.desk != bindparam("desk"), staff.c.desks.like(bindparam("within"))
     )
+)
+_WITH_WORDS = SessionQuery(
+    select(*SESSION_COLUMNS)
+    .where(_life_is(Life.ENDED), sessions.c.record == Record.FULL.value)
+    .where(or_(sessions.c.counsellor == bindparam("staff"), _AT_DESK))
+    .order_by(sessions.c.ended_at.desc(), sessions.c.id)
+    .limit(bindparam("most"))
 )
 _QUEUE = sessions_where(_IN_LINE, _AT_DESK)
 _QUEUE_LENGTH = select(func.count().label("waiting")).select_from(sessions).where(_IN_LINE, _AT_DESK)
@@ -178,6 +185,9 @@ class Records(
 
     async def lent(self, desk: DeskId) -> list[tuple[AdviceSession, Answers]]:
         return self._with_answers(await self._rows(self._form(_LENT), desk=desk, within=f"%{json.dumps(desk)}%"))
+
+    async def ended_with_words(self, staff: StaffId, desk: DeskId | None, most: int) -> list[AdviceSession]:
+        return await self._sessions(_WITH_WORDS, staff=staff, desk=desk or "", most=most)
 
     async def conversation_lengths(self, desk: DeskId, most: int) -> list[timedelta]:
         rows = await self._rows(_LENGTHS, desk=desk, most=most)

@@ -65,6 +65,7 @@ def unseal_answers(key: bytes, session: SessionId, sealed: bytes) -> Answers:
         role=None if role is None else AsksFor(role),
         municipality=said.get("municipality"),
         reads=said.get("reads"),
+        review=said.get("review"),
     )
 
 

@@ -30,6 +30,8 @@ class WebSettings:
     """Per desk the harmless page that *leave quickly* opens."""
     words_days: int
     """So long the words of a session are kept, as visitors are told."""
+    transcripts_days: int
+    """So long supervisors may read it without names, as visitors are told too."""
     themes: Mapping[DeskId, Theme] = field(default_factory=dict)
     """Colours and corners of the desks that have their own."""
     static: Path = STATIC

@@ -24,6 +24,8 @@ from chatserver.web.wording import day_in_words, hours_in_words, instant_in_word
 
 FindOpening = Callable[[DeskId], Awaitable[Opening]]
 Now = Callable[[], datetime]
+PARTS = ("callback", "afterwards")
+"""What a visitor's browser fetches only when it needs it."""
 FindTheme = Callable[[DeskId], str | None]
 """Address of a desk's own style sheet, if it has one."""
 
@@ -92,13 +94,16 @@ class VisitorRoutes:
             "languages": desk.languages,
             "days": self._settings.words_days,
             "referrals": _referrals(desk),
-            "callback": {
-                "script": self._pages.assets.url("widget/callback.js"),
-                "texts": {code: self._pages.assets.url(f"widget/callback.{code}.json") for code in desk.screens},
-            },
+            "review_days": self._settings.transcripts_days,
+            **{part: self._part(part, desk) for part in PARTS},
             "grace": round(desk.visitor_grace.total_seconds() / 60),
         }
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+    def _part(self, part: str, desk: Desk) -> dict[str, object]:
+        """Where its script is, and its texts by language."""
+        url = self._pages.assets.url
+        return {"script": url(f"widget/{part}.js"), "texts": {code: url(f"widget/{part}.{code}.json") for code in desk.screens}}
 
     def _next(self, desk: Desk, opening: Opening, language: str) -> dict[str, str | None]:
         """Next opening and closing in words; None where there is none."""

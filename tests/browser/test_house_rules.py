@@ -97,7 +97,7 @@ async def is_stopped(anna: BrowserCounsellor, label: str) -> None:
 async def is_told_that_it_is_busy(visitor: BrowserVisitor, starts: list[str]) -> None:
     await visitor.is_in("ended")
     await expect(visitor.text("ended.rules")).to_be_visible()
-    await expect(visitor.text("rate.title")).to_have_count(0)
+    await expect(visitor.chat.get_by_text(visitor.afterwards("title"))).to_have_count(0)
     await look_at(visitor.page, visitor.page.main_frame, "house rules told", Size(360, 640))
     await visitor.button("ended.done").click()
     await visitor.is_asked()

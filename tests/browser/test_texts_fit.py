@@ -65,7 +65,7 @@ async def test_no_text_is_longer_than_its_place(browser: Browser, tmp_path: Path
             await street.house.advances(30)  # nobody takes eight conversations in a second, and the server holds who would
             await anna.ends(session)
             await visitor.is_in("ended")
-            await visitor.page.get_by_label(visitor.words("rate.some")).check()
+            await visitor.page.get_by_label(visitor.afterwards("some")).check()
             await fits(visitor, "ended")
             await visitor.button("ended.done").click()
             await visitor.is_in("open")

@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.support import browsers
-from tests.support.pages import BrowserVisitor, words
+from tests.support.pages import BrowserVisitor, afterwards_words, words
 from tests.support.people import Counsellor
 from tests.support.socket_client import Payload, RefusedError
 from tests.support.street import Street, street_of
@@ -76,8 +76,8 @@ async def test_after_the_end_memory_has_no_word(street: Street) -> None:
     session = await talks(visitor, anna)
     await anna.ends(session)
     await visitor.is_in("ended")
-    await visitor.chat.get_by_label(words("rate.some")).check()
-    await visitor.chat.get_by_label(words("rate.remark")).fill(DRAFT)
+    await visitor.chat.get_by_label(afterwards_words("some")).check()
+    await visitor.chat.get_by_label(afterwards_words("remark")).fill(DRAFT)
     assert await remembered(visitor.page, EVERYTHING) == EVERYTHING - {UNSENT, NICKNAME}  # the nickname went when it was told
     await visitor.button("ended.done").click()
     await visitor.is_in("open")
@@ -186,8 +186,8 @@ class OneProfile:
         await visitor.has_read(SAID, HEARD)
         await expect(visitor.field).to_have_value("")
         await visitor.stops()
-        await visitor.chat.get_by_label(words("rate.some")).check()
-        await visitor.chat.get_by_label(words("rate.remark")).fill(DRAFT)
+        await visitor.chat.get_by_label(afterwards_words("some")).check()
+        await visitor.chat.get_by_label(afterwards_words("remark")).fill(DRAFT)
         await visitor.button("ended.done").click()
         await visitor.is_in("open")
         await visitor.page.close()

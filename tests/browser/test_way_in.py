@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from tests.support.pages import let_pass, words
+from tests.support.pages import afterwards_words, let_pass, words
 from tests.support.street import Street, street_of
 
 ASKED = """questions = ["topic", "role", "municipality", "nickname"]
@@ -96,7 +96,7 @@ async def test_nothing_she_chooses_is_left_to_the_browsers_memory_of_forms(brows
         assert await visitor.frame.evaluate(REMEMBERED) == []
         await anna.ends(session)
         await visitor.is_in("ended")
-        await expect(visitor.chat.get_by_label(words("rate.some"))).to_be_visible()
+        await expect(visitor.chat.get_by_label(afterwards_words("some"))).to_be_visible()
         assert await visitor.frame.evaluate(REMEMBERED) == []
 
 

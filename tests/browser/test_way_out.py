@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Locator, expect
 
 from tests.support.looks import states_of_the_widget
-from tests.support.pages import BrowserVisitor, has_focus, let_pass, wait_through, words
+from tests.support.pages import BrowserVisitor, afterwards_words, has_focus, let_pass, wait_through, words
 from tests.support.people import Counsellor, Visitor
 from tests.support.socket_client import Payload
 from tests.support.street import Street, street_of
@@ -155,7 +155,7 @@ async def loses_her_line(scene: Scene) -> None:
 async def comes_to_the_end(scene: Scene) -> None:
     await talks(scene)
     await scene.anna.ends(scene.session)
-    await scene.visitor.chat.get_by_label(words("rate.some")).check()
+    await scene.visitor.chat.get_by_label(afterwards_words("some")).check()
 
 
 @leads_to("full")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from tests.support.pages import let_pass, words
+from tests.support.pages import afterwards_words, let_pass, words
 from tests.support.server import token_of
 from tests.support.street import Street, street_of
 
@@ -171,10 +171,10 @@ async def ends_and_rates(street: Street) -> None:
     await visitor.is_in("ended")
     await expect(visitor.text("ended.kept", days="7 dagen")).to_be_visible()
     await expect(visitor.chat.locator(".referrals a[href='tel:08000432']")).to_contain_text("Kindertelefoon")
-    await visitor.chat.get_by_label(words("rate.some")).check()
-    await visitor.chat.get_by_label(words("rate.remark")).fill("Ik werd niet opgejaagd.")
+    await visitor.chat.get_by_label(afterwards_words("some")).check()
+    await visitor.chat.get_by_label(afterwards_words("remark")).fill("Ik werd niet opgejaagd.")
     await visitor.button("talk.send").click()
-    await expect(visitor.text("rate.thanks")).to_be_visible()
+    await expect(visitor.chat.get_by_text(visitor.afterwards("thanks"))).to_be_visible()
     headers = {"Cookie": f"sign_in={token_of('anna')}"}
     async with street.house.http.get(f"{street.house.url}/ratings/flevoland", headers=headers) as page:
         assert "Ik werd niet opgejaagd." in await page.text()

@@ -14,6 +14,8 @@ import pytest
 from tests.support.programs import ROOT, run
 
 TEXTS = ROOT / "widget" / "shared" / "text"
+PARTS = ("callback", "afterwards")
+"""What a visitor's browser fetches only when it needs it."""
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def test_the_build(copy: Path) -> None:
     static = copy / "chatserver" / "static"
     manifest: dict[str, str] = json.loads((static / "manifest.json").read_text())
     languages = [file.stem for file in TEXTS.glob("*.json")]
-    when_asked = {"callback.js", *(f"callback.{language}.json" for language in languages)}
+    when_asked = {f"{part}.{kind}" for part in PARTS for kind in ("js", *(f"{language}.json" for language in languages))}
     for_visitors = {"loader.js", "visitor.js", "visitor.css", *(f"text.{language}.json" for language in languages)} | when_asked
     assert {name.removeprefix("widget/") for name in manifest if name.startswith("widget/")} == for_visitors
     for_staff = {"console.js", "console.css", "pages.css", "staff.css", "staff.js", "texts.nl.json", "texts.en.json"}
@@ -56,19 +58,21 @@ def test_the_build(copy: Path) -> None:
 def test_a_script_for_visitors_stands_alone() -> None:
     """No chunk is shared between two: an old one beside a new one would be two halves of different programs."""
     scripts = {path.name: path.read_text("utf-8") for path in (ROOT / "chatserver" / "static" / "widget").glob("*.js")}
-    assert scripts.keys() == {"loader.js", "visitor.js", "callback.js"}
+    parts = {f"{part}.js" for part in PARTS}
+    assert scripts.keys() == {"loader.js", "visitor.js", *parts}
     for script in scripts.values():
         assert not re.search(r"\bimport\b\s*[{\"'*\w]", script)
     asks_for = {name: script.count("import(") for name, script in scripts.items()}
-    assert asks_for == {"loader.js": 0, "visitor.js": 1, "callback.js": 0}, "one part comes when it is asked for"
-    assert [name for name, script in scripts.items() if re.search(r"\bexport\b", script)] == ["callback.js"]
+    assert asks_for == {"loader.js": 0, "visitor.js": 1, **dict.fromkeys(parts, 0)}, "parts come by one way, when they are asked for"
+    assert {name for name, script in scripts.items() if re.search(r"\bexport\b", script)} == parts
 
 
-def test_what_comes_when_asked_is_small() -> None:
-    """Who is asked for a number may be on the oldest telephone there is, with little time."""
+@pytest.mark.parametrize("part", PARTS)
+def test_what_comes_when_asked_is_small(part: str) -> None:
+    """Who has to fetch it may be on the oldest telephone there is, with little time."""
     folder = ROOT / "chatserver" / "static" / "widget"
     for texts in TEXTS.glob("*.json"):
-        sent = [(folder / name).read_bytes() for name in ("callback.js", f"callback.{texts.stem}.json")]
+        sent = [(folder / name).read_bytes() for name in (f"{part}.js", f"{part}.{texts.stem}.json")]
         assert sum(len(gzip.compress(content, mtime=0)) for content in sent) <= 2_500
 
 

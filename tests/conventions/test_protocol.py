@@ -25,6 +25,7 @@ from chatserver.gateways import (
     wire_registering,
     wire_release,
     wire_taxonomy,
+    wire_wishes,
 )
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
@@ -35,7 +36,7 @@ from tests.support.programs import ROOT
 
 PAGE = (ROOT / "docs" / "protocol.md").read_text("utf-8")
 
-WIRE = (wire, wire_basis, wire_colleagues, wire_danger, wire_notes, wire_registering, wire_release, wire_taxonomy)
+WIRE = (wire, wire_basis, wire_colleagues, wire_danger, wire_notes, wire_registering, wire_release, wire_taxonomy, wire_wishes)
 DEFINED = {name: value for module in WIRE for name, value in vars(module).items()}
 """Every name of every part of the wire."""
 KNOCKS = {VisitorDoor.namespace: wire.VisitorKnock, CounsellorDoor.namespace: wire.CounsellorKnock}

@@ -30,6 +30,7 @@ EXPECTED = {
     Action.RELEASE: {COUNSELLOR},
     Action.SEE_UNRELEASED: {LEAD},
     Action.SEE_UNREGISTERED: {LEAD},
+    Action.DELETE_WORDS: {COUNSELLOR, LEAD},
     Action.HEAR_ALERTS: {LEAD},
     Action.CALL_BACK: {COUNSELLOR, LEAD},
     Action.OPEN_BY_CODE: {COUNSELLOR},
@@ -102,7 +103,7 @@ def test_an_administrator_who_leads_reaches_no_words_of_another_desk() -> None:
     both = {LEAD, ADMINISTRATOR}
     reached = {action for action in Action if may_at(both, set(), action, DeskId("other"))}
     assert Action.SET_HOURS in reached
-    assert not reached & {Action.SEE_RATINGS, Action.SET_SNIPPETS, Action.SEE_SNIPPETS, Action.SEE_BOARD}
+    assert not reached & {Action.SEE_RATINGS, Action.SET_SNIPPETS, Action.SEE_SNIPPETS, Action.SEE_BOARD, Action.DELETE_WORDS}
 
 
 @pytest.mark.parametrize("roles", list(chain.from_iterable(combinations(Role, n) for n in range(8))), ids=" and ".join)

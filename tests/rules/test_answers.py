@@ -13,7 +13,7 @@ from chatserver.rules.answers import Answers, parse_answers
 from chatserver.rules.terms import AsksFor, Question, Topic
 from tests.support.services import make_desk
 
-EVERYTHING = Answers("Sterre", next(iter(Topic)), next(iter(AsksFor)), "Almere", "pl")
+EVERYTHING = Answers("Sterre", next(iter(Topic)), next(iter(AsksFor)), "Almere", "pl", review=False)
 DESK = replace(make_desk(), municipalities=("Almere",), screens=("nl", "pl"))
 
 

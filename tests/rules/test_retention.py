@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.rules.retention import Retention, day_key_ends_at, remarks_end_at, words_end_at
+from chatserver.rules.retention import (
+    READABLE,
+    Retention,
+    day_key_ends_at,
+    is_readable,
+    may_delete_own,
+    readable_until,
+    remarks_end_at,
+    words_end_at,
+)
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import DeskId, EndReason, Epoch, Life, SessionId
+from chatserver.rules.terms import DeskId, EndReason, Epoch, Life, Paperwork, Record, SessionId
 
 ENDED_AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 ENDED = AdviceSession(
@@ -46,3 +55,18 @@ def test_a_remark_goes_no_later_than_words_and_before_its_key(day: date, second:
     assert left_at < ends_at <= left_at + retention.words
     assert ends_at < day_key_ends_at(day, retention)
     assert ends_at.time() == datetime.min.time(), "of its own hour nothing is kept"
+
+
+def test_its_counsellor_reads_it_for_a_day_unless_it_is_registered_or_deleted() -> None:
+    assert readable_until(replace(ENDED, life=Life.ACTIVE, ended_at=None)) is None
+    assert readable_until(ENDED) == ENDED_AT + READABLE
+    for done in (replace(ENDED, paperwork=Paperwork.REGISTERED), replace(ENDED, record=Record.DELETED)):
+        assert readable_until(done) == ENDED_AT
+        assert not is_readable(done, ENDED_AT)
+
+
+@pytest.mark.parametrize("reason", EndReason)
+def test_she_may_delete_what_ended_in_peace_and_nothing_that_goes_on(reason: EndReason) -> None:
+    expected = reason not in (EndReason.HOUSE_RULES, EndReason.LOCKED)
+    assert may_delete_own(replace(ENDED, reason=reason)) is expected
+    assert not may_delete_own(replace(ENDED, life=Life.ACTIVE, ended_at=None, reason=None))

@@ -39,8 +39,18 @@ def words(key: str, language: str = "nl", /, **values: Any) -> str:
 
 def callback_words(key: str, language: str = "nl", /) -> str:
     """What the part says that asks whether a visitor can be called."""
-    texts: dict[str, str] = json.loads((ROOT / "widget" / "callback" / "text" / f"{language}.json").read_text("utf-8"))
-    return texts[key]
+    return _part_texts("callback", language)[key]
+
+
+def afterwards_words(key: str, language: str = "nl", /, **values: Any) -> str:
+    """What the part says in which a visitor can still do something when it is over."""
+    return _part_texts("afterwards", language)[key].format(**values)
+
+
+@lru_cache(maxsize=16)
+def _part_texts(part: str, language: str) -> dict[str, str]:
+    texts: dict[str, str] = json.loads((ROOT / "widget" / part / "text" / f"{language}.json").read_text("utf-8"))
+    return texts
 
 
 async def tab_to(target: Locator, *, back: bool = False) -> None:
@@ -125,6 +135,10 @@ class BrowserVisitor:
     def words(self, key: str, **values: Any) -> str:
         """What the interface says in her language."""
         return words(key, self.language, **values)
+
+    def afterwards(self, key: str, **values: Any) -> str:
+        """What it says when it is over."""
+        return afterwards_words(key, self.language, **values)
 
     @property
     def launcher(self) -> Locator:

@@ -83,7 +83,7 @@ class Visitor:
         if name == "entries_posted":
             self.log.take(payload)
 
-    async def starts(self, language: str = "nl", nickname: str | None = None, **answers: str) -> Payload:
+    async def starts(self, language: str = "nl", nickname: str | None = None, **answers: str | bool) -> Payload:
         """Press start; the place in the queue. Follows the log from its beginning."""
         self.token = self.token or new_token()
         spoken.update({self.token, nickname or ""})

@@ -218,7 +218,7 @@ async def _(scene: Scene) -> None:
     assert scene.talk is not None
     anna, session = scene.talk
     await anna.ends(session)
-    await scene.visitor.chat.get_by_label(scene.visitor.words("rate.some")).check()
+    await scene.visitor.chat.get_by_label(scene.visitor.afterwards("some")).check()
 
 
 @leads_to("ready")

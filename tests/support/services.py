@@ -47,6 +47,7 @@ from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.taking import Taking
 from chatserver.services.upkeep import Upkeep
+from chatserver.services.wishes import Wishes
 from chatserver.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.machine import InventedMachine
@@ -135,6 +136,7 @@ class Activities:
         self.desk_hours = DeskHours(self.store, self.clock, bus, self.openings)
         self.ratings = Ratings(self.store, self.clock, chance, self.openings.desks, retention)
         self.snippets = Snippets(self.store, self.clock, chance, self.openings.desks)
+        self.wishes = Wishes(self.store, self.clock, bus)
         self.danger = Danger(self.store, self.clock, bus)
         self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking, retention)

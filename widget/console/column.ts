@@ -8,6 +8,7 @@ import { Composer, type ComposerDoings } from "./composer.ts";
 import { Pens } from "./pens.ts";
 import { StaffLog } from "./staff_log.ts";
 import type { Talk } from "./talk.ts";
+import { DeleteWish } from "./delete_wish.ts";
 import { DoubtView } from "./doubt.ts";
 import { Lately } from "./lately.ts";
 import type { Book } from "./phrases.ts";
@@ -48,6 +49,8 @@ export class ColumnView {
   /** What stands in the place of the log while it is turned. */
   #other: Other | null = null;
   #isTurned = false;
+  /** What the visitor may still ask for when it is over. */
+  readonly #wish = el("div.column-say", { hidden: true });
 
   constructor(
     column: Column,
@@ -79,6 +82,7 @@ export class ColumnView {
       { again: () => margin().again(), rewrite: (item) => this.pens.putBack(margin().withdraw(item.clientId) ?? item.text) },
     );
     this.#doubt = new DoubtView(words, doings.lock);
+    this.#wish.append(new DeleteWish(words, label, () => desk.wishes.deleteWords(column.session, label), doings.close).element);
     this.#lately = new Lately(words, () => this.#scroller, doings.redraw);
     this.#dots.setAttribute("aria-label", text("console.typing", { label }));
     this.#scroller = el(
@@ -96,6 +100,7 @@ export class ColumnView {
       },
       this.head.element,
       this.#say,
+      this.#wish,
       this.#company.say,
       this.#doubt.element,
       this.#scroller,
@@ -137,6 +142,7 @@ export class ColumnView {
     this.#say.hidden = said === null;
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
     if (said) write(this.#say, said);
+    this.#wish.hidden = column.fate !== "ended" || column.conversation.with_me_as !== "counsellor";
     this.pens.draw(column);
     this.#company.draw(column, this.rooms.isOpen(column.session));
     const margin = this.desk.notebook.margin(column.session);
@@ -144,8 +150,9 @@ export class ColumnView {
     this.#doubt.draw(timeline.entries, isActive && column.conversation.with_me_as === "counsellor");
     const entries = this.#lately.part(timeline.entries);
     const { newFrom } = talk.attention;
-    const shown = { entries, outbox, now, isUp, newFrom: newFrom && Math.max(newFrom, entries[0]?.offset ?? 0) };
-    this.#log.drawWith(shown, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
+    const shown = { entries, outbox, now, isUp };
+    const from = newFrom && Math.max(newFrom, entries[0]?.offset ?? 0);
+    this.#log.drawWith(shown, from, timeline.entries, margin.of("note", "summary"), margin.pending("note"));
     this.#typing.hidden = !isActive || now >= talk.typingUntil;
     if (had && (!had.isConnected || had.closest("[hidden]"))) this.#lost(had);
   }

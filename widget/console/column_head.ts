@@ -61,9 +61,8 @@ export class ColumnHead {
     // While she is asked whether it is to end there is room for the answers alone.
     this.#register.hidden = column.fate === "left" || column.conversation.with_me_as !== "counsellor" || this.#isEnding;
     this.#register.classList.toggle("register--early", column.fate === "active");
-    const { language, nickname, desk_name } = column.conversation;
-    const { with_me_as } = column.conversation;
-    const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, this.#isEnding]);
+    const { language, nickname, desk_name, with_me_as, review } = column.conversation;
+    const look = JSON.stringify([column.fate, with_me_as, language, nickname, desk_name, review, this.#isEnding]);
     if (look === this.#drawn) return;
     this.#drawn = look;
     this.#drawFacts(column);
@@ -72,7 +71,7 @@ export class ColumnHead {
 
   #drawFacts({ fate, conversation }: Column): void {
     const { text } = this.words;
-    const { language, nickname, desk_name, topic, role, municipality, reads } = conversation;
+    const { language, nickname, desk_name, topic, role, municipality, reads, review } = conversation;
     const isHers = fate !== "left"; // what the visitor said of herself goes with her words
     fill(
       this.#facts,
@@ -82,6 +81,7 @@ export class ColumnHead {
       ...[topic && text(`topic.${topic}`), role && text(`role.${role}`), municipality].map((said) =>
         isHers && said && el("span.mark", {}, said)
       ),
+      isHers && review === false && el("span.mark mark--attention", {}, text("console.no_review")),
       desk_name && el("span.mark mark--desk", {}, text("console.for_desk", { desk: desk_name })),
       fate !== "active" && conversation.with_me_as === "counsellor" && this.#pause,
     );

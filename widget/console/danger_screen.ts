@@ -179,11 +179,14 @@ export class DangerScreen {
     // Code and form are the console's own desk's: a visitor of another one would be sent to the wrong place.
     const isOurs = conversation.desk_name === null;
     const report = isOurs && dangers.helpers.report_url;
+    const { label, review } = conversation;
+    const refuse = () => void desk.wishes.refuseReview(session, label);
     return [
       way("console.further.help", () => void dangers.call(session, "help")),
       way("console.further.callback", () => void dangers.askToCall(session)),
       ...(isOurs ? [way("console.further.code", () => void this.#putCode(session))] : []),
       ...(report ? [way("console.further.report", () => this.#putReady(session, reportPhrase(conversation.language, report)))] : []),
+      ...(review === false ? [] : [way("console.further.no_review", refuse)]),
     ];
   }
 

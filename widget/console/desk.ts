@@ -16,6 +16,7 @@ import { Going } from "./going.ts";
 import { Notebook } from "./margin.ts";
 import { Registrations } from "./registrations.ts";
 import type { DeskPart, Notice, Surroundings, Talk } from "./talk.ts";
+import { Wishes } from "./wishes.ts";
 
 const TYPING_FOR = 5_000;
 const TYPING_EVERY = 3_000;
@@ -34,6 +35,7 @@ export class Desk {
   readonly registrations: Registrations;
   /** What else the console does, each business in a file of its own. */
   readonly parts: DeskPart[] = [];
+  readonly wishes = new Wishes(this);
   readonly notebook: Notebook;
   readonly colleagues: Colleagues;
   /** Of what was hers: sessions in which the last she wrote may not have come. */
@@ -60,8 +62,7 @@ export class Desk {
       changed: () => this.#changed(),
     });
     this.registrations = new Registrations(this.line, around, () => this.#changed());
-    this.parts.push(this.registrations);
-    this.parts.push(...([this.notebook, this.colleagues] = this.#doTogether(around)));
+    this.parts.push(this.registrations, ...([this.notebook, this.colleagues] = this.#doTogether(around)));
   }
 
   #doTogether(around: Surroundings): [Notebook, Colleagues] {

@@ -8,6 +8,7 @@ import { isToTake, nextToTake, presenceOf } from "./board.ts";
 import { type Column, endOf } from "./columns.ts";
 import type { DeskTalks } from "./desk_talks.ts";
 import type { Desk } from "./desk.ts";
+import { DeleteWish } from "./delete_wish.ts";
 import type { Words } from "./words.ts";
 
 export interface RailDoings {
@@ -86,11 +87,12 @@ export class Rail {
     const owed = board.to_register.filter((row) => !desk.columns.some((column) => column.session === row.session));
     this.owed.hidden = owed.length === 0;
     write(this.#owedTitle, String(owed.length));
-    keyed(this.#owed, owed, (row) => row.session, (row) => this.#owedCard(row), (element, row) => {
+    keyed(this.#owed, owed, (row) => row.session, (row) => this.#owedCard(row, desk), (element, row) => {
       const [name, number, small] = element.firstElementChild!.children;
       write(name!, row.label);
       write(number!, this.words.moment(row.ended_at));
-      write(small!, this.#lacking(row));
+      write(small!, row.words_deleted ? text("console.to_register.deleted", { said: this.#lacking(row) }) : this.#lacking(row));
+      element.lastElementChild!.toggleAttribute("hidden", row.words_deleted);
     });
     write(this.#queueTitle, String(board.waiting.length));
     const next = nextToTake(board, desk.offers);
@@ -136,10 +138,12 @@ export class Rail {
     );
   }
 
-  #owedCard(row: ToRegister): HTMLElement {
-    const register = () => this.doings.register(row.session);
+  #owedCard({ session, label }: ToRegister, desk: Desk): HTMLElement {
     const parts = [el("b"), el("span.number", {}), el("small")];
-    return el("li", {}, el("button.queue-card is-mine is-waiting-for-me", { type: "button", onclick: register }, ...parts));
+    const register = () => this.doings.register(session);
+    const card = el("button.queue-card is-mine is-waiting-for-me", { type: "button", onclick: register }, ...parts);
+    const wish = new DeleteWish(this.words, label, () => desk.wishes.deleteWords(session, label), () => card.focus());
+    return el("li", {}, card, wish.element);
   }
 
   #lacking({ missing }: ToRegister): string {

@@ -3,6 +3,8 @@ import { el, keyed, write } from "../shared/dom.ts";
 import { CHECK } from "../shared/icons.ts";
 import type { Registered } from "./forms.ts";
 import { type Panel, panelHead } from "./aside.ts";
+import { EndedList } from "./ended_list.ts";
+import type { Wishes } from "./wishes.ts";
 import type { Words } from "./words.ts";
 
 export class RegisteredPanel implements Panel {
@@ -13,10 +15,19 @@ export class RegisteredPanel implements Panel {
   readonly #state = el("p", { role: "status" });
   readonly #list = el("ul.queue", {});
 
-  constructor(private readonly words: Words, private readonly correct: (one: Registered) => void, close: () => void) {
+  /** Below it: what can still be deleted. */
+  readonly ended: EndedList;
+
+  constructor(private readonly words: Words, wishes: Wishes, private readonly correct: (one: Registered) => void, close: () => void) {
+    this.ended = new EndedList(words, wishes);
     this.#title = el("h2", { id: "registered", tabindex: -1 }, words.text("console.registered"));
     const head = panelHead(words, CHECK, this.#title, null, close);
-    this.element = el("section.aside-panel", { "aria-labelledby": "registered" }, head, el("div.aside-body", {}, this.#state, this.#list));
+    this.element = el(
+      "section.aside-panel",
+      { "aria-labelledby": "registered" },
+      head,
+      el("div.aside-body", {}, this.#state, this.#list, this.ended.element),
+    );
   }
 
   /** Null: it could not be asked. */

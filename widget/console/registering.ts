@@ -49,11 +49,12 @@ export class Registering {
 
   /** What can still be corrected. */
   async showRegistered(): Promise<void> {
-    const panel = new RegisteredPanel(this.words, (one) => {
+    const panel = new RegisteredPanel(this.words, this.desk.wishes, (one) => {
       this.#reopened.set(one.session, one.label);
       this.open(one.session);
     }, () => this.#close());
     this.aside.open(panel);
+    void panel.ended.load();
     panel.show(await this.desk.registrations.registered());
   }
 

@@ -33,16 +33,18 @@ export class StaffLog extends Log {
   #placed = new Map<number, Note[]>();
   #pending: Outbox = [];
   #now = 0;
+  #newFrom: number | null = null;
 
   constructor(private readonly words: Words, wording: Wording, doings: Doings, private readonly noteDoings: NoteDoings) {
     super(wording, doings);
   }
 
-  /** `all`: every entry, of which `shown` has a part. */
-  drawWith(shown: Shown, all: readonly Entry[], notes: readonly Note[], pending: Outbox): void {
+  /** `newFrom`: a line "new" stands before the entry with this offset. `all`: every entry, of which `shown` has a part. */
+  drawWith(shown: Shown, newFrom: number | null, all: readonly Entry[], notes: readonly Note[], pending: Outbox): void {
     this.#placed = placed(all, notes);
     this.#pending = pending;
     this.#now = shown.now;
+    this.#newFrom = newFrom;
     this.#shapes.clear();
     this.draw(shown);
   }
@@ -57,12 +59,19 @@ export class StaffLog extends Log {
   }
 
   protected override posted(entry: Entry): Row[] {
-    return [...super.posted(entry), ...(this.#placed.get(entry.offset) ?? []).map((note) => this.#row({ note, item: null }))];
+    const notes = this.#placed.get(entry.offset) ?? [];
+    return [
+      ...(entry.offset === this.#newFrom ? [bare("new", "mark", this.words.text("console.new"))] : []),
+      ...super.posted(entry),
+      ...notes.map((note) => this.#row({ note, item: null })),
+    ];
   }
 
   protected override update(line: HTMLElement, row: Row): void {
     const shape = this.#shapes.get(row.key);
-    if (!shape) return super.update(line, row);
+    if (!shape) super.update(line, row);
+    if (row.kind === "mark") line.className = "seen-to";
+    if (!shape) return;
     const look = shape.note ? "kept" : `${shape.item.fate} ${isUnsent(shape.item, this.#now)}`;
     if (this.#looks.get(line) === look) return;
     this.#looks.set(line, look);

@@ -43,8 +43,6 @@ export interface Shown {
   /** On the clock that the outbox was written with. */
   now: number;
   isUp: boolean;
-  /** A line "new" stands before the entry with this offset. */
-  newFrom?: number | null;
 }
 
 export class Log {
@@ -61,10 +59,7 @@ export class Log {
   }
 
   protected rows(shown: Shown): Row[] {
-    const rows = shown.entries.flatMap((entry) => [
-      ...(entry.offset === shown.newFrom ? [bare("new", "mark", this.wording.text("console.new"))] : []),
-      ...this.posted(entry),
-    ]);
+    const rows = shown.entries.flatMap((entry) => this.posted(entry));
     rows.push(...shown.outbox.map((item) => this.#waiting(item, shown)));
     rows.forEach((row, n) => {
       const before = rows[n - 1];
@@ -106,7 +101,7 @@ export class Log {
     if (this.#drawn.get(line) === look) return;
     this.#drawn.set(line, look);
     if (row.kind !== "line") {
-      line.className = row.kind === "system" ? "system-line" : "seen-to";
+      line.className = "system-line";
       return write(line, row.text);
     }
     const isUnsent = row.state === "unsent" || row.state === "refused" || row.state === "over";

@@ -20,7 +20,7 @@ const LONGEST: Readonly<Record<string, number>> = {
   ...most(16, "cover.hide", "panel.smaller", "intake.skip", "intake.go", "cover.back"),
   ...most(30, "failed.again", "memory.own_tab", "danger.call", "open.start", "open.starting", "queue.leave", "ready.yes", "ready.no"),
   ...most(30, "talk.send", "talk.stop", "talk.stop.yes", "talk.stop.no", "hint.remove", "hint.send", "ended.done"),
-  ...most(30, "rate.yes", "rate.some", "rate.no"),
+  ...most(30, "review.yes", "review.no"),
 };
 /** Who looked at a language and when; empty, both or neither, until a native speaker did. */
 const REVIEW = ["reviewed_by", "reviewed_on"];

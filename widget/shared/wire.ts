@@ -218,6 +218,8 @@ export interface Conversation {
   reads: string | null;
   /** The last call for the duty lead. */
   called?: Called | null;
+  /** False: the visitor does not want it to be read to learn from. */
+  review?: boolean | null;
 }
 
 export interface Offered {

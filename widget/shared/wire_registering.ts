@@ -12,4 +12,5 @@ export interface ToRegister {
   missing: number;
   wraps_up: boolean;
   readable_until: Instant;
+  words_deleted: boolean;
 }

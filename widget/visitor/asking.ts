@@ -1,7 +1,7 @@
 /** Whether she can be called: the question is a part of its own, loaded when someone asks it, so that nobody else's wait is longer. */
 import { el, fill } from "../shared/dom.ts";
 import type { Answer, Entry } from "../shared/wire.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, part } from "./facts.ts";
 import { backwards } from "./said.ts";
 import type { Words } from "./words.ts";
 
@@ -29,9 +29,8 @@ export class Asking {
   async #load(place: HTMLElement, { kind, offset }: Entry): Promise<void> {
     try {
       if (kind === "callback_not_shown") throw kind;
-      const { script, texts } = this.facts.callback;
-      // Another address each time: a browser remembers for good that a script could not be had.
-      await (await import(`${script}?${offset}`)).show(place, kind, texts[this.words.language()], this.ask);
+      const { callback } = this.facts;
+      await (await part(callback, offset)).show(place, kind, callback.texts[this.words.language()], this.ask);
     } catch {
       fill(place, el("p.notice", { role: "alert" }, this.words.text("open.refused")));
       if (kind === "callback_asked") this.ask("refuse_callback", { shown: false });

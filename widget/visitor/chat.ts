@@ -34,7 +34,6 @@ export class Chat {
   #isAnswering = false;
   /** She said that she is there, or it was said for her. */
   #hasAnswered = false;
-  #rated: Model["rated"] = "no";
   readonly #page = newClientId();
   readonly veil: Veil;
   #cancelWake = () => {};
@@ -73,7 +72,6 @@ export class Chat {
       asked: !this.#hasAnswered && this.#conversation.isWhole && !isReady(this.#conversation.timeline.entries),
       answering: this.#isAnswering,
       waited: this.#waitingSince === null ? 0 : now - this.#waitingSince,
-      rated: this.#rated,
     };
   }
 
@@ -90,7 +88,6 @@ export class Chat {
     this.#memoryOnly = !this.around.keep(this.#token);
     this.#wish = choice;
     this.#refused = null;
-    this.#rated = "no";
     void this.#askToStart();
   }
 
@@ -125,12 +122,9 @@ export class Chat {
     this.#changed();
   }
 
-  async rate(score: string | null, remark: string | null): Promise<void> {
-    if (this.#rated !== "no") return;
-    this.#rated = "sending";
-    this.#changed();
-    const answer = await this.line.socket?.ask("rate", { score, remark });
-    this.#rated = answer && "ok" in answer ? "done" : "no";
+  /** She had it deleted: no word of it stays here either. */
+  deleted(): void {
+    this.#conversation.clear();
     this.#changed();
   }
 

@@ -137,17 +137,14 @@ scene("an end lifts no veil: who comes back to it finds a first visit", async (s
   deepEqual([model.place, model.timeline.entries, scene.token], [null, [], null]);
 });
 
-scene("what she thought of it is sent once, and can be tried again when it was not heard", async (scene) => {
+scene("what she had deleted is gone from here too, and the end stays on the screen", async (scene) => {
   await scene.started(TALKING);
-  scene.event("place_changed", { place: { ...TALKING, life: "ended", reason: "ended_together" } });
+  scene.event("entries_posted", { epoch: "e1", entries: [entry(1, {})] });
+  await scene.sees((model) => model.timeline.last === 1);
+  scene.event("place_changed", { place: { ...TALKING, life: "ended", counsellor: null, reason: "ended_together" } });
   await scene.sees((model) => stateOf(model) === "ended");
-  void scene.chat.rate("yes", null);
-  void scene.chat.rate("no", null);
-  deepEqual(await scene.answer("rate", { error: { code: "unavailable", temporary: true } }), { score: "yes", remark: null });
-  await scene.sees((model) => model.rated === "no");
-  void scene.chat.rate("yes", "fijn");
-  deepEqual(await scene.answer("rate", { ok: {} }), { score: "yes", remark: "fijn" });
-  await scene.sees((model) => model.rated === "done");
+  scene.chat.deleted();
+  deepEqual([scene.chat.model.timeline.entries, stateOf(scene.chat.model), scene.chat.model.connection.phase], [[], "ended", "up"]);
 });
 
 scene("a wait that becomes long is said aloud without anything arriving", async (scene) => {

@@ -78,7 +78,7 @@ export class Composer {
       this.hint,
       el("p", {}, icon(WARN), el("span", {}, el("mark", { dir: "auto" }, found.text), " ", this.words.text(HINTS[found.kind]))),
       el(
-        "div.hint-act",
+        "div.pair",
         {},
         act("hint.remove", () => {
           this.field.value = this.field.value.replace(found.text, "").replace(/ {2,}/g, " ").trim();

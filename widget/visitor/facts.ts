@@ -26,11 +26,27 @@ export interface Facts {
   languages: readonly string[];
   /** So long the words are kept. */
   days: number;
+  /** So long a supervisor may read them afterwards, without names. */
+  review_days: number;
   /** So many minutes a visitor without a connection keeps her place. */
   grace: number;
   referrals: readonly Referral[];
-  /** The part that asks whether she can be called: its script, and its texts by language. */
-  callback: { script: string; texts: Readonly<Record<string, string>> };
+  /** Asks whether she can be called. */
+  callback: Part;
+  /** What she can still do when it is over. */
+  afterwards: Part;
+}
+
+/** What is loaded only when it is needed: its script, and its texts by language. */
+export interface Part {
+  script: string;
+  texts: Readonly<Record<string, string>>;
+}
+
+/** Another address for each try: a browser remembers for good that a script could not be had. */
+// deno-lint-ignore no-explicit-any
+export function part({ script }: Part, attempt: number): Promise<any> {
+  return import(`${script}?${attempt}`);
 }
 
 /** Throws when it is not there; then the page stays what the server made of it. */

@@ -109,7 +109,8 @@ function more(state: State, opening: Opening | null, words: Words, doings: GateD
 
 function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | null)[] {
   const { facts } = doings;
-  const days = words.besideLanguage() ?? words.language();
+  const other = words.besideLanguage() ?? words.language();
+  const lasting = (key: string, days: number) => safely(words, key, { days: words.days(days) }, { days: words.days(days, other) });
   return [
     title(words.text("open.title"), words.text("open.body"), model.opening?.backup ? words.text("backup.today") : null),
     answeredIn(words, facts),
@@ -118,7 +119,7 @@ function open(model: Model, words: Words, doings: GateDoings): (HTMLElement | nu
       "ul.facts",
       {},
       el("li", {}, icon(PERSON), safely(words, "open.who")),
-      el("li", {}, icon(CLOCK), safely(words, "open.kept", { days: words.days(facts.days) }, { days: words.days(facts.days, days) })),
+      el("li", {}, icon(CLOCK), el("span", {}, lasting("open.kept", facts.days), " ", lasting("intake.review", facts.review_days))),
       el("li", {}, icon(OUT, true), aboutLeaving(words)),
     ),
     urgent(words),

@@ -9,14 +9,20 @@ import { languageName } from "../shared/text.ts";
 import { startButton, title } from "./parts.ts";
 import type { Words } from "./words.ts";
 
-export type Question = "nickname" | "topic" | "role" | "municipality";
+export type Question = "nickname" | "topic" | "role" | "municipality" | "review";
 
 /** Survives drawing anew; what an empty text stands for is left out. */
-export type Answers = Record<"nickname" | "topic" | "role" | "municipality" | "language", string>;
+export type Answers = Record<Question | "language", string>;
 
-export const NOTHING_SAID: Answers = { nickname: "", topic: "", role: "", municipality: "", language: "" };
+export const NOTHING_SAID: Answers = { nickname: "", topic: "", role: "", municipality: "", review: "", language: "" };
+
+/** Of what was chosen nothing is sent but what is no answer to a question about her: in which language, and a no to being read. */
+export function skipped({ language, review }: Answers): Answers {
+  return { ...NOTHING_SAID, language, review };
+}
 
 const TOPICS: Record<Topic, string> = { home: "topic.home", work: "topic.work", else: "topic.else", later: "topic.later" };
+const YES_OR_NO = { yes: "review.yes", no: "review.no" };
 const ROLES: Record<AsksFor, string> = { self: "role.self", other: "role.other", work: "role.work" };
 
 /** Whether there is anything to ask: also in which language to write, where hers is not answered in. */
@@ -38,6 +44,7 @@ export function choiceOf(answers: Answers, facts: Facts, words: Words): Choice {
     topic: (answers.topic || null) as Topic | null,
     role: (answers.role || null) as AsksFor | null,
     municipality: answers.municipality || null,
+    review: answers.review ? answers.review === "yes" : null,
   };
 }
 
@@ -52,6 +59,7 @@ export function intake(words: Words, facts: Facts, answers: Answers): HTMLElemen
     },
     municipality: () => [municipality(words, facts, answers)],
     nickname: () => [nickname(words, answers)],
+    review: () => [choices(words.text("intake.review", { days: words.days(facts.review_days) }), "review", offered(YES_OR_NO), answers)],
   };
   const language = facts.languages.map((code): [string, string] => [code, languageName(code, words.language())]);
   answers.language ||= facts.languages[0]!;

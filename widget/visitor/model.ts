@@ -32,7 +32,6 @@ export interface Model extends Situation {
   readonly back: boolean;
   /** For how long she has waited, as far as this page knows. */
   readonly waited: number;
-  readonly rated: "no" | "sending" | "done";
 }
 
 /** What she chose on the way in; all but the language may be missing. */
@@ -43,6 +42,8 @@ export interface Choice {
   role?: AsksFor | null;
   municipality?: string | null;
   reads?: string | null;
+  /** Whether a supervisor may read it later, without names. */
+  review?: boolean | null;
 }
 
 export const TYPING_FOR = 5_000;

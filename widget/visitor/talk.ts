@@ -8,11 +8,11 @@ import { Log } from "../shared/log.ts";
 import type { Entry, Place } from "../shared/wire.ts";
 import { type Ask, Asking } from "./asking.ts";
 import { Composer } from "./composer.ts";
-import { drawEnded, type Opinion, question } from "./ended.ts";
-import type { Facts } from "./facts.ts";
+import { drawEnded } from "./ended.ts";
+import { type Facts, part } from "./facts.ts";
 import type { Model } from "./model.ts";
 import { makeSmaller, stopTool } from "./parts.ts";
-import { minutesLeft, SYSTEM_LINES } from "./said.ts";
+import { minutesLeft, SYSTEM_LINES, WAITED } from "./said.ts";
 import { isLost, type State } from "./states.ts";
 import { drawReady, drawWaiting, saidToWho } from "./waiting.ts";
 import type { Words } from "./words.ts";
@@ -26,7 +26,8 @@ export interface TalkDoings {
   /** She is there, or lets someone else go first. */
   ready(now: boolean): void;
   ask: Ask;
-  rate(score: string | null, remark: string | null): void;
+  /** What was said is gone. */
+  deleted(): void;
   stop(): void;
   finish(): void;
   cover(): void;
@@ -40,14 +41,17 @@ export class Talk {
   readonly foot = el("div.foot", {});
   readonly #above = el("div");
   readonly #below = el("div");
-  readonly #asked = el("div");
+  readonly #asked = el("div.stack", {});
   readonly #asking: Asking;
   readonly #dots = el("p.bubble typing", { role: "img" }, el("i"), el("i"), el("i"));
   readonly #typing = el("div.line line--turn", { hidden: true }, this.#dots);
   readonly #composer: Composer;
   readonly #log: Log;
   readonly #logTitle: HTMLElement;
-  readonly #opinion: Opinion = { score: null, remark: "" };
+  #kept: HTMLElement | null = null;
+  /** How often it was tried to load what she can still do when it is over. */
+  #tries = 0;
+  #leaving = () => {};
   #drawn = "";
   #isStopping = false;
   #redraw = () => {};
@@ -84,12 +88,12 @@ export class Talk {
     const look = JSON.stringify([state, place, said, this.#isStopping, model.memoryOnly, Boolean(this.doings.close)]);
     if (look !== this.#drawn) this.#drawAround(state, place, said, model.memoryOnly);
     this.#drawn = look;
-    this.#drawQuestion(state, model);
+    if (state === "ended") this.#drawAfterwards(place, model);
     this.#drawBanner(state, model);
     this.#asking.draw(model.timeline.entries, state === "talking");
     this.#log.draw({ entries: model.timeline.entries, outbox: model.outbox, now: model.now, isUp: model.connection.phase === "up" });
     // Who only waited has no conversation to look back on: what the system said of her place would contradict the end.
-    const hasWords = model.outbox.length > 0 || model.timeline.entries.some((entry) => entry.kind === "message");
+    const hasWords = model.outbox.length > 0 || model.timeline.entries.some(isWord);
     this.#logTitle.hidden = state !== "ended" || !hasWords;
     this.#log.element.hidden = state === "ready" || (state === "ended" && !hasWords);
     this.#typing.hidden = state !== "talking" || !model.counsellorTyping;
@@ -115,7 +119,7 @@ export class Talk {
     if (state === "waiting") drawWaiting(above, below, place.position, said, words);
     else if (state === "ready") drawReady(above, below, words, this.doings.ready);
     else if (state === "ended") {
-      drawEnded(above, below, place, words, this.doings.facts);
+      this.#kept = drawEnded(above, below, place, words, this.doings.facts);
       above.after(this.#asked, below); // the words come last: what she can do now must not stand below a long talk
     }
     if (state === "talking") { for (const part of [above, below]) fill(part); }
@@ -152,7 +156,7 @@ export class Talk {
     const composer = this.#composer;
     if (state === "ended") {
       const done = () => {
-        this.#rate();
+        this.#leaving();
         this.doings.finish();
       };
       return fill(
@@ -191,17 +195,33 @@ export class Talk {
     else this.#composer.field.focus();
   }
 
-  #drawQuestion(state: State, model: Model): void {
-    const kind = state === "ended" ? `${model.rated === "done"} ${model.connection.phase}` : "";
-    if (this.#asked.dataset.kind === kind) return;
-    this.#asked.dataset.kind = kind;
-    fill(this.#asked, kind && question(model, this.words, this.#opinion, () => this.#rate()));
-    this.#asked.hidden = !this.#asked.firstChild;
+  /** Over the line that was hers alone: the next belongs to nobody. Nothing is asked of whoever broke the house rules. */
+  #drawAfterwards({ reason }: Place, { connection, timeline: { entries } }: Model): void {
+    const isUp = connection.phase === "up";
+    this.#asked.hidden = !isUp && entries.length > 0;
+    const talked = !WAITED.has(reason!) && entries.some(({ kind }) => kind === "joined");
+    if (isUp && !this.#asked.dataset.kind && reason !== "house_rules" && (talked || entries.some(isWord))) {
+      this.#asked.dataset.kind = "loading";
+      void this.#loadAfterwards({
+        talked,
+        called: entries.some(({ kind }) => kind === "callback_given"),
+        days: this.words.days(this.doings.facts.days + 1),
+        ask: this.doings.ask,
+        deleted: () => {
+          this.#kept!.hidden = true;
+          this.doings.deleted();
+        },
+      });
+    }
   }
 
-  #rate(): void {
-    const { score, remark } = this.#opinion;
-    if (score !== null) this.doings.rate(score, remark.trim() || null);
+  async #loadAfterwards(past: object): Promise<void> {
+    const { afterwards } = this.doings.facts;
+    try {
+      this.#leaving = await (await part(afterwards, ++this.#tries)).show(this.#asked, afterwards.texts[this.words.language()], past);
+    } catch {
+      delete this.#asked.dataset.kind; // tried again when anything is drawn; whoever calls us can have it deleted too
+    }
   }
 
   /** One at a time, the gravest. */
@@ -236,4 +256,8 @@ export class Talk {
   #speaker(entry: Entry): string {
     return this.words.text(entry.speaker === "visitor" ? "talk.you" : "talk.someone");
   }
+}
+
+function isWord({ kind }: Entry): boolean {
+  return kind === "message";
 }

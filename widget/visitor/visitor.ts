@@ -4,7 +4,7 @@ import { addressOf, dial } from "../shared/socket.ts";
 import { Chat } from "./chat.ts";
 import { cover } from "./cover.ts";
 import { readFacts } from "./facts.ts";
-import { type Answers, asks, choiceOf, NOTHING_SAID } from "./intake.ts";
+import { type Answers, asks, choiceOf, NOTHING_SAID, skipped } from "./intake.ts";
 import { leaveNothingBehind, listenForShift, makeLeaving } from "./leaving.ts";
 import { talkWithLoader } from "./loader_talk.ts";
 import { isRefused, keep, kept } from "./memory.ts";
@@ -37,14 +37,14 @@ async function begin(page: DOMStringMap): Promise<void> {
     facts,
     answers: { ...NOTHING_SAID },
     begin: () => asks(facts, words) ? chat.answering() : start(NOTHING_SAID),
-    start: (skips) => start(skips ? { ...NOTHING_SAID, language: doings.answers.language } : doings.answers),
+    start: (skips) => start(skips ? skipped(doings.answers) : doings.answers),
     again: () => chat.sayAgain(),
     say: (text) => chat.say(text),
     withdraw: (clientId) => chat.withdraw(clientId),
     typing: () => chat.typing(),
     ready: (now) => void chat.ready(now),
     ask: (command, payload) => chat.line.socket?.ask<object>(command, payload),
-    rate: (score, remark) => void chat.rate(score, remark),
+    deleted: () => chat.deleted(),
     stop: () => void chat.leave(),
     finish: () => chat.finish(),
     unveil: () => chat.unveil(),
