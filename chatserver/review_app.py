@@ -20,6 +20,7 @@ from chatserver.running import SystemClock, every, guarded, listen, run_until_as
 from chatserver.services.ports_world import Chance, Clock
 from chatserver.services.review.readers import Readers
 from chatserver.services.review.receiving import Receiving
+from chatserver.services.review.sampling import Sampling
 from chatserver.services.review.upkeep import ReviewUpkeep
 from chatserver.store.review.store import ReviewStore, open_review
 from chatserver.web.review.site import ReviewParts, build_review_web
@@ -34,7 +35,8 @@ class ReviewSide:
     def __init__(self, settings: Settings, clock: Clock, chance: Chance, store: ReviewStore) -> None:
         self._store = store
         self._clock = clock
-        receiving = Receiving(store, clock)
+        sampling = Sampling(chance, settings.sample)
+        receiving = Receiving(store, clock, sampling)
         upkeep = ReviewUpkeep(store, clock, store.keyring, settings.retention.transcripts)
         self._works: Sequence[tuple[float, Callable[[], Awaitable[object]]]] = (
             (RECEIVE_SECONDS, receiving.sweep),

@@ -12,6 +12,7 @@ from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, TokenHash
 from chatserver.rules.transcript import AnonymisedTranscript, LetterBoxId, TranscriptId
 from chatserver.services.ports_world import Chance, Clock
+from chatserver.services.review.ports_assessments import AssessmentRecords
 
 __all__ = ["Chance", "Clock", "DayKeys", "Records", "Reply", "Store"]
 
@@ -39,7 +40,7 @@ class DayKeys(Protocol):
         ...
 
 
-class Records(Protocol):
+class Records(AssessmentRecords, Protocol):
     """One transaction."""
 
     async def add_audit(self, draft: AuditDraft) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from chatserver.store.audit_log import AuditRecords
+from chatserver.store.review.records_assessments import AssessmentRecords
 from chatserver.store.review.records_inbox import InboxRecords
 from chatserver.store.review.records_letters import LetterRecords
 from chatserver.store.review.records_readers import ReaderRecords
-from chatserver.store.review.records_transcripts import TranscriptRecords
+from chatserver.store.review.records_tallies import TallyRecords
 from chatserver.store.review.tables import meta
 
 
-class ReviewRecords(TranscriptRecords, LetterRecords, InboxRecords, ReaderRecords, AuditRecords):
+class ReviewRecords(AssessmentRecords, TallyRecords, LetterRecords, InboxRecords, ReaderRecords, AuditRecords):
     """Answers to ``chatserver.services.review.ports.Records``, which says what each promises."""
 
     async def note_written(self) -> None:
