@@ -54,6 +54,7 @@ from chatserver.services.desk_hours import DeskHours
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
+from chatserver.services.letters import Letters
 from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
@@ -79,6 +80,7 @@ from chatserver.web.site import WebParts, build_web
 
 DUE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0
+LETTER_SECONDS = 30.0
 SIGN_IN_SECONDS = 2.0
 
 
@@ -115,6 +117,7 @@ class App:
         callbacks = Callbacks(store, clock, chance, bus, desks, settings.retention)
         phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
+        letters = self._letters = Letters(store, clock, self._push, store.keyring.letters)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
@@ -135,6 +138,7 @@ class App:
             registering=registering,
             errands=clearance.errands,
             pushing=clearance.pushing,
+            letters=letters,
             day_keys=store.keyring,
             retention=settings.retention,
         )
@@ -196,7 +200,9 @@ class App:
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
         self._hear(bus, silences)
         self._web = build_web(
-            WebParts(settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, clock, chance, self.is_ready, demo),
+            WebParts(
+                settings.web, desks, staffing, openings, self._desk_hours, ratings, snippets, letters, clock, chance, self.is_ready, demo
+            ),
             [] if review is None else [make_review_routes(review.parts)],
         )
         self._connections.attach(self._web)
@@ -266,12 +272,13 @@ class App:
             group.create_task(every(SIGN_IN_SECONDS, self._hints.check_sign_ins, self._clock.sleep))
             group.create_task(every(SIGN_IN_SECONDS, self._reader_news.tell, self._clock.sleep))
             group.create_task(every(SWEEP_SECONDS, self._clearance.pushing.tell_unreleased, self._clock.sleep))
+            group.create_task(every(LETTER_SECONDS, self._letters.fetch, self._clock.sleep))
             if self.review is not None:
                 group.create_task(self.review.run_loops())
 
     async def turn(self) -> None:
         """One turn of every timed loop, for whoever moves the clock."""
-        sweeps = (self._delivery.sweep, self._notebook.sweep, self._clearance.pushing.tell_unreleased)
+        sweeps = (self._delivery.sweep, self._notebook.sweep, self._clearance.pushing.tell_unreleased, self._letters.fetch)
         for work in (self._tick, *sweeps, self._hints.check_sign_ins, self._reader_news.tell):
             await work()
         if self.review is not None:

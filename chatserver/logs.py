@@ -55,6 +55,7 @@ class Event(StrEnum):
     WORDS_DELETED = "words_deleted"
     REMARKS_DELETED = "remarks_deleted"
     DAY_KEY_DESTROYED = "day_key_destroyed"
+    LETTERS_DROPPED = "letters_dropped"
     RECORD_DAMAGED = "record_damaged"
     EPOCHS_BEGUN = "epochs_begun"
     TRANSCRIPT_TAKEN_IN = "transcript_taken_in"

@@ -17,6 +17,7 @@ from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import AlarmStatus, DeclineReason, DeskId, OfferId, Outcome, SessionId, StaffId, TokenHash
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
+from chatserver.services.ports_letters import LetterRecords
 from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_registrations import RegistrationRecords
@@ -65,6 +66,7 @@ class Records(
     DangerRecords,
     RegistrationRecords,
     ReleaseRecords,
+    LetterRecords,
     Protocol,
 ):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""

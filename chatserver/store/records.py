@@ -22,6 +22,7 @@ from chatserver.store.records_callbacks import CallbackRecords
 from chatserver.store.records_codes import PhoneCodeRecords
 from chatserver.store.records_handovers import HandoverRecords
 from chatserver.store.records_hours import HoursRecords
+from chatserver.store.records_letters import LetterRecords
 from chatserver.store.records_notes import NoteRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
@@ -109,6 +110,7 @@ class Records(
     PhoneCodeRecords,
     RegistrationRecords,
     ReleaseRecords,
+    LetterRecords,
     UpkeepRecords,
 ):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""

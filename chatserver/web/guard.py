@@ -22,6 +22,7 @@ CONSOLE_PAGE = "/console"
 HOURS_PAGE = "/hours"
 RATINGS_PAGE = "/ratings"
 SNIPPETS_PAGE = "/snippets"
+LETTERS_PAGE = "/letters"
 TRANSCRIPTS_PAGE = "/transcripts"
 PASSWORD_PAGE = "/password"  # noqa: S105 - an address
 SIGN_IN_PAGE = "/sign-in"

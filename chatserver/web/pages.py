@@ -89,6 +89,7 @@ def nav_of(member: StaffMember) -> dict[str, Any]:
         "member": member,
         "may_open_console": may(member.roles, Action.OPEN_CONSOLE),
         "may_see_ratings": may(member.roles, Action.SEE_RATINGS),
+        "may_read_letters": may(member.roles, Action.READ_LETTERS),
         "may_set_snippets": may(member.roles, Action.SET_SNIPPETS),
     }
 

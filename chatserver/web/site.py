@@ -13,6 +13,7 @@ from chatserver.rules.desk import Desk
 from chatserver.rules.staff import StaffMember
 from chatserver.rules.terms import DeskId
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.letters import Letters
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.ratings import Ratings
@@ -27,6 +28,7 @@ from chatserver.web.guard import PROVEN, Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.hours import HoursRoutes
+from chatserver.web.letters import LetterRoutes
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
 from chatserver.web.ratings import RatingsRoutes
@@ -51,6 +53,7 @@ class WebParts:
     desk_hours: DeskHours
     ratings: Ratings
     snippets: Snippets
+    letters: Letters
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -88,6 +91,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard[StaffMember]]:
     DeskHoursRoutes(pages, language, parts.desk_hours).add_to(routes)
     RatingsRoutes(pages, language, parts.ratings).add_to(routes)
     SnippetRoutes(pages, language, parts.snippets).add_to(routes)
+    LetterRoutes(pages, language, parts.letters).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard
