@@ -18,12 +18,15 @@ from chatserver.logs import Event, record
 from chatserver.rules.reviewing import ReviewDesk
 from chatserver.running import SystemClock, every, guarded, listen, run_until_asked
 from chatserver.services.ports_world import Chance, Clock
+from chatserver.services.review.assessing import Assessing
 from chatserver.services.review.finding import Finding
 from chatserver.services.review.indexing import Indexing
+from chatserver.services.review.quality import Quality
 from chatserver.services.review.readers import Readers
 from chatserver.services.review.reading import Reading
 from chatserver.services.review.receiving import Receiving
 from chatserver.services.review.sampling import Sampling
+from chatserver.services.review.training import TrainingMaterial
 from chatserver.services.review.upkeep import ReviewUpkeep
 from chatserver.store.review.index import TranscriptIndex
 from chatserver.store.review.store import ReviewStore, open_review
@@ -57,6 +60,9 @@ class ReviewSide:
             Readers(store, clock),
             Finding(store, index, indexing, clock, chance, settings.retention.transcripts),
             Reading(store, clock, indexing),
+            Assessing(store, clock, chance, settings.rubric, sampling),
+            Quality(store, clock, desks, settings.rubric, sampling),
+            TrainingMaterial(store, clock),
             clock,
             chance,
             self.is_ready,

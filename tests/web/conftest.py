@@ -28,6 +28,7 @@ from chatserver.rules.staff import Presence, SignIn, StaffMember
 from chatserver.rules.terms import Declared, DeskId, Role, StaffId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
+from chatserver.services.letters import Letters
 from chatserver.services.opening import Openings
 from chatserver.services.ratings import Ratings
 from chatserver.services.snippets import Snippets
@@ -39,6 +40,7 @@ from chatserver.web.site import WebParts, build_web
 from tests.support.clock import ManualClock
 from tests.support.kept import logging_kept
 from tests.support.programs import ROOT
+from tests.support.released import OtherSide
 
 DESK = DeskId("flevoland")
 PASSWORD = "een fiets met twee bellen"
@@ -133,6 +135,7 @@ async def opened(
         desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding, **desk)}
         openings = Openings(store, clock, desks)
         ready = [True]
+        review = OtherSide()
 
         async def is_ready() -> bool:
             return ready[0]
@@ -145,6 +148,7 @@ async def opened(
             DeskHours(store, clock, bus, openings),
             Ratings(store, clock, SystemChance(), desks, settings.retention),
             Snippets(store, clock, SystemChance(), desks),
+            Letters(store, clock, review, store.keyring.letters),
             clock,
             SystemChance(),
             is_ready,

@@ -33,6 +33,17 @@ class TrainingMaterial:
         found = await self.store.read(lambda records: records.training(reader.desks))
         return {one.transcript: one for one in found}
 
+    async def list(self, reader: Reader) -> list[tuple[KeptTranscript, Training]]:
+        """The same with what was said, the newest week first, as far as it may be read."""
+
+        async def read(records: Records) -> list[tuple[KeptTranscript, Training]]:
+            found = {one.transcript: one for one in await records.training(reader.desks)}
+            kept = await records.find_transcripts(list(found))
+            return [(one, found[one.transcript.id]) for one in kept if one.state is TranscriptState.SHOWN]
+
+        both = await self.store.read(read)
+        return sorted(both, key=lambda pair: (pair[0].transcript.week, pair[0].transcript.id), reverse=True)
+
     async def propose(self, reader: Reader, name: TranscriptId) -> None:
         """Propose it, or agree. Raises NOT_FOUND, WRONG_STATE for what is hidden, one's own proposal, and what is agreed."""
 
