@@ -73,7 +73,7 @@ class Beside:
         others = [_scores(other) for other in view.seen.others]
         return {
             "stands": _stands(view),
-            "items": [self._item(item, typed.get(item.code, given.get(item.code, "")), others) for item in self.assessing.rubric.items],
+            "rows": [self._item(item, typed.get(item.code, given.get(item.code, "")), others) for item in self.assessing.rubric.items],
             "is_written": own is not None and own.letter is not None,
             "feedback": view.feedback,
             "reply": view.reply,
