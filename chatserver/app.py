@@ -60,6 +60,7 @@ from chatserver.services.handovers import Handovers
 from chatserver.services.hints import DeskChanged, Hint
 from chatserver.services.intake import Intake
 from chatserver.services.keeping import Keeping
+from chatserver.services.letters import Letters
 from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
@@ -89,6 +90,7 @@ from chatserver.web.site import WebParts, build_web
 
 DUE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0
+LETTER_SECONDS = 30.0
 SIGN_IN_SECONDS = 2.0
 
 
@@ -131,6 +133,7 @@ class App:
         phone_codes = PhoneCodes(store, clock, chance, desks, looking, settings.retention)
         ratings = Ratings(store, clock, chance, desks, settings.retention)
         wishes = Wishes(store, clock, bus)
+        letters = self._letters = Letters(store, clock, self._push, store.keyring.letters)
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._alarms = Alarms(store, clock, openings, self._webhook)
         clearance = self._clearance = Clearance(store, clock, chance, bus, openings, self._push, settings.retention)
@@ -150,6 +153,7 @@ class App:
             registering=registering,
             errands=clearance.errands,
             pushing=clearance.pushing,
+            letters=letters,
             day_keys=store.keyring,
             retention=settings.retention,
             guard=ClockGuard(store, clock, machine),
@@ -223,6 +227,7 @@ class App:
                 ratings=ratings,
                 keeping=self._keeping(),
                 snippets=snippets,
+                letters=letters,
                 clock=clock,
                 chance=chance,
                 is_ready=self.is_ready,
@@ -308,12 +313,13 @@ class App:
             group.create_task(every(SIGN_IN_SECONDS, self._hints.check_sign_ins, self._clock.sleep))
             group.create_task(every(SIGN_IN_SECONDS, self._reader_news.tell, self._clock.sleep))
             group.create_task(every(SWEEP_SECONDS, self._clearance.pushing.tell_unreleased, self._clock.sleep))
+            group.create_task(every(LETTER_SECONDS, self._letters.fetch, self._clock.sleep))
             if self.review is not None:
                 group.create_task(self.review.run_loops())
 
     async def turn(self) -> None:
         """One turn of every timed loop, for whoever moves the clock."""
-        sweeps = (self._delivery.sweep, self._notebook.sweep, self._clearance.pushing.tell_unreleased)
+        sweeps = (self._delivery.sweep, self._notebook.sweep, self._clearance.pushing.tell_unreleased, self._letters.fetch)
         for work in (self._tick, *sweeps, self._hints.check_sign_ins, self._reader_news.tell):
             await work()
         if self.review is not None:

@@ -14,10 +14,14 @@ from typing import Any
 from chatserver.auth.passwords import HashingSettings
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.reading import ConfigError, Fault, read, read_file, shape_of
+from chatserver.rubric_file import PACKAGED as PACKAGED_RUBRIC
+from chatserver.rubric_file import load_rubric
+from chatserver.rules.assessment import SampleRule
 from chatserver.rules.contrast import Scheme, Theme, figure, make_theme, missed
 from chatserver.rules.desk import LADDER, MOST_REFERRALS, Desk, Referral
 from chatserver.rules.retention import Retention
 from chatserver.rules.room import RoomLimits
+from chatserver.rules.rubric import Rubric
 from chatserver.rules.schedule import Schedule
 from chatserver.rules.silence import Silence
 from chatserver.rules.taxonomy import Taxonomy
@@ -49,6 +53,10 @@ class Settings:
     """The review store, and the keys of the review side."""
     review_port: int
     room: RoomLimits
+    rubric: Rubric
+    """By which supervisors judge conversations."""
+    sample: SampleRule
+    """Which ones they judge."""
     alarms: Mapping[DeskId, str] = field(repr=False)
     """Where each desk's alarms go; such an address is a secret."""
 
@@ -76,10 +84,11 @@ def build(document: dict[str, Any], folder: Path, port: int | None = None) -> Se
         if "schedule" in desk
     }
     taxonomies = _taxonomies(values["desks"], folder, faults)
+    rubric = _rubric(values["review"], folder, faults)
     faults.extend(_rules(values))
-    if faults:
+    if faults or rubric is None:
         raise ConfigError(faults)
-    return _settings(values, folder, {name: schedule for name, schedule in schedules.items() if schedule}, taxonomies)
+    return _settings(values, folder, {name: schedule for name, schedule in schedules.items() if schedule}, taxonomies, rubric)
 
 
 def _taxonomies(desks: Mapping[str, dict[str, Any]], folder: Path, faults: list[Fault]) -> dict[str, Taxonomy]:
@@ -95,6 +104,12 @@ def _taxonomies(desks: Mapping[str, dict[str, Any]], folder: Path, faults: list[
         if (taxonomy := read_from[file]) is not None:
             found[name] = taxonomy
     return found
+
+
+def _rubric(review: Mapping[str, Any], folder: Path, faults: list[Fault]) -> Rubric | None:
+    if "rubric" not in review:
+        return None
+    return load_rubric(folder / review["rubric"] if review["rubric"] else PACKAGED_RUBRIC, "review.rubric", faults)
 
 
 # ---- rules that look at more than one setting ---------------------------------------------------------------
@@ -170,8 +185,10 @@ def _host_of(origin: str) -> str:
 # ---- to each room its own -----------------------------------------------------------------------------------
 
 
-def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Schedule], taxonomies: Mapping[str, Taxonomy]) -> Settings:
-    server, limits, retention, sign_in = (values[section] for section in ("server", "limits", "retention", "sign_in"))
+def _settings(
+    values: dict[str, Any], folder: Path, schedules: Mapping[str, Schedule], taxonomies: Mapping[str, Taxonomy], rubric: Rubric
+) -> Settings:
+    server, limits, retention, sign_in, review = (values[name] for name in ("server", "limits", "retention", "sign_in", "review"))
     desks = {DeskId(name): _desk(name, desk, schedules[name], taxonomies[name]) for name, desk in values["desks"].items()}
     literal = f"[{server['host']}]" if ":" in server["host"] else server["host"]
     origin = server["public_url"] or f"http://{literal}:{server['port']}"
@@ -205,9 +222,11 @@ def _settings(values: dict[str, Any], folder: Path, schedules: Mapping[str, Sche
             timedelta(hours=retention["unanswered_hours"]),
             timedelta(days=retention["transcripts_days"]),
         ),
-        review=StoreSettings(_database(values["review"]["database"], folder), folder / values["review"]["keys"]),
-        review_port=values["review"]["port"],
+        review=StoreSettings(_database(review["database"], folder), folder / review["keys"]),
+        review_port=review["port"],
         room=RoomLimits(values["disk"]["intake_closes_percent"] / 100, values["disk"]["ballast_goes_percent"] / 100),
+        rubric=rubric,
+        sample=SampleRule(review["sample_percent"], frozenset(review["sample_signals"]), review["second_every"], review["month_target"]),
         alarms={id_: values["desks"][id_]["alarm_url"] for id_ in desks if values["desks"][id_]["alarm_url"]},
     )
 

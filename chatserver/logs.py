@@ -62,6 +62,7 @@ class Event(StrEnum):
     BACKUP_MADE = "backup_made"
     BACKUP_DELETED = "backup_deleted"
     BACKUP_RESTORED = "backup_restored"
+    LETTERS_DROPPED = "letters_dropped"
     RECORD_DAMAGED = "record_damaged"
     EPOCHS_BEGUN = "epochs_begun"
     TRANSCRIPT_TAKEN_IN = "transcript_taken_in"

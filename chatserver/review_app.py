@@ -25,11 +25,15 @@ from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.disk_room import Bell, DiskRoom
 from chatserver.services.ports_machine import Machine
 from chatserver.services.ports_world import Chance, Clock
+from chatserver.services.review.assessing import Assessing
 from chatserver.services.review.finding import Finding
 from chatserver.services.review.indexing import Indexing
+from chatserver.services.review.quality import Quality
 from chatserver.services.review.readers import Readers
 from chatserver.services.review.reading import Reading
 from chatserver.services.review.receiving import Receiving
+from chatserver.services.review.sampling import Sampling
+from chatserver.services.review.training import TrainingMaterial
 from chatserver.services.review.upkeep import ReviewUpkeep
 from chatserver.store.engine import StoreSettings, sqlite_file
 from chatserver.store.review.index import TranscriptIndex
@@ -58,7 +62,8 @@ class ReviewSide:
         self._clock = clock
         index = self._index = TranscriptIndex()
         indexing = Indexing(store, index)
-        receiving = Receiving(store, clock)
+        sampling = Sampling(chance, settings.sample)
+        receiving = Receiving(store, clock, sampling)
         self._kept_for = settings.retention.transcripts
         self.upkeep = upkeep = ReviewUpkeep(store, clock, store.keyring, settings.retention.transcripts, ClockGuard(store, clock, machine))
         self._room = disk_room(settings.review, settings.room, machine, clock)
@@ -75,6 +80,9 @@ class ReviewSide:
             Readers(store, clock),
             Finding(store, index, indexing, clock, chance, settings.retention.transcripts),
             Reading(store, clock, indexing),
+            Assessing(store, clock, chance, settings.rubric, sampling),
+            Quality(store, clock, desks, settings.rubric, sampling),
+            TrainingMaterial(store, clock),
             clock,
             chance,
             self.is_ready,

@@ -21,6 +21,7 @@ from chatserver.rules.desk import MOST_HELPERS, Helper
 from chatserver.rules.holidays import EVENINGS, KNOWN_YEARS, Holiday, LiberationDay
 from chatserver.rules.schedule import ExceptionKind
 from chatserver.rules.terms import Question, Releases, Takers
+from chatserver.rules.transcript import Signal
 from chatserver.rules.wall_time import parse_spans
 from chatserver.rules.web_address import is_page, parse_origin
 
@@ -183,6 +184,7 @@ LANGUAGE = text("a language code such as nl", r"[a-z]{2,3}")
 LANGUAGES = several("a list of languages", LANGUAGE.parse, 1)
 ORIGINS = several("a list of origins", _parse_origin)
 QUESTIONS = several("a list of questions", one_of(Question).parse)
+SIGNALS = several("a list of signals", one_of(Signal).parse)
 NETWORKS = several("a list of IP addresses and networks", _parse_network)
 FILE = text("a path, from the folder of the file it stands in", rf"{LINE}{{1,500}}")
 SCHEDULE = text("the name of a file in schedules/ without .toml, or a path", rf"{LINE}{{1,500}}")
@@ -255,6 +257,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("review.keys", FILE, "data/review-keys", "Root key and day keys of the review side, which nobody else may read."),
     Setting("review.port", whole(1, 65_535), 8081, "Port of `serve --only review`; the host is `server.host`. `--port` overrides it."),
+    Setting("review.rubric", text("a path, or empty", rf"{LINE}{{0,500}}"), "", "By what is judged. Empty: the file of this program."),
+    Setting("review.sample_percent", whole(0, 100, "percent"), 5, "So many transcripts are drawn by chance, to be judged."),
+    Setting("review.sample_signals", SIGNALS, list(Signal), "What draws a transcript for certain."),
+    Setting("review.second_every", whole(0, 20), 3, "Of those drawn at a desk one in so many is judged by two, blindly. 0: none."),
+    Setting("review.month_target", whole(0, 500, "transcripts"), 10, "Drawn by chance a desk and month at least, while there are so many."),
     Setting("limits.highest_capacity", whole(1, 20), 6, "Most conversations side by side that `staff add` allows a counsellor."),
     Setting("limits.burst", whole(1, 10_000, "commands"), 8, "So many commands of one connection pass at once."),
     Setting("limits.refill_count", whole(1, 10_000, "commands"), 20, "So many more pass in each `refill_seconds`."),

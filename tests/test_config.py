@@ -14,9 +14,11 @@ import pytest
 
 from chatserver.config import Settings, build, load
 from chatserver.reading import ConfigError
+from chatserver.rubric_file import PACKAGED as RUBRIC
 from chatserver.rules.contrast import Corner, Palette, Scheme, palette, worn
 from chatserver.rules.desk import Desk, Helper, Referral
 from chatserver.rules.terms import DeskId, Question, Releases, Takers
+from chatserver.rules.transcript import Signal
 from chatserver.settings import SCHEDULE_SETTINGS, SETTINGS, Required, Setting
 from chatserver.taxonomy_file import PACKAGED
 from tests.support.programs import ROOT
@@ -117,6 +119,11 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "review.port": (8082, lambda s: s.review_port, 8082),
     "disk.intake_closes_percent": (10, lambda s: s.room.closes_below, 0.1),
     "disk.ballast_goes_percent": (1, lambda s: s.room.drops_below, 0.01),
+    "review.rubric": ("own_rubric.toml", lambda s: s.rubric.version, "9.9.9"),
+    "review.sample_percent": (6, lambda s: s.sample.percent, 6),
+    "review.sample_signals": (["danger"], lambda s: s.sample.signals, frozenset({Signal.DANGER})),
+    "review.second_every": (0, lambda s: s.sample.second_every, 0),
+    "review.month_target": (12, lambda s: s.sample.target, 12),
     "limits.highest_capacity": (20, lambda s: s.staffing.highest_capacity, 20),
     "limits.burst": (9, lambda s: s.gateway.burst, 9),
     "limits.refill_count": (21, lambda s: s.gateway.refill_count, 21),
@@ -182,6 +189,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
 def test_every_setting_reaches_its_room(setting: Setting, folder: Path) -> None:
     value, found, expected = OTHER[setting.path]
     (folder / "own.toml").write_text(PACKAGED.read_text("utf-8").replace('version = "0.3.0"', 'version = "9.9.9"'), "utf-8")
+    (folder / "own_rubric.toml").write_text(RUBRIC.read_text("utf-8").replace('version = "1.0.0"', 'version = "9.9.9"'), "utf-8")
     assert value != setting.default
     assert found(build(changed(setting.path, value), folder)) == expected
 
@@ -235,6 +243,11 @@ WRONG: list[tuple[str, Any, str]] = [
     ("review.keys", "data/keys", "must be another one than keys.folder"),
     ("disk.intake_closes_percent", 51, "must be 2-50, is 51"),
     ("disk.ballast_goes_percent", 5, "must be below disk.intake_closes_percent, which is 5"),
+    ("review.rubric", "elsewhere.toml", "cannot be read"),
+    ("review.sample_percent", 101, "must be 0-100, is 101"),
+    ("review.sample_signals", ["silence"], "must be one of danger"),
+    ("review.second_every", -1, "must be 0-20, is -1"),
+    ("review.month_target", 501, "must be 0-500, is 501"),
     ("sign_in.hours", 13, "must be 1-12, is 13"),
     ("sign_in.argon2_memory_kib", 19_455, "must be 19456-1048576, is 19455"),
     ("sign_in.argon2_time", 1, "must be 2-20, is 1"),

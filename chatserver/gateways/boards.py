@@ -60,7 +60,7 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         view.desk.name,
         rows.opening,
         rows.ahead(sets=may(member.roles, Action.SET_HOURS)),
-        render.me(member, view.candidate(member.id), view.desk, view.pauses.get(member.id), view.wrap_ups.get(member.id)),
+        render.me(member, view),
         rows.of(member.id),
         [_conversation(member, s, answers, view) for s, answers in view.conversations(member.id)],
         [o for o in offers if o is not None],

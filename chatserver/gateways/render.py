@@ -15,6 +15,7 @@ from chatserver.rules.queue import Candidate
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import Declared, Epoch, Life, Role, SessionId, Speaker, StaffId
+from chatserver.services.board import DeskView
 from chatserver.services.ports import Entry, StaffMember
 
 PAGE_POINTS = 12_000
@@ -93,16 +94,16 @@ def offered(session: AdviceSession, now: datetime, desk_name: str | None) -> wir
     return wire.Offered(held.id, session.id, session.label, session.language, session.urgency, since, left, whole, desk_name)
 
 
-def me(
-    member: StaffMember, candidate: Candidate | None, desk: Desk, pause_ends_at: datetime | None, wrap_up_ends_at: datetime | None
-) -> wire.Me:
+def me(member: StaffMember, view: DeskView) -> wire.Me:
+    candidate = view.candidate(member.id)
     presence = candidate.declared if candidate else Declared.AWAY
     load = candidate.load if candidate else 0
-    takes = sorted(member.languages) if may_take(member.roles, desk.takers) else []
+    takes = sorted(member.languages) if may_take(member.roles, view.desk.takers) else []
     is_lead = Role.DUTY_LEAD in member.roles
     is_claimed = candidate is not None and candidate.claimed
-    times = maybe(pause_ends_at), is_claimed, maybe(wrap_up_ends_at)
-    return wire.Me(member.id, member.work_name, presence, load, member.capacity, is_lead, staff_roles(member), takes, *times)
+    times = maybe(view.pauses.get(member.id)), is_claimed, maybe(view.wrap_ups.get(member.id))
+    who = member.id, member.work_name, presence, load, member.capacity, is_lead, staff_roles(member), takes
+    return wire.Me(*who, *times, view.letters.get(member.id, 0))
 
 
 def colleague(member: StaffMember, candidate: Candidate, to_register: int | None) -> wire.Colleague:

@@ -376,6 +376,8 @@ class Me(Payload):
     """By an acute conversation: she is offered nothing more while it lasts, whatever her capacity."""
     wrap_up_ends_at: Instant | None
     """Until when nothing is offered, so that a conversation that just ended can be registered."""
+    letters: int
+    """Feedback that she has not opened yet."""
 
 
 class Colleague(Payload):

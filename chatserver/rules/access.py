@@ -67,6 +67,8 @@ class Action(StrEnum):
     """What is held of people's words, for how long, and what was deleted: numbers and days."""
     SEE_RATINGS = "see_ratings"
     """What visitors thought of their conversations, by the week, with the remarks they left: words, so never for a supervisor."""
+    READ_LETTERS = "read_letters"
+    """Feedback from supervisors about conversations of one's own, and answer it."""
     SEE_SNIPPETS = "see_snippets"
     """The desk's canned texts and the lines it refers to, in the console."""
     SET_SNIPPETS = "set_snippets"
@@ -111,6 +113,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.READ_TRANSCRIPTS: frozenset({Role.SUPERVISOR}),
     Action.SEE_KEPT: frozenset({Role.DUTY_LEAD, Role.ADMINISTRATOR}),
     Action.SEE_RATINGS: frozenset({Role.DUTY_LEAD}),
+    Action.READ_LETTERS: frozenset({Role.COUNSELLOR}),
     Action.SEE_SNIPPETS: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     Action.SET_SNIPPETS: frozenset({Role.DUTY_LEAD}),
     Action.CHANGE_OWN_PASSWORD: STAFF,

@@ -81,6 +81,8 @@ class DeskView:
     """Who wraps up, of whatever desk, and when that ends."""
     to_release: tuple[tuple[Unreleased, datetime], ...] = ()
     """Everything that is over and not released, whatever the desk, with when its words end; the first that ended first."""
+    letters: Mapping[StaffId, int] = field(default_factory=dict)
+    """How many letters each has not opened yet, of whatever desk."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
@@ -214,7 +216,8 @@ class Boards:
             wrap_ups = await records.due_of(DeadlineKind.WRAP_UP_ENDS)
             left = tuple((one, one.ended_at + self._retention.words) for one in await records.unreleased())
             found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, owed, wrap_ups, left)
-            return DeskView(*found, holiday, alerts, callbacks, here, pace)
+            unseen = await records.unseen_letters()
+            return DeskView(*found, unseen, holiday, alerts, callbacks, here, pace)
 
         return await self._store.read(look)
 

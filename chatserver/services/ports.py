@@ -18,6 +18,7 @@ from chatserver.rules.terms import AlarmKind, AlarmStatus, DeclineReason, DeskId
 from chatserver.services.ports_danger import DangerRecords
 from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_kept import KeptRecords
+from chatserver.services.ports_letters import LetterRecords
 from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_registrations import RegistrationRecords
@@ -67,6 +68,7 @@ class Records(
     RegistrationRecords,
     ReleaseRecords,
     KeptRecords,
+    LetterRecords,
     Protocol,
 ):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""

@@ -29,6 +29,7 @@ from chatserver.services.ending import end_session
 from chatserver.services.errands import Errands
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
+from chatserver.services.letters import Letters
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
@@ -63,6 +64,7 @@ class Upkeep:
     registering: Registering
     errands: Errands
     pushing: Pushing
+    letters: Letters
     day_keys: DayKeys
     retention: Retention
     guard: ClockGuard
@@ -116,11 +118,16 @@ class Upkeep:
             DeadlineKind.PHONE_CODE_ENDS: lambda subject: self.phone_codes.expire(SessionId(subject)),
             DeadlineKind.ANONYMISE: lambda subject: self.errands.begin(DeadlineKind.ANONYMISE, subject),
             DeadlineKind.PUSH: lambda subject: self.errands.begin(DeadlineKind.PUSH, subject),
-            DeadlineKind.LETTER_BOXES_END: lambda subject: self.pushing.end_letter_boxes(date.fromisoformat(subject)),
+            DeadlineKind.LETTER_BOXES_END: lambda subject: self.end_letters(date.fromisoformat(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.REMARKS_END: lambda subject: self.delete_remarks(date.fromisoformat(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
         }
+
+    async def end_letters(self, day: date) -> None:
+        """It is forgotten whose letter boxes they were; what came into them goes first."""
+        await self.letters.end(day)
+        await self.pushing.end_letter_boxes(day)
 
     async def abandon(self, session_id: SessionId) -> None:
         """The visitor was away longer than the grace: the session ends, its token opens nothing any more."""

@@ -2,6 +2,7 @@
 
     <folder>/root.key              32 random bytes
     <folder>/days/2026-11-25.key   the day's key, wrapped by the root key
+    <folder>/letters/2027-02-24.key  the same for letters that end on that day
 
 A key file appears whole or not at all: it is written beside its place, synced, and linked into it, which only one of two
 processes can do. The file and its folder are synced before anything sealed under the key can be committed; else a power
@@ -38,9 +39,12 @@ class KeyGoneError(Exception):
 class Keyring:
     """The keys of one folder. File work is synchronous: tiny, and once a day."""
 
-    def __init__(self, folder: Path, root: bytes) -> None:
+    def __init__(self, folder: Path, root: bytes, *, are_letters: bool = False) -> None:
         self._folder = folder
-        self._days = folder / "days"
+        self._kind = "letter key" if are_letters else "day key"
+        self._days = folder / ("letters" if are_letters else "days")
+        self.letters: Keyring = self if are_letters else Keyring(folder, root, are_letters=True)
+        """Keys of letters, each named by the day on which it is destroyed."""
         self._root = root
         self._held: dict[date, bytes] = {}
         # The writer wraps in its own thread while readers unwrap in the loop's.
@@ -103,12 +107,12 @@ class Keyring:
         # Whoever made the file may not have got as far as syncing its folder.
         sync_folder(self._days)
         try:
-            return unseal(self._root, path.read_bytes(), bind("day key", day.isoformat()))
+            return unseal(self._root, path.read_bytes(), bind(self._kind, day.isoformat()))
         except (OSError, SealBrokenError):
             raise KeyGoneError from None
 
     def _make(self, day: date) -> bytes:
-        make_file(self._path(day), seal(self._root, new_key(), bind("day key", day.isoformat())))
+        make_file(self._path(day), seal(self._root, new_key(), bind(self._kind, day.isoformat())))
         self._hold(day, self._open(day, self._path(day)))
         return self._held[day]
 
@@ -153,6 +157,7 @@ def open_keyring(folder: Path, *, is_first_start: bool) -> Keyring:
         root = path.read_bytes()
         _refuse_open_to_others(path)
         _make_folder(folder / "days")
+        _make_folder(folder / "letters")
     except FileNotFoundError:
         raise KeyringError(f"the key folder {folder} has no root.key, but this database was sealed with one: put it back") from None
     except OSError as error:

@@ -23,6 +23,7 @@ from chatserver.store.records_codes import PhoneCodeRecords
 from chatserver.store.records_handovers import HandoverRecords
 from chatserver.store.records_hours import HoursRecords
 from chatserver.store.records_kept import KeptRecords
+from chatserver.store.records_letters import LetterRecords
 from chatserver.store.records_notes import NoteRecords
 from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
@@ -118,6 +119,7 @@ class Records(
     RegistrationRecords,
     ReleaseRecords,
     KeptRecords,
+    LetterRecords,
     UpkeepRecords,
 ):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""

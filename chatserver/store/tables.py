@@ -364,4 +364,20 @@ letter_boxes = Table(
 )
 """Whose feedback an id on a released transcript leads to. No session, and no transcript."""
 
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("staff", Text, nullable=False, index=True),
+    Column("letter_box", Text, nullable=False),
+    Column("until", Text, nullable=False, index=True),
+    Column("seen", Boolean, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("reply", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""Feedback from supervisors. Each with a key of its own, wrapped by a key that is named by the day on which its letter box is forgotten:
+keys of the days on which sessions began die long before that. Deleting a row makes the letter unreadable."""
+
 audit = audit_table(metadata)

@@ -23,6 +23,7 @@ HOURS_PAGE = "/hours"
 KEPT_PAGE = "/kept"
 RATINGS_PAGE = "/ratings"
 SNIPPETS_PAGE = "/snippets"
+LETTERS_PAGE = "/letters"
 TRANSCRIPTS_PAGE = "/transcripts"
 PASSWORD_PAGE = "/password"  # noqa: S105 - an address
 SIGN_IN_PAGE = "/sign-in"

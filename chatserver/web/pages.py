@@ -91,6 +91,7 @@ def nav_of(member: StaffMember | Reader) -> dict[str, Any]:
         "may_read_transcripts": may(member.roles, Action.READ_TRANSCRIPTS),
         "may_see_kept": may(member.roles, Action.SEE_KEPT),
         "may_see_ratings": may(member.roles, Action.SEE_RATINGS),
+        "may_read_letters": may(member.roles, Action.READ_LETTERS),
         "may_set_snippets": may(member.roles, Action.SET_SNIPPETS),
     }
 

@@ -14,6 +14,7 @@ from chatserver.rules.staff import StaffMember
 from chatserver.rules.terms import DeskId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.keeping import Keeping
+from chatserver.services.letters import Letters
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Chance, Clock
 from chatserver.services.ratings import Ratings
@@ -29,6 +30,7 @@ from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.hours import HoursRoutes
 from chatserver.web.kept import KeptRoutes
+from chatserver.web.letters import LetterRoutes
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
 from chatserver.web.ratings import RatingsRoutes
@@ -54,6 +56,7 @@ class WebParts:
     ratings: Ratings
     keeping: Keeping
     snippets: Snippets
+    letters: Letters
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -92,6 +95,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard[StaffMember]]:
     RatingsRoutes(pages, language, parts.ratings).add_to(routes)
     KeptRoutes(pages, language, parts.keeping, next(iter(desks.values()))).add_to(routes)
     SnippetRoutes(pages, language, parts.snippets).add_to(routes)
+    LetterRoutes(pages, language, parts.letters).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard

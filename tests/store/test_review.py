@@ -18,13 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, update
 
+from chatserver.auth.tokens import SystemChance
 from chatserver.errors import ChatError, Code
+from chatserver.rules.assessment import SampleRule
 from chatserver.rules.reviewing import KeptTranscript, TranscriptState
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, Speaker, StaffId, TokenHash
 from chatserver.rules.transcript import AnonymisedLine, LetterBoxId
 from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.review.receiving import REMEMBERED, Receiving
+from chatserver.services.review.sampling import Sampling
 from chatserver.services.review.upkeep import ReviewUpkeep
 from chatserver.store.box import close_box, open_box, public_of
 from chatserver.store.engine import StoreError, StoreSettings
@@ -77,15 +80,15 @@ async def test_a_transcript_crosses_whole_and_once(review: ReviewStore, push: Re
     sealed = await push.seal("a", transcript)
     await push.push("a", sealed)
     await push.push("a", sealed)
-    assert await Receiving(review, clock).sweep() == 1
+    assert await Receiving(review, clock, Sampling(SystemChance(), SampleRule())).sweep() == 1
     assert await review.read(lambda records: records.find_transcript(transcript.id)) == KeptTranscript(transcript, DAY)
 
     await review.write(lambda records: records.delete_transcript(transcript.id))
     await push.push("a", sealed)  # a push that was repeated after a crash
-    assert await Receiving(review, clock).sweep() == 0
+    assert await Receiving(review, clock, Sampling(SystemChance(), SampleRule())).sweep() == 0
     clock.advance(days=REMEMBERED.days + 1)
     await push.push("b", await push.seal("b", made_up()))
-    assert await Receiving(review, clock).sweep() == 1
+    assert await Receiving(review, clock, Sampling(SystemChance(), SampleRule())).sweep() == 1
 
 
 async def test_nothing_is_pushed_before_the_review_side_was_there_once(review_settings: StoreSettings, push: ReviewPush) -> None:
@@ -103,14 +106,14 @@ async def test_a_box_that_nobody_can_open_holds_up_no_other(review: ReviewStore,
     await push.push("mine", close_box(public_of(new_key()), pack(made_up()), place_of("mine")))
     await push.push("odd", close_box(public_of(review.keyring.box_key), '{"type":"session"}', place_of("odd")))
     await push.push("a", sealed)
-    assert await Receiving(review, clock).sweep() == 1
+    assert await Receiving(review, clock, Sampling(SystemChance(), SampleRule())).sweep() == 1
     assert not await review.read(lambda records: records.waiting(9))
 
 
 async def test_the_database_alone_says_nothing_that_was_said(review: ReviewStore, push: ReviewPush, clock: ManualClock) -> None:
     spoken = made_up((f"{CANARY} zei ik", f"over {CANARY}"))
     await push.push("waits", await push.seal("waits", spoken))
-    await Receiving(review, clock).sweep()
+    await Receiving(review, clock, Sampling(SystemChance(), SampleRule())).sweep()
     await push.push("waiting", await push.seal("waiting", replace(spoken, id=made_up().id)))
     await push.tell_readers([])
     await review.write(lambda records: records.write_letter("l", spoken.letter_box, f"mooi, {CANARY}", DAY))

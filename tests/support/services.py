@@ -30,6 +30,7 @@ from chatserver.services.errands import Errands
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
+from chatserver.services.letters import Letters
 from chatserver.services.looking import Looking
 from chatserver.services.moving import Moving
 from chatserver.services.notes import Notes
@@ -149,6 +150,7 @@ class Activities:
             DeadlineKind.ANONYMISE: lambda subject: self.anonymising.look_through(SessionId(subject)),
             DeadlineKind.PUSH: lambda subject: self.pushing.push(SessionId(subject)),
         }
+        self.letters = Letters(self.store, self.clock, self.review, self.store.keyring.letters)
         self.errands = Errands(self.store, self.clock, ways)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
@@ -170,6 +172,7 @@ class Activities:
             self.registering,
             self.errands,
             self.pushing,
+            self.letters,
             self.store.keyring,
             retention,
             self.guard,

@@ -29,6 +29,7 @@ from chatserver.rules.terms import Declared, DeskId, Role, StaffId
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.hints import Hint
 from chatserver.services.keeping import Keeping
+from chatserver.services.letters import Letters
 from chatserver.services.opening import Openings
 from chatserver.services.ratings import Ratings
 from chatserver.services.snippets import Snippets
@@ -40,6 +41,7 @@ from chatserver.web.site import WebParts, build_web
 from tests.support.clock import ManualClock
 from tests.support.kept import logging_kept
 from tests.support.programs import ROOT
+from tests.support.released import OtherSide
 
 DESK = DeskId("flevoland")
 PASSWORD = "een fiets met twee bellen"
@@ -134,6 +136,7 @@ async def opened(
         desks: dict[DeskId, Desk] = {DESK: replace(settings.desks[DESK], embedding=embedding, **desk)}
         openings = Openings(store, clock, desks)
         ready = [True]
+        review = OtherSide()
 
         async def is_ready() -> bool:
             return ready[0]
@@ -147,6 +150,7 @@ async def opened(
             Ratings(store, clock, SystemChance(), desks, settings.retention),
             Keeping(store, clock, store.keyring, settings.retention, lambda _: []),
             Snippets(store, clock, SystemChance(), desks),
+            Letters(store, clock, review, store.keyring.letters),
             clock,
             SystemChance(),
             is_ready,

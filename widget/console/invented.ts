@@ -85,6 +85,7 @@ export const BOARD: Board = {
     pause_ends_at: null,
     claimed: false,
     wrap_up_ends_at: null,
+    letters: 0,
   },
   waiting: [],
   conversations: [],

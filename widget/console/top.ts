@@ -12,6 +12,7 @@ const SOON = 15 * 60_000;
 const HOURS = "/hours";
 const RATINGS = "/ratings";
 const SNIPPETS = "/snippets";
+const LETTERS = "/letters";
 
 interface Fact {
   readonly key: string;
@@ -39,6 +40,7 @@ export class Top {
   readonly #ratings: HTMLElement;
   readonly #signingOut: SigningOut;
   readonly #snippets: HTMLElement;
+  readonly #letters: HTMLElement;
   readonly #coolDowns: HTMLButtonElement;
   readonly #notices: HTMLButtonElement;
   readonly #menu: HTMLDetailsElement;
@@ -50,6 +52,7 @@ export class Top {
     this.#ratings = el("a", { href: RATINGS, hidden: true }, text("console.ratings"));
     this.#signingOut = new SigningOut(words, doings.signsOut);
     this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
+    this.#letters = el("a", { href: LETTERS, hidden: true });
     this.#coolDowns = el(
       "button",
       { type: "button", hidden: true, onclick: () => this.#leaveMenu(doings.showCoolDowns) },
@@ -63,6 +66,7 @@ export class Top {
       el(
         "div.menu-list",
         {},
+        this.#letters,
         this.#hours,
         this.#ratings,
         this.#snippets,
@@ -102,8 +106,14 @@ export class Top {
     const { text } = this.words;
     const { opening, waiting } = board;
     write(this.#name, board.desk_name);
-    write(this.#me, board.me.work_name);
-    this.#menu.querySelector("summary")!.setAttribute("aria-label", text("console.menu", { name: board.me.work_name }));
+    const { letters } = board.me;
+    write(this.#me, letters ? text("console.me.letters", { name: board.me.work_name, n: letters }) : board.me.work_name);
+    write(this.#letters, letters ? text("console.letters.unread", { n: letters }) : text("pages.nav.letters"));
+    this.#letters.hidden = !board.me.roles.includes("counsellor");
+    this.#menu.querySelector("summary")!.setAttribute(
+      "aria-label",
+      text("console.menu", { name: this.#me.textContent! }),
+    );
     this.#presence.className = opening.state === "open" ? "presence" : "presence presence--away";
     write(this.#state, this.#stateInWords(opening));
     this.#signingOut.draw(board.me.load);

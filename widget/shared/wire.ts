@@ -167,6 +167,8 @@ export interface Me {
   /** By an acute conversation: she is offered nothing more while it lasts. */
   claimed: boolean;
   wrap_up_ends_at: Instant | null;
+  /** Feedback that she has not opened yet. */
+  letters: number;
 }
 
 export interface Colleague {

@@ -7,6 +7,7 @@ import { Line } from "../shared/line.ts";
 import { addressOf, dial } from "../shared/socket.ts";
 import type { AvailabilityChanged } from "../shared/wire.ts";
 import { helpCutting } from "./cutting.ts";
+import { helpJudging } from "./rubric.ts";
 import { watchTranscripts } from "./shown.ts";
 
 const card = document.querySelector<HTMLElement>("[data-desk]");
@@ -24,6 +25,7 @@ function hear({ opening }: AvailabilityChanged): void {
 }
 
 helpCutting();
+helpJudging();
 watchTranscripts();
 
 // What was just done is told once, and not again by a reload.

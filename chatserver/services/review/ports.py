@@ -14,6 +14,7 @@ from chatserver.rules.terms import DeskId, TokenHash
 from chatserver.rules.transcript import AnonymisedTranscript, LetterBoxId, TranscriptId
 from chatserver.rules.transcript_search import TranscriptSearch
 from chatserver.services.ports_world import Chance, Clock
+from chatserver.services.review.ports_assessments import AssessmentRecords
 
 __all__ = ["Chance", "Clock", "DayKeys", "Index", "Records", "Reply", "Store"]
 
@@ -41,7 +42,7 @@ class DayKeys(Protocol):
         ...
 
 
-class Records(Protocol):
+class Records(AssessmentRecords, Protocol):
     """One transaction."""
 
     async def add_audit(self, draft: AuditDraft) -> None:

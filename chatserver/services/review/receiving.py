@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
+from chatserver.errors import ChatError
 from chatserver.logs import Event, record
+from chatserver.rules.assessment import LONGEST_LETTER
+from chatserver.rules.message import parse_text
 from chatserver.rules.transcript import AnonymisedTranscript
-from chatserver.services.review.ports import Clock, Records, Store
+from chatserver.services.review.ports import Clock, Records, Reply, Store
+from chatserver.services.review.sampling import Sampling
 
 BATCH = 50
 REMEMBERED = timedelta(days=8)
@@ -20,6 +24,7 @@ class Receiving:
 
     store: Store
     clock: Clock
+    sampling: Sampling
 
     async def sweep(self) -> int:
         """Take in everything that waits; how many transcripts that were."""
@@ -37,7 +42,20 @@ class Receiving:
         for name, parcel in await records.waiting(BATCH):
             if isinstance(parcel, AnonymisedTranscript):
                 await records.add_transcript(parcel, day)
+                await self.sampling.consider(records, parcel, day)
                 record(Event.TRANSCRIPT_TAKEN_IN, desk=parcel.desk)
                 count += 1
+            elif parcel is not None:
+                await _take_reply(records, name, parcel)
             await records.take_out(name, day)
         return count
+
+
+async def _take_reply(records: Records, name: str, reply: Reply) -> None:
+    """It comes under the name of the letter that it answers. One whose transcript is gone has nowhere to go."""
+    try:
+        text = parse_text(reply.text, LONGEST_LETTER)
+    except ChatError:
+        record(Event.RECORD_DAMAGED, kind="reply")
+        return
+    await records.save_reply(name, text)

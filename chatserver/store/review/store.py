@@ -24,7 +24,7 @@ from chatserver.store.sealing import is_supported
 
 T = TypeVar("T")
 
-HEAD = "0001"
+HEAD = "0002"
 """The last migration of the review store."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 KEY_CHECK = "root_key_check"

@@ -1,5 +1,5 @@
-"""The tables of the review store. Only ``transcripts.sealed``, ``inbox.box`` and ``letters.box`` hold words of people, and all
-are sealed.
+"""The tables of the review store. Only ``transcripts.sealed``, ``inbox.box``, ``letters.box``, ``assessments.written`` and
+``assessments.reply`` hold words of people, and all are sealed.
 
 No instant stands in it but when a sign-in ends: days and weeks, so that no row says after which conversation it was made. Rows lie in
 the order of random ids. A change here needs a migration; a test compares the two.
@@ -7,7 +7,7 @@ the order of random ids. A change here needs a migration; a test compares the tw
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 from chatserver.store.columns import NAMING, audit_table
 
@@ -89,5 +89,57 @@ transcripts = Table(
     sqlite_with_rowid=False,
 )
 """Each with a key of its own, wrapped by the key of ``released_on``. Deleting a row makes the transcript unreadable."""
+
+_OF_TRANSCRIPT = "transcripts.id"
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("transcript", Text, ForeignKey(_OF_TRANSCRIPT, ondelete="CASCADE"), primary_key=True),
+    Column("desk", Text, nullable=False, index=True),
+    Column("drawn_by", Text, nullable=False),
+    Column("wanted", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What is to be judged, and by how many. Goes with its transcript, as the next two do, whoever deletes it."""
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("transcript", Text, ForeignKey(_OF_TRANSCRIPT, ondelete="CASCADE"), primary_key=True),
+    Column("staff", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("rubric", Text, nullable=False),
+    Column("scores", Text, nullable=False),
+    # Names the letter about it, which is also the name of the reply's parcel.
+    Column("letter", Text, index=True),
+    # Both under the transcript's own key.
+    Column("written", LargeBinary),
+    Column("reply", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+training = Table(
+    "training",
+    metadata,
+    Column("transcript", Text, ForeignKey(_OF_TRANSCRIPT, ondelete="CASCADE"), primary_key=True),
+    Column("proposed_by", Text, nullable=False),
+    Column("agreed_by", Text),
+    sqlite_with_rowid=False,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("desk", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("score", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""All that stays of assessments when their transcripts are gone."""
 
 audit = audit_table(metadata)

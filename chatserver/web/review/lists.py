@@ -22,6 +22,7 @@ from chatserver.services.review.reading import Reading
 from chatserver.web.forms import read_choices
 from chatserver.web.guard import TRANSCRIPTS_PAGE
 from chatserver.web.pages import Pages, html
+from chatserver.web.review.beside import Beside
 from chatserver.web.review.filters import Filters
 from chatserver.web.review.people import nav_of_reader, reader_of
 from chatserver.web.review.wording import ReviewWording
@@ -41,6 +42,7 @@ class ListRoutes:
     finding: Finding
     reading: Reading
     clock: Clock
+    beside: Beside
     words_days: int
     """So long the raw text of a conversation is kept."""
 
@@ -104,6 +106,7 @@ class ListRoutes:
             **nav_of_reader(request),
             **self._filters.shown(reader, search, now),
             **_numbers(found),
+            **await self.beside.of_list(request),
             brand=self._brand(reader),
             rows=[self.wording.row(one, now) for one in found.transcripts],
             search=name,

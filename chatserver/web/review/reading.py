@@ -17,6 +17,7 @@ from chatserver.services.review.reading import Reading
 from chatserver.web.forms import one_of, read_choices, read_form
 from chatserver.web.guard import TRANSCRIPTS_PAGE
 from chatserver.web.pages import Pages, html
+from chatserver.web.review.beside import Beside
 from chatserver.web.review.lists import stands
 from chatserver.web.review.people import nav_of_reader, reader_of, transcript_of
 from chatserver.web.review.wording import ReviewWording
@@ -37,6 +38,7 @@ class ReadingRoutes:
     pages: Pages
     wording: ReviewWording
     reading: Reading
+    beside: Beside
     clock: Clock
 
     def add_to(self, routes: Routes) -> None:
@@ -51,7 +53,8 @@ class ReadingRoutes:
     async def read(self, request: web.Request) -> web.Response:
         kept = await self.reading.read(reader_of(request), transcript_of(request))
         lines = [self.wording.said(line) for line in kept.transcript.lines]
-        return self._page(request, "transcript.html", kept, lines=lines, reasons=[reason.value for reason in HideReason])
+        beside = await self.beside.of_reading(request, kept.transcript.id)
+        return self._page(request, "transcript.html", kept, lines=lines, reasons=list(HideReason), **beside)
 
     async def see_hidden(self, request: web.Request) -> web.Response:
         """To cut in it, to decide on it, or to delete it; with ``delete`` it is asked whether that is meant."""

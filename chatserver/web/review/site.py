@@ -11,18 +11,24 @@ from chatserver.auth.buckets import Buckets
 from chatserver.rules.reviewing import ReviewDesk
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId
+from chatserver.services.review.assessing import Assessing
 from chatserver.services.review.finding import Finding
 from chatserver.services.review.ports import Chance, Clock
+from chatserver.services.review.quality import Quality
 from chatserver.services.review.readers import Readers
 from chatserver.services.review.reading import Reading
+from chatserver.services.review.training import TrainingMaterial
 from chatserver.web.assets import AssetRoutes
 from chatserver.web.guard import Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
+from chatserver.web.review.assessing import AssessingRoutes
+from chatserver.web.review.beside import Beside
 from chatserver.web.review.lists import ListRoutes
 from chatserver.web.review.people import READS
+from chatserver.web.review.quality import QualityRoutes
 from chatserver.web.review.reading import ReadingRoutes
 from chatserver.web.review.wording import ReviewWording
 from chatserver.web.routes import Routes
@@ -40,6 +46,9 @@ class ReviewParts:
     readers: Readers
     finding: Finding
     reading: Reading
+    assessing: Assessing
+    quality: Quality
+    training: TrainingMaterial
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -62,7 +71,11 @@ def make_review_routes(parts: ReviewParts) -> tuple[Routes, Guard[Reader]]:
     pages = Pages(parts.settings.static)
     language = pages.texts.for_staff(next(iter(parts.desks.values())).languages)
     wording = ReviewWording(parts.desks, language, pages.texts.of(language))
+    beside = Beside(wording, parts.assessing, parts.quality, parts.training)
     routes = Routes()
-    ListRoutes(pages, wording, parts.finding, parts.reading, parts.clock, parts.settings.words_days).add_to(routes)
-    ReadingRoutes(pages, wording, parts.reading, parts.clock).add_to(routes)
+    ListRoutes(pages, wording, parts.finding, parts.reading, parts.clock, beside, parts.settings.words_days).add_to(routes)
+    read_page = ReadingRoutes(pages, wording, parts.reading, beside, parts.clock)
+    read_page.add_to(routes)
+    AssessingRoutes(pages, wording, parts.assessing, parts.training, read_page, parts.clock).add_to(routes)
+    QualityRoutes(pages, beside, parts.quality).add_to(routes)
     return routes, guard
