@@ -30,6 +30,7 @@ from chatserver.rules.terms import DeskId, Role, SessionId, StaffId
 from chatserver.services.hints import Hint
 from chatserver.services.ports import Records, StaffMember
 from chatserver.services.staffing import Staffing
+from chatserver.store.review.store import open_review
 from chatserver.store.store import open_store
 from tests.support.clock import ManualClock
 from tests.support.people import Counsellor, Visitor
@@ -40,6 +41,8 @@ PASSWORD = "een lange zin voor een test"
 SQLITE = "sqlite:///chat.db"
 _PREPARED: dict[tuple[object, ...], tempfile.TemporaryDirectory[str]] = {}
 """Databases with accounts in them: migrating one and hashing passwords takes longer than many a test."""
+
+_PREPARED_REVIEW: list[tempfile.TemporaryDirectory[str]] = []
 
 CONFIG = """
 [server]
@@ -280,6 +283,17 @@ class House:
         return met[-1]
 
 
+async def _prepare_review(folder: Path, settings: Settings) -> None:
+    """An empty review store as its first start leaves it; made once, as migrating takes longer than many a test."""
+    if not _PREPARED_REVIEW:
+        await (await open_review(settings.review)).close()
+        kept = tempfile.TemporaryDirectory()
+        shutil.copytree(folder / "data", Path(kept.name, "data"))
+        _PREPARED_REVIEW.append(kept)
+    elif not (folder / "data").exists():
+        shutil.copytree(Path(_PREPARED_REVIEW[0].name, "data"), folder / "data")
+
+
 def _copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
     """What was made in a folder before its server ever ran."""
     kept = tempfile.TemporaryDirectory()
@@ -319,6 +333,7 @@ async def running_house(
             await add_counsellors(settings, clock, *counsellors, lead=lead, at=at)
             if database == SQLITE:
                 _PREPARED[made_of] = _copy(folder)
+        await _prepare_review(folder, settings)
         async with client() as http:
             house = House(folder, settings, clock, http, f"http://127.0.0.1:{port}", port)
             await house.start()
