@@ -59,6 +59,11 @@ class Deed(StrEnum):
     TRANSCRIPT_DELETED = "transcript_deleted"
     REGISTRATION_CORRECTED = "registration_corrected"
     """the session; nothing"""
+    ACCOUNT_ADDED = "account_added"
+    """whose it is; its roles. This and the next three are done at the command line, so by nobody who has an account"""
+    ACCOUNT_ROLE = "account_role"
+    ACCOUNT_RESET = "account_reset"
+    ACCOUNT_DISABLED = "account_disabled"
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})
