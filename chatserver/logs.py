@@ -55,6 +55,7 @@ class Event(StrEnum):
     EPOCHS_BEGUN = "epochs_begun"
     TRANSCRIPT_TAKEN_IN = "transcript_taken_in"
     TRANSCRIPTS_DELETED = "transcripts_deleted"
+    TRANSCRIPTS_INDEXED = "transcripts_indexed"
     STORE_TROUBLE = "store_trouble"
     LOOP_FAILED = "loop_failed"
     SIGNED_IN = "signed_in"

@@ -18,14 +18,19 @@ from chatserver.logs import Event, record
 from chatserver.rules.reviewing import ReviewDesk
 from chatserver.running import SystemClock, every, guarded, listen, run_until_asked
 from chatserver.services.ports_world import Chance, Clock
+from chatserver.services.review.finding import Finding
+from chatserver.services.review.indexing import Indexing
 from chatserver.services.review.readers import Readers
+from chatserver.services.review.reading import Reading
 from chatserver.services.review.receiving import Receiving
 from chatserver.services.review.upkeep import ReviewUpkeep
+from chatserver.store.review.index import TranscriptIndex
 from chatserver.store.review.store import ReviewStore, open_review
 from chatserver.web.review.site import ReviewParts, build_review_web
 
 RECEIVE_SECONDS = 1.0
 UPKEEP_SECONDS = 60.0
+INDEX_SECONDS = 5.0
 
 
 class ReviewSide:
@@ -34,14 +39,26 @@ class ReviewSide:
     def __init__(self, settings: Settings, clock: Clock, chance: Chance, store: ReviewStore) -> None:
         self._store = store
         self._clock = clock
+        index = self._index = TranscriptIndex()
+        indexing = Indexing(store, index)
         receiving = Receiving(store, clock)
         upkeep = ReviewUpkeep(store, clock, store.keyring, settings.retention.transcripts)
         self._works: Sequence[tuple[float, Callable[[], Awaitable[object]]]] = (
             (RECEIVE_SECONDS, receiving.sweep),
             (UPKEEP_SECONDS, upkeep.sweep),
+            (INDEX_SECONDS, indexing.sweep),
         )
         desks = {id_: ReviewDesk(id_, desk.name, desk.languages, desk.taxonomy) for id_, desk in settings.desks.items()}
-        self.parts = ReviewParts(settings.web, desks, Readers(store, clock), clock, chance, self.is_ready)
+        self.parts = ReviewParts(
+            settings.web,
+            desks,
+            Readers(store, clock),
+            Finding(store, index, indexing, clock, chance, settings.retention.transcripts),
+            Reading(store, clock, indexing),
+            clock,
+            chance,
+            self.is_ready,
+        )
 
     async def is_ready(self) -> bool:
         return self._store.keyring.is_complete() and await self._store.is_writable()
@@ -57,6 +74,7 @@ class ReviewSide:
             await guarded(work)
 
     async def close(self) -> None:
+        await self._index.close()
         await self._store.close()
 
 

@@ -33,6 +33,16 @@ class TranscriptState(StrEnum):
     """More was taken out; a second person decides."""
 
 
+class HideReason(StrEnum):
+    """By what someone could still be known."""
+
+    NAME = "name"
+    PLACE = "place"
+    COMBINATION = "combination"
+    """Nothing by itself, but all of it together."""
+    OTHER = "other"
+
+
 class TranscriptAct(StrEnum):
     HIDE = "hide"
     CUT = "cut"

@@ -35,6 +35,12 @@ async def read_form(request: web.Request, *names: str, longest: int = LONGEST_FI
     return [value if isinstance(value, str) and len(value) <= longest else "" for value in values]
 
 
+async def read_choices(request: web.Request, name: str, most: int) -> list[str]:
+    """Everything that was ticked under one name, ``most`` of it. Raises as ``read_form``."""
+    await read_form(request)
+    return [value for value in (await request.post()).getall(name, []) if isinstance(value, str)][:most]
+
+
 def one_of(names: type[E], given: str) -> E | None:
     """What was chosen from a list, if it is on it."""
     return names(given) if given in list(names) else None

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from chatserver.errors import OperatorError
 from chatserver.rules.access import Action, may
-from chatserver.rules.staff import StaffMember
+from chatserver.rules.staff import Reader, StaffMember
 from chatserver.web.built import STAFF, TEXTS, languages_built, manifest, with_digest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -83,11 +83,12 @@ class Pages:
         return self._templates.get_template(template).render(values, t=texts, say=say, lang=language, dir=texts["page.dir"])
 
 
-def nav_of(member: StaffMember) -> dict[str, Any]:
+def nav_of(member: StaffMember | Reader) -> dict[str, Any]:
     """What ``staff.html`` asks about who is signed in."""
     return {
         "member": member,
         "may_open_console": may(member.roles, Action.OPEN_CONSOLE),
+        "may_read_transcripts": may(member.roles, Action.READ_TRANSCRIPTS),
         "may_see_ratings": may(member.roles, Action.SEE_RATINGS),
         "may_set_snippets": may(member.roles, Action.SET_SNIPPETS),
     }

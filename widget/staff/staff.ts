@@ -6,6 +6,8 @@ import { AROUND } from "../shared/around.ts";
 import { Line } from "../shared/line.ts";
 import { addressOf, dial } from "../shared/socket.ts";
 import type { AvailabilityChanged } from "../shared/wire.ts";
+import { helpCutting } from "./cutting.ts";
+import { watchTranscripts } from "./shown.ts";
 
 const card = document.querySelector<HTMLElement>("[data-desk]");
 const notice = document.querySelector<HTMLElement>("[data-changed]");
@@ -20,6 +22,9 @@ function hear({ opening }: AvailabilityChanged): void {
   if (!isSame && mayReload) location.replace(`/hours/${card?.dataset.desk}`);
   else if (notice && !isSame) notice.hidden = false; // and stays: what happened in between is not on the page either
 }
+
+helpCutting();
+watchTranscripts();
 
 // What was just done is told once, and not again by a reload.
 if (location.search) history.replaceState(null, "", location.pathname);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -11,9 +12,10 @@ from chatserver.rules.reviewing import KeptTranscript
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, TokenHash
 from chatserver.rules.transcript import AnonymisedTranscript, LetterBoxId, TranscriptId
+from chatserver.rules.transcript_search import TranscriptSearch
 from chatserver.services.ports_world import Chance, Clock
 
-__all__ = ["Chance", "Clock", "DayKeys", "Records", "Reply", "Store"]
+__all__ = ["Chance", "Clock", "DayKeys", "Index", "Records", "Reply", "Store"]
 
 T = TypeVar("T")
 
@@ -79,10 +81,20 @@ class Records(Protocol):
         """Those of these that can be opened, in no order."""
         ...
 
-    async def transcript_versions(self) -> dict[TranscriptId, int]: ...
+    async def find_hidden(self, desks: AbstractSet[DeskId]) -> list[KeptTranscript]:
+        """Those of these desks that are not shown and can be opened, in no order."""
+        ...
+
+    async def transcript_versions(self) -> dict[TranscriptId, int]:
+        """Everything there is, and how often each was changed; the latest released first."""
+        ...
+
     async def save_transcript(self, kept: KeptTranscript) -> None: ...
     async def delete_transcript(self, name: TranscriptId) -> bool: ...
-    async def transcripts_by_day(self) -> dict[date, int]: ...
+    async def transcripts_by_day(self, desks: AbstractSet[DeskId] | None = None) -> dict[date, int]:
+        """How many are kept of each day of release; of these desks, or of all."""
+        ...
+
     async def delete_transcripts_of(self, day: date) -> int: ...
 
 
@@ -92,3 +104,21 @@ class Store(Protocol):
         ...
 
     async def read(self, job: Callable[[Records], Awaitable[T]], /) -> T: ...
+
+
+class Index(Protocol):
+    """Finds transcripts by their words, in memory alone. It may be behind the store, and names no more than ids."""
+
+    async def put(self, kept: Sequence[KeptTranscript], /) -> None:
+        """As they are now: those that are shown can be found, any other cannot any more."""
+        ...
+
+    async def drop(self, names: Sequence[TranscriptId], /) -> None: ...
+
+    async def find(self, search: TranscriptSearch, most: int, after: int, /) -> tuple[list[TranscriptId], int]:
+        """The newest week first, within it what fits best; and how many there are in all."""
+        ...
+
+    async def tidy(self) -> None:
+        """Leave nothing of what was taken out, also where nobody would look."""
+        ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -22,11 +23,15 @@ from chatserver.store.statements import Statements
 
 _ONE = select(transcripts).where(transcripts.c.id == bindparam("id"))
 _SOME = select(transcripts).where(transcripts.c.id.in_(bindparam("ids", expanding=True)))
-_VERSIONS = select(transcripts.c.id, transcripts.c.version)
+_HIDDEN = select(transcripts).where(
+    transcripts.c.state != TranscriptState.SHOWN.value, transcripts.c.desk.in_(bindparam("desks", expanding=True))
+)
+_VERSIONS = select(transcripts.c.id, transcripts.c.version).order_by(transcripts.c.released_on.desc())
 _ADD = insert(transcripts)
 _CHANGE = update(transcripts).where(transcripts.c.id == bindparam("of"))
 _DELETE = delete(transcripts).where(transcripts.c.id == bindparam("of"))
 _DAYS = select(transcripts.c.released_on, func.count().label("kept")).group_by(transcripts.c.released_on)
+_DAYS_OF = _DAYS.where(transcripts.c.desk.in_(bindparam("desks", expanding=True)))
 _OF_DAY = delete(transcripts).where(transcripts.c.released_on == bindparam("day"))
 
 
@@ -74,8 +79,12 @@ class TranscriptRecords(Statements):
         """Those of these that can be opened, in no order."""
         return [kept for row in await self._rows(_SOME, ids=list(names)) if (kept := self._opened(row)) is not None]
 
+    async def find_hidden(self, desks: AbstractSet[DeskId]) -> list[KeptTranscript]:
+        """Those of these desks that are not shown and can be opened, in no order."""
+        return [kept for row in await self._rows(_HIDDEN, desks=sorted(desks)) if (kept := self._opened(row)) is not None]
+
     async def transcript_versions(self) -> dict[TranscriptId, int]:
-        """Everything there is, and how often each was changed."""
+        """Everything there is, and how often each was changed; the latest released first."""
         return {TranscriptId(row.id): row.version for row in await self._rows(_VERSIONS)}
 
     async def save_transcript(self, kept: KeptTranscript) -> None:
@@ -91,9 +100,10 @@ class TranscriptRecords(Statements):
         """The row with its key: unreadable from then on. Whether it was there."""
         return await self._change(_DELETE, of=name) > 0
 
-    async def transcripts_by_day(self) -> dict[date, int]:
-        """How many are kept of each day of release."""
-        return {date.fromisoformat(row.released_on): row.kept for row in await self._rows(_DAYS)}
+    async def transcripts_by_day(self, desks: AbstractSet[DeskId] | None = None) -> dict[date, int]:
+        """How many are kept of each day of release; of these desks, or of all."""
+        rows = await self._rows(_DAYS) if desks is None else await self._rows(_DAYS_OF, desks=sorted(desks))
+        return {date.fromisoformat(row.released_on): row.kept for row in rows}
 
     async def delete_transcripts_of(self, day: date) -> int:
         return await self._change(_OF_DAY, day=day.isoformat())

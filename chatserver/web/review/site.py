@@ -11,20 +11,24 @@ from chatserver.auth.buckets import Buckets
 from chatserver.rules.reviewing import ReviewDesk
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId
+from chatserver.services.review.finding import Finding
 from chatserver.services.review.ports import Chance, Clock
 from chatserver.services.review.readers import Readers
+from chatserver.services.review.reading import Reading
 from chatserver.web.assets import AssetRoutes
-from chatserver.web.guard import Guard, Proven
+from chatserver.web.guard import Guard
 from chatserver.web.headers import add_headers_to
 from chatserver.web.health import HealthRoutes, IsReady
 from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
+from chatserver.web.review.lists import ListRoutes
+from chatserver.web.review.people import READS
+from chatserver.web.review.reading import ReadingRoutes
+from chatserver.web.review.wording import ReviewWording
 from chatserver.web.routes import Routes
 from chatserver.web.settings import WebSettings
 
 LARGEST_BODY = 32 * 1024
-READS: web.RequestKey[Proven[Reader]] = web.RequestKey("reads", Proven[Reader])
-"""Who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class ReviewParts:
     settings: WebSettings
     desks: Mapping[DeskId, ReviewDesk]
     readers: Readers
+    finding: Finding
+    reading: Reading
     clock: Clock
     chance: Chance
     is_ready: IsReady
@@ -53,4 +59,10 @@ def build_review_web(parts: ReviewParts) -> web.Application:
 def make_review_routes(parts: ReviewParts) -> tuple[Routes, Guard[Reader]]:
     """Every route for supervisors, and the guard that stands before it."""
     guard = Guard(parts.readers.find_signed_in, READS, Buckets(parts.chance.secret, parts.clock.now), parts.settings)
-    return Routes(), guard
+    pages = Pages(parts.settings.static)
+    language = pages.texts.for_staff(next(iter(parts.desks.values())).languages)
+    wording = ReviewWording(parts.desks, language, pages.texts.of(language))
+    routes = Routes()
+    ListRoutes(pages, wording, parts.finding, parts.reading, parts.clock, parts.settings.words_days).add_to(routes)
+    ReadingRoutes(pages, wording, parts.reading, parts.clock).add_to(routes)
+    return routes, guard
