@@ -15,7 +15,6 @@ from chatserver.errors import ChatError, Code
 from chatserver.rules.access import CONSOLE
 from chatserver.rules.audit import Deed
 from chatserver.rules.terms import DeskId, Role
-from chatserver.services.reader_news import BELIEVED
 from chatserver.services.staffing import NewAccount
 from chatserver.store.looking import look_at_audit
 from tests.support.people import Counsellor
@@ -26,11 +25,8 @@ STAFF = ("anna", "ben", "gerda", "sanne", "ada")
 """A duty lead, a counsellor, a behavioural scientist, a supervisor and an administrator."""
 PAGES = {
     "/console": {"anna", "ben", "gerda"},
-    "/ratings": {"anna"},
     "/ratings/flevoland": {"anna"},
-    "/snippets": {"anna"},
     "/snippets/flevoland": {"anna"},
-    "/hours": {"anna", "sanne", "ada"},
     "/hours/flevoland": {"anna", "sanne", "ada"},
     "/password": set(STAFF),
     "/transcripts": {"sanne"},
@@ -70,7 +66,7 @@ async def test_the_consoles_door_is_closed_to_supervisors_and_administrators(hou
     for name in ("sanne", "ada"):
         with pytest.raises(RefusedError) as refused:
             await house.counsellor(name).opens()
-        assert refused.value.code == "not_permitted"
+        assert refused.value.code == "not_signed_in"
     for name in ("anna", "ben", "gerda"):
         await house.counsellor(name).opens()
 
@@ -116,7 +112,7 @@ async def test_one_browser_is_one_side_at_a_time(house: House) -> None:
     ben = await house.counsellor("ben").is_available()
     form, headers = {"name": "sanne", "password": PASSWORD}, {"Origin": house.url, "Cookie": ben.cookie}
     async with house.http.post(
-        f"{house.url}/sign-in", data={**form, "password": "niet dit"}, headers=headers, allow_redirects=False
+        f"{house.url}/sign-in", data={"name": "ada", "password": "niet dit"}, headers=headers, allow_redirects=False
     ) as wrong:
         assert wrong.status == 401
     assert await status(house, "/console", ben) == 200, "who mistypes ends nothing"
@@ -139,16 +135,13 @@ async def test_reading_ends_with_the_sign_in(house: House) -> None:
         await house.advances(5)
         assert not await reads(house, sanne), end
         async with operator(house.settings) as office:
-            _, first = await office.staffing.reset_password("sanne")
-        sanne.password = first
+            _, sanne.password = await office.staffing.reset_password("sanne")
 
-    elsewhere = await signs_in(house, sanne)
-    there = elsewhere.cookie
-    here = await house.counsellor("sanne").signs_in() if sanne.password == PASSWORD else elsewhere
-    assert here.cookie == there
-    assert await reads(house, here)
-    await house.advances(hours=10)
-    assert not await reads(house, here), "after so long it is over by itself"
+    assert await reads(house, await signs_in(house, sanne))
+    await house.advances(hours=9.9)
+    assert await reads(house, sanne)
+    await house.advances(hours=0.1)
+    assert not await reads(house, sanne), "after so long it is over by itself"
 
 
 async def signs_in(house: House, someone: Counsellor) -> Counsellor:
@@ -164,14 +157,3 @@ async def signs_in(house: House, someone: Counsellor) -> Counsellor:
             assert answer.status == 303
         someone.password = form["new"]
     return someone
-
-
-async def test_with_the_chat_side_silent_nobody_is_believed_for_long(house: House) -> None:
-    """It could not say that a sign-in has ended; so the review side believes it for some minutes."""
-    assert await reads(house, "sanne")
-    house.clock.advance(BELIEVED.total_seconds() - 1)
-    assert await reads(house, "sanne")
-    house.clock.advance(2)
-    assert not await reads(house, "sanne")
-    await house.advances(1)
-    assert await reads(house, "sanne"), "it is back"
