@@ -17,6 +17,7 @@ from chatserver.alarm.webhook import Webhook
 from chatserver.auth.passwords import Argon2Passwords
 from chatserver.auth.tokens import SystemChance
 from chatserver.bus.local import LocalBus
+from chatserver.clearance import Clearance
 from chatserver.config import Settings
 from chatserver.gateways.callbacks import BeingCalled, CallingBack
 from chatserver.gateways.connections import Connections
@@ -34,6 +35,7 @@ from chatserver.gateways.passing_on import PassingOn
 from chatserver.gateways.people import People
 from chatserver.gateways.phrases import Phrases
 from chatserver.gateways.registrations import Registrations
+from chatserver.gateways.releases import Releases
 from chatserver.gateways.visitor import VisitorDoor
 from chatserver.logs import Event, record
 from chatserver.review_app import ReviewSide, open_side
@@ -86,9 +88,7 @@ class App:
     def __init__(
         self, settings: Settings, clock: Clock, chance: Chance, store: Store, demo: Demo | None, review: ReviewSide | None
     ) -> None:
-        self._clock = clock
-        self._store = store
-        self._settings = settings
+        self._clock, self._store, self._settings = clock, store, settings
         self.review = review
         """The review side, when it runs in this process."""
         self._push = ReviewPush(settings.review.database, store.keyring.box_key)
@@ -118,6 +118,7 @@ class App:
         closing = self._closing = Closing(store, clock, bus, openings, settings.retention)
         self._webhook = Webhook(settings.alarms, clock)
         self._alarms = Alarms(store, clock, openings, self._webhook)
+        clearance = self._clearance = Clearance(store, clock, chance, bus, openings, self._push, settings.retention)
         self.upkeep = Upkeep(
             store=store,
             clock=clock,
@@ -132,13 +133,15 @@ class App:
             callbacks=callbacks,
             phone_codes=phone_codes,
             registering=registering,
+            errands=clearance.errands,
+            pushing=clearance.pushing,
             day_keys=store.keyring,
             retention=settings.retention,
         )
         self._connections = Connections(settings.gateway, clock.monotonic)
         self._people = people = People()
         self._delivery = Delivery(self._connections, conversations)
-        desk_boards = Boards(store, clock, openings)
+        desk_boards = Boards(store, clock, openings, settings.retention)
         consoles = Consoles(self._connections, people, desk_boards, conversations, handovers)
         self._notebook = Notebook(self._connections, Notes(store, clock, bus))
         self._together = seen_together(desks.values())
@@ -187,6 +190,7 @@ class App:
                 Dangers(Danger(store, clock, bus), phone_codes, openings),
                 CallingBack(callbacks),
                 Registrations(registering),
+                Releases(clearance.releasing),
             ],
         )
         Dispatcher(self._connections, [visitors, counsellors], clock.monotonic)
@@ -209,6 +213,7 @@ class App:
 
     async def start(self, listening: socket.socket) -> None:
         """Take up what the record says, start the loops, answer on ``listening``."""
+        self._clearance.cleaner.check()
         await self._closing.take_up()
         await self._reconcile()  # nobody is connected yet: every grace begins now, if it had not
         self.loops = asyncio.create_task(self._run_loops())
@@ -225,6 +230,7 @@ class App:
         if self.loops is not None:
             self.loops.cancel()
             await asyncio.gather(self.loops, return_exceptions=True)
+        await self._clearance.cleaner.close()
         await guarded(self._turned_away.flush)
         self._passwords.close()
         await self._push.close()
@@ -237,6 +243,11 @@ class App:
         """Store writable, keys there, loops alive. The schedule was valid, or there would be no App."""
         is_running = self.loops is not None and not self.loops.done()
         return is_running and self._store.keyring.is_complete() and await self._store.is_writable()
+
+    @property
+    def processes(self) -> list[int]:
+        """The process ids of those that look through conversations now."""
+        return self._clearance.cleaner.processes
 
     def _ring(self, hint: Hint) -> None:
         if isinstance(hint, DeskChanged):
@@ -253,17 +264,20 @@ class App:
             group.create_task(self._hints.work())
             group.create_task(self._notebook.work())
             group.create_task(self._webhook.work())
+            group.create_task(self._clearance.errands.work())
             group.create_task(every(DUE_SECONDS, self._tick, self._clock.sleep))
             group.create_task(every(SWEEP_SECONDS, self._delivery.sweep, self._clock.sleep))
             group.create_task(every(SWEEP_SECONDS, self._notebook.sweep, self._clock.sleep))
             group.create_task(every(SIGN_IN_SECONDS, self._hints.check_sign_ins, self._clock.sleep))
             group.create_task(every(SIGN_IN_SECONDS, self._reader_news.tell, self._clock.sleep))
+            group.create_task(every(SWEEP_SECONDS, self._clearance.pushing.tell_unreleased, self._clock.sleep))
             if self.review is not None:
                 group.create_task(self.review.run_loops())
 
     async def turn(self) -> None:
         """One turn of every timed loop, for whoever moves the clock."""
-        for work in (self._tick, self._delivery.sweep, self._notebook.sweep, self._hints.check_sign_ins, self._reader_news.tell):
+        sweeps = (self._delivery.sweep, self._notebook.sweep, self._clearance.pushing.tell_unreleased)
+        for work in (self._tick, *sweeps, self._hints.check_sign_ins, self._reader_news.tell):
             await work()
         if self.review is not None:
             await self.review.turn()

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Self
@@ -132,6 +134,15 @@ def _begin(lexicon: Path, limits: Limits, phrases: tuple[str, ...]) -> None:
     os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_long)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A server that was killed tells its processes nothing, and they would hold words in their memory for ever."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _too_long(_signal: int, _frame: FrameType | None) -> NoReturn:

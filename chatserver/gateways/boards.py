@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Literal, TypeVar
 
-from chatserver.gateways import company, registrations, render, wire, wire_colleagues
+from chatserver.gateways import company, registrations, releases, render, wire, wire_colleagues
 from chatserver.gateways.render_danger import alert, called
 from chatserver.rules.access import Action, may
 from chatserver.rules.answers import Answers
@@ -71,6 +71,8 @@ def board(member: StaffMember, view: DeskView, rows: Rows) -> wire.Board:
         [alert(view, raised, about) for raised, about in view.calls(member)],
         view.to_call(member),
         [registrations.to_register(owed) for owed in view.owed_by(member.id)],
+        [releases.to_release(*pair) for pair in view.to_release_by(member.id)],
+        view.unreleased if may(member.roles, Action.SEE_UNRELEASED) else None,
     )
 
 
@@ -132,6 +134,9 @@ def difference(
         callbacks=None if old.callbacks == new.callbacks else new.callbacks,
         to_register=_changed({r.session: r for r in old.to_register}, {r.session: r for r in new.to_register}),
         to_register_gone=_gone({r.session for r in old.to_register}, {r.session for r in new.to_register}),
+        to_release=_changed({r.session: r for r in old.to_release}, {r.session: r for r in new.to_release}),
+        to_release_gone=_gone({r.session for r in old.to_release}, {r.session for r in new.to_release}),
+        unreleased=None if old.unreleased == new.unreleased else new.unreleased,
     )
 
 

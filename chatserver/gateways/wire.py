@@ -72,6 +72,7 @@ from chatserver.gateways.wire_registering import (
     SeeRegistration,
     ToRegister,
 )
+from chatserver.gateways.wire_release import Cleaned, Hide, Release, SeeCleaned, ShowAgain, ToRelease
 from chatserver.gateways.wire_taxonomy import SeeTaxonomy, Taxonomy
 from chatserver.rules.terms import (
     AsksFor,
@@ -493,6 +494,9 @@ class Board(Payload):
     callbacks: int
     """How many numbers I may call."""
     to_register: list[ToRegister]
+    to_release: list[ToRelease]
+    unreleased: int | None
+    """To duty leads: how many conversations of the console's desk are over and not released."""
 
 
 # ---- entries of a log ---------------------------------------------------------------------------------------
@@ -578,6 +582,9 @@ class BoardChanged(Payload):
     callbacks: int | None = None
     to_register: list[ToRegister] = field(default_factory=list)
     to_register_gone: list[Id] = field(default_factory=list)
+    to_release: list[ToRelease] = field(default_factory=list)
+    to_release_gone: list[Id] = field(default_factory=list)
+    unreleased: int | None = None
 
 
 class OfferMade(Payload):
@@ -665,6 +672,10 @@ COUNSELLOR_COMMANDS: dict[str, tuple[type[Payload], type[Payload]]] = {
     "correct": (Correct, Registration),
     "registered": (SeeRegistered, AllRegistered),
     "later": (Later, Done),
+    "cleaned": (SeeCleaned, Cleaned),
+    "hide": (Hide, Done),
+    "show_again": (ShowAgain, Done),
+    "release": (Release, Done),
 }
 COUNSELLOR_EVENTS: dict[str, type[Payload]] = {
     "board_changed": BoardChanged,

@@ -42,6 +42,10 @@ class Action(StrEnum):
     """Set one until the night; see those that run, and lift them."""
     REGISTER = "register"
     """See and fill in the registration of a conversation of one's own, correct it, and say that one does it later."""
+    RELEASE = "release"
+    """See what is left of a conversation of one's own without what identifies, hide more of it, and let it be read."""
+    SEE_UNRELEASED = "see_unreleased"
+    """How many conversations of the desk are not released; never which."""
     SEE_UNREGISTERED = "see_unregistered"
     """How many conversations each colleague has still to register; never which."""
     HEAR_ALERTS = "hear_alerts"
@@ -90,6 +94,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.SET_COOL_DOWN: frozenset({Role.COUNSELLOR}),
     Action.KEEP_COOL_DOWNS: frozenset({Role.DUTY_LEAD}),
     Action.REGISTER: frozenset({Role.COUNSELLOR}),
+    Action.RELEASE: frozenset({Role.COUNSELLOR}),
+    Action.SEE_UNRELEASED: frozenset({Role.DUTY_LEAD}),
     Action.SEE_UNREGISTERED: frozenset({Role.DUTY_LEAD}),
     Action.HEAR_ALERTS: frozenset({Role.DUTY_LEAD}),
     Action.CALL_BACK: frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),

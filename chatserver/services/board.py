@@ -21,6 +21,8 @@ from chatserver.rules.looking import Onlooker
 from chatserver.rules.overrides import SOON_DAYS, unreviewed
 from chatserver.rules.queue import Candidate, order
 from chatserver.rules.registration import Registration, missing
+from chatserver.rules.release import Unreleased
+from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.staff import Counsellor
 from chatserver.rules.terms import DeskId, SessionId, StaffId
@@ -77,6 +79,8 @@ class DeskView:
     """Everything that anyone has still to register, whatever the desk; the first that ended first."""
     wrap_ups: Mapping[str, datetime] = field(default_factory=dict)
     """Who wraps up, of whatever desk, and when that ends."""
+    to_release: tuple[tuple[Unreleased, datetime], ...] = ()
+    """Everything that is over and not released, whatever the desk, with when its words end; the first that ended first."""
     unreviewed: date | None = None
     """The next holiday, within six weeks, of which nobody has said whether the desk is open."""
     alerts: tuple[tuple[Alert, AdviceSession], ...] = ()
@@ -153,6 +157,14 @@ class DeskView:
     def owed_by(self, staff: StaffId) -> list[Owed]:
         return [owed for owed in self.owed if owed.registration.owed_by == staff]
 
+    def to_release_by(self, staff: StaffId) -> list[tuple[Unreleased, datetime]]:
+        return [pair for pair in self.to_release if pair[0].owed_by == staff]
+
+    @property
+    def unreleased(self) -> int:
+        """How many conversations of this desk are not released."""
+        return sum(one.desk == self.desk.id for one, _ in self.to_release)
+
     def elsewhere(self, session: AdviceSession) -> str | None:
         """Name of the desk that a session belongs to, when it is not this one."""
         known = self.desks.get(session.desk)
@@ -165,10 +177,11 @@ class DeskView:
 class Boards:
     """Reads desks."""
 
-    def __init__(self, store: Store, clock: Clock, openings: Openings) -> None:
+    def __init__(self, store: Store, clock: Clock, openings: Openings, retention: Retention) -> None:
         self._store = store
         self._clock = clock
         self._openings = openings
+        self._retention = retention
         self._known_owed: dict[SessionId, Owed] = {}
 
     async def desk(self, desk_id: DeskId) -> DeskView:
@@ -199,8 +212,9 @@ class Boards:
             pace = self._openings.pace(desk.id, who)
             owed = self._owed(await records.owed_registrations())
             wrap_ups = await records.due_of(DeadlineKind.WRAP_UP_ENDS)
-            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, owed, wrap_ups, holiday)
-            return DeskView(*found, alerts, callbacks, here, pace)
+            left = tuple((one, one.ended_at + self._retention.words) for one in await records.unreleased())
+            found = (desk, now, opening, line, staff, active, lent, members, desks, pauses, onlookers, handovers, owed, wrap_ups, left)
+            return DeskView(*found, holiday, alerts, callbacks, here, pace)
 
         return await self._store.read(look)
 

@@ -18,6 +18,7 @@ from chatserver.services.onlookers import end_all_looking
 from chatserver.services.passing_on import close_handover, set_idle
 from chatserver.services.ports import Deadline, Draft, Records
 from chatserver.services.telling import note
+from chatserver.services.to_release import begin_release
 
 RUNNING = (
     DeadlineKind.ASK_AGAIN,
@@ -32,7 +33,8 @@ async def end_session(
     records: Records, session: AdviceSession, reason: EndReason, now: datetime, retention: Retention, desks: Mapping[DeskId, Desk]
 ) -> AdviceSession:
     """End it in this transaction: nobody looks along, log entry, token and phone code revoked, offer and handover withdrawn, deadlines
-    dropped, end of its words set; and its counsellor, when it had one, owes its registration and is given time for it."""
+    dropped, end of its words set; and its counsellor, when it had one, owes its registration and is given time for it, and it is to be
+    looked through for its release."""
     ended = life.end(session, reason, now)
     if session.offer is not None:
         await records.close_offer(session.offer.id, Outcome.WITHDRAWN, now)
@@ -49,6 +51,7 @@ async def end_session(
     if session.counsellor is not None:
         await set_idle(records, session.counsellor, now)
         await _owe(records, ended, session.counsellor, now, desks)
+        await begin_release(records, ended, now)
     return ended
 
 

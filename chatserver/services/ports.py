@@ -20,6 +20,7 @@ from chatserver.services.ports_hours import HoursRecords
 from chatserver.services.ports_onlookers import ColleagueRecords
 from chatserver.services.ports_ratings import RatingRecords
 from chatserver.services.ports_registrations import RegistrationRecords
+from chatserver.services.ports_release import ReleaseRecords
 from chatserver.services.ports_snippets import SnippetRecords
 from chatserver.services.ports_staff import StaffRecords
 from chatserver.services.ports_world import Chance, Clock
@@ -55,7 +56,17 @@ class Log(Protocol):
 # ---- everything else that is durable ------------------------------------------------------------------------
 
 
-class Records(StaffRecords, HoursRecords, RatingRecords, SnippetRecords, ColleagueRecords, DangerRecords, RegistrationRecords, Protocol):
+class Records(
+    StaffRecords,
+    HoursRecords,
+    RatingRecords,
+    SnippetRecords,
+    ColleagueRecords,
+    DangerRecords,
+    RegistrationRecords,
+    ReleaseRecords,
+    Protocol,
+):
     """One transaction. Inside ``Store.write`` everything happens or nothing; inside ``Store.read`` nothing may be written."""
 
     # sessions

@@ -27,6 +27,7 @@ from chatserver.services.beginning import get_staff
 from chatserver.services.hints import Bus, DeskChanged
 from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Records, StaffMember, Store
+from chatserver.services.to_release import push_registered
 from chatserver.services.wrapping_up import end_wrap_up, registered_one
 
 MOST_REGISTERED = 200
@@ -119,6 +120,7 @@ class Registering:
             await records.save_session(done)
             await records.save_registration(session_id, registered)
             await registered_one(records, kept.owed_by or actor.id)
+            await push_registered(records, session_id, now)
             return replace(form, session=done, registration=registered), True
 
         form, is_news = await self._store.write(decide)

@@ -23,11 +23,13 @@ from chatserver.services.callbacks import Callbacks
 from chatserver.services.closing import Closing
 from chatserver.services.desk_hours import DeskHours
 from chatserver.services.ending import end_session
+from chatserver.services.errands import Errands
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Bus
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Clock, DayKeys, Deadline, Records, Store
 from chatserver.services.presence import Presences
+from chatserver.services.pushing import Pushing
 from chatserver.services.registering import Registering
 from chatserver.services.silence import Silences
 from chatserver.services.telling import tell_ended
@@ -56,6 +58,8 @@ class Upkeep:
     callbacks: Callbacks
     phone_codes: PhoneCodes
     registering: Registering
+    errands: Errands
+    pushing: Pushing
     day_keys: DayKeys
     retention: Retention
 
@@ -99,6 +103,9 @@ class Upkeep:
             DeadlineKind.SWITCH_ENDS: lambda subject: self.desk_hours.end_switch(DeskId(subject)),
             DeadlineKind.CALLBACK_ENDS: lambda subject: self.callbacks.expire(CallbackId(subject)),
             DeadlineKind.PHONE_CODE_ENDS: lambda subject: self.phone_codes.expire(SessionId(subject)),
+            DeadlineKind.ANONYMISE: lambda subject: self.errands.begin(DeadlineKind.ANONYMISE, subject),
+            DeadlineKind.PUSH: lambda subject: self.errands.begin(DeadlineKind.PUSH, subject),
+            DeadlineKind.LETTER_BOXES_END: lambda subject: self.pushing.end_letter_boxes(date.fromisoformat(subject)),
             DeadlineKind.WORDS_END: lambda subject: self.delete_words(SessionId(subject)),
             DeadlineKind.REMARKS_END: lambda subject: self.delete_remarks(date.fromisoformat(subject)),
             DeadlineKind.DAY_KEY_ENDS: lambda subject: self.end_day_key(date.fromisoformat(subject)),
@@ -121,6 +128,7 @@ class Upkeep:
 
     async def delete_words(self, session_id: SessionId) -> None:
         """Key, entries, notes and answers of a session go; what is left says when, not what."""
+        await self.pushing.last_moment(session_id)
 
         async def decide(records: Records) -> int | None:
             session = await records.find_session(session_id)

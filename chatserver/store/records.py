@@ -27,6 +27,7 @@ from chatserver.store.records_offers import OfferRecords
 from chatserver.store.records_onlookers import OnlookerRecords
 from chatserver.store.records_ratings import RatingRecords
 from chatserver.store.records_registrations import RegistrationRecords
+from chatserver.store.records_releases import ReleaseRecords
 from chatserver.store.records_snippets import SnippetRecords
 from chatserver.store.records_staff import StaffRecords
 from chatserver.store.records_upkeep import UpkeepRecords
@@ -107,6 +108,7 @@ class Records(
     CallbackRecords,
     PhoneCodeRecords,
     RegistrationRecords,
+    ReleaseRecords,
     UpkeepRecords,
 ):
     """Answers to ``chatserver.services.ports.Records``, which says what each promises."""
@@ -198,6 +200,7 @@ class Records(
         await self._change(_CHANGE_SESSION, of=session, answers=None)
         count = await self._change(_DELETE_ENTRIES, of=session)
         await self._delete_notes(session)
+        await self._delete_release(session)
         await self._change(_DELETE_EPOCHS, of=session)
         self.effects.forgotten.add(session)
         return count

@@ -1,7 +1,7 @@
 """The tables of the chat store, the same on SQLite and PostgreSQL.
 
-Only ``entries.sealed``, ``notes.sealed``, ``sessions.answers``, ``remarks.sealed`` and ``callbacks.sealed`` hold words of visitors or
-about them, and all are sealed. A change here needs a migration; a test compares the two.
+Only ``entries.sealed``, ``notes.sealed``, ``sessions.answers``, ``remarks.sealed``, ``callbacks.sealed`` and ``releases.parcel`` hold
+words of visitors or about them, and all are sealed. A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
@@ -328,5 +328,40 @@ registrations = Table(
     Column("owed_by", Text, index=True),
     Column("wraps_up", Boolean, nullable=False),
 )
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("session", Text, ForeignKey("sessions.id"), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("why", Text),
+    Column("tries", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    # Until it is released, or the visitor turns out not to want that.
+    Column("owed_by", Text, index=True),
+    Column("rare", Boolean, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("released_at", BigInteger),
+    # Places without words, sealed under the session's key.
+    Column("findings", LargeBinary),
+    Column("marks", LargeBinary),
+    # Closed for the review side, until that has it. The only thing here that may outlive the words.
+    Column("push", Text),
+    Column("parcel", LargeBinary),
+)
+"""How far each conversation is on its way to being released; deleted with its words."""
+
+letter_boxes = Table(
+    "letter_boxes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("staff", Text, nullable=False),
+    # A day: an instant would say after which conversation it was made.
+    Column("until", Text, nullable=False, index=True),
+    # Rows lie in the order of their random ids; a row number would rise with time.
+    sqlite_with_rowid=False,
+)
+"""Whose feedback an id on a released transcript leads to. No session, and no transcript."""
 
 audit = audit_table(metadata)

@@ -110,6 +110,18 @@ def unwrap_code_key(keyring: Keyring, session: SessionId, day: str, wrapped: byt
     return keyring.unwrap(date.fromisoformat(day), wrapped, bind("phone code key", session, day))
 
 
+def seal_places(key: bytes, what: str, session: SessionId, places: str) -> bytes:
+    """Places in what was said; ``what`` names whose they are."""
+    return seal_text(key, places, bind(what, session))
+
+
+def unseal_places(key: bytes, what: str, session: SessionId, sealed: bytes) -> str:
+    try:
+        return unseal_text(key, sealed, bind(what, session))
+    except SealBrokenError:
+        raise damaged(session) from None
+
+
 def note_row(key: bytes, session: SessionId, number: int, draft: NoteDraft) -> dict[str, object]:
     """The row of a note. Raises INVALID for a text that has no UTF-8 form."""
     row: dict[str, object] = {

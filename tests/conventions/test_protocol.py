@@ -23,18 +23,19 @@ from chatserver.gateways import (
     wire_danger,
     wire_notes,
     wire_registering,
+    wire_release,
     wire_taxonomy,
 )
 from chatserver.gateways.counsellor import CounsellorDoor
 from chatserver.gateways.settings import GatewaySettings
 from chatserver.gateways.visitor import VisitorDoor
-from chatserver.rules import alert, callback, looking, message, note, rating, terms
+from chatserver.rules import alert, callback, looking, message, note, rating, release, terms
 from chatserver.rules.session import END_REASONS
 from tests.support.programs import ROOT
 
 PAGE = (ROOT / "docs" / "protocol.md").read_text("utf-8")
 
-WIRE = (wire, wire_basis, wire_colleagues, wire_danger, wire_notes, wire_registering, wire_taxonomy)
+WIRE = (wire, wire_basis, wire_colleagues, wire_danger, wire_notes, wire_registering, wire_release, wire_taxonomy)
 DEFINED = {name: value for module in WIRE for name, value in vars(module).items()}
 """Every name of every part of the wire."""
 KNOCKS = {VisitorDoor.namespace: wire.VisitorKnock, CounsellorDoor.namespace: wire.CounsellorKnock}
@@ -57,6 +58,10 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "score": terms.Score,
     "urgency": terms.Urgency,
     "call": alert.AlertKind,
+    "cleaning state": release.CleaningState,
+    "why hidden": release.Why,
+    "mark kind": release.MarkKind,
+    "trait": release.Trait,
 }
 TYPES = {
     "Token": "token",

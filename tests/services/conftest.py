@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest_asyncio
 from chatserver.store.engine import StoreSettings
 from chatserver.store.store import Store, open_store
 from tests.support.clock import ManualClock
+from tests.support.released import CLEANER
 from tests.support.services import Activities, make_desk
 
 
@@ -24,6 +26,13 @@ async def store(settings_of: StoreSettings) -> AsyncIterator[Store]:
     opened = await open_store(settings_of, ManualClock())
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes() -> Iterator[None]:
+    """Those that anonymise are ended with the tests."""
+    yield
+    asyncio.run(CLEANER.close())
 
 
 @pytest_asyncio.fixture

@@ -1,5 +1,5 @@
-"""Use cases of the hours, of backup desks, of alarms, of ratings, of danger and of registering once more on PostgreSQL, in one store.
-What they ask of the records is proved on both databases in tests/store; this proves that the whole of each goes through there too."""
+"""Use cases of the hours, of backup desks, of alarms, of ratings, of danger, of registering and of releasing once more on PostgreSQL. What
+they ask of the records is proved on both databases in tests/store; this proves that the whole of each goes through there too."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.services import test_desk_hours as hours
 from tests.services import test_phone_codes as codes
 from tests.services import test_ratings as ratings
 from tests.services import test_registering as registering
+from tests.services import test_releasing as releasing
 from tests.support.records import new_member
 from tests.support.services import Activities, make_desk
 
@@ -51,6 +52,11 @@ REGISTERED = (
     registering.test_it_is_registered_once_everything_that_must_be_is_filled_in,
     registering.test_two_ends_are_two_registrations_and_the_wrap_up_is_for_both,
     registering.test_later_and_the_end_of_its_time_are_the_same_and_it_stays_to_be_done,
+)
+OVER_THE_WALL = (
+    releasing.test_she_hides_a_word_everywhere_and_shows_it_again,
+    releasing.test_brought_twice_it_is_there_once,
+    releasing.test_a_parcel_outlives_its_words_until_it_has_arrived,
 )
 
 
@@ -88,5 +94,16 @@ async def test_the_end_of_a_day_on_postgresql(postgres_url: str, tmp_path: Path)
         lead = replace(new_member(roles=hours.LEADS), desks=frozenset({house.desk.id}))
         await ratings.test_a_remark_lives_as_long_as_words_and_its_key_a_day_longer(house, lead)
         await callbacks.test_after_48_hours_it_is_gone(Activities(store, house.clock, make_desk()))
+    finally:
+        await store.close()
+
+
+@pytest.mark.needs("postgres")
+async def test_releasing_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    """In a store of its own: when words end, those of every desk do."""
+    store = await open_store(StoreSettings(postgres_url, tmp_path / "keys"), hours.ManualClock())
+    try:
+        for released in OVER_THE_WALL:
+            await released(releasing.new_house(store))
     finally:
         await store.close()

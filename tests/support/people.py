@@ -376,6 +376,29 @@ class Counsellor:
     async def corrects(self, session: str, **values: str | list[str]) -> Payload:
         return await self.socket.do("correct", {"session": session, "values": chosen(values)})
 
+    # ---- releasing ----
+
+    async def is_ready_to_release(self, session: str, state: str = "ready") -> Payload:
+        """Wait until her board says how far it is; a process of its own is begun for it, which takes its time."""
+
+        def find() -> Payload | None:
+            told = [row for n, p in self.socket.events if n == "board_changed" for row in p["to_release"] if row["session"] == session]
+            return told[-1] if told and told[-1]["state"] == state else None
+
+        return await self.socket.until(find, f"{session} being {state}", within=60)
+
+    async def sees_cleaned(self, session: str, after: int = 0) -> Payload:
+        return await self.socket.do("cleaned", {"session": session, "after": after})
+
+    async def hides(self, session: str, word: str) -> None:
+        """Mark a word where it is shown first."""
+        line = next(line for line in (await self.sees_cleaned(session))["lines"] if word in line["text"])
+        start = line["text"].index(word)
+        await self.socket.do("hide", {"session": session, "offset": line["offset"], "start": start, "end": start + len(word)})
+
+    async def releases(self, session: str) -> None:
+        await self.socket.do("release", {"session": session})
+
     async def is_told(self, what: Callable[[Payload], Any], why: str) -> Any:
         """Wait until a change of her board holds this, and give it."""
 

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from chatserver.auth.tokens import SystemChance, hash_token
 from chatserver.bus.local import LocalBus
+from chatserver.rules.deadline import DeadlineKind
 from chatserver.rules.desk import Desk
 from chatserver.rules.retention import Retention
 from chatserver.rules.schedule import Block, Schedule
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import AlarmStatus, Declared, DeskId, Role, SessionId, StaffId
 from chatserver.services.alarms import Alarms
+from chatserver.services.anonymising import Anonymising
 from chatserver.services.assignment import Assignment
 from chatserver.services.board import Boards
 from chatserver.services.callbacks import Callbacks
@@ -23,6 +25,7 @@ from chatserver.services.conversation import Conversations
 from chatserver.services.cool_downs import CoolDowns
 from chatserver.services.danger import Danger
 from chatserver.services.desk_hours import DeskHours
+from chatserver.services.errands import Errands
 from chatserver.services.handovers import Handovers
 from chatserver.services.hints import Hint
 from chatserver.services.intake import Intake
@@ -32,16 +35,20 @@ from chatserver.services.notes import Notes
 from chatserver.services.opening import Openings
 from chatserver.services.phone_codes import PhoneCodes
 from chatserver.services.ports import Presence, Records, StaffMember
+from chatserver.services.ports_release import Cleaner
 from chatserver.services.presence import Presences
+from chatserver.services.pushing import Pushing
 from chatserver.services.ratings import Ratings
 from chatserver.services.readiness import Readiness
 from chatserver.services.registering import Registering
+from chatserver.services.releasing import Releasing
 from chatserver.services.silence import Silences
 from chatserver.services.snippets import Snippets
 from chatserver.services.taking import Taking
 from chatserver.services.upkeep import Upkeep
 from chatserver.store.store import Store
 from tests.support.clock import ManualClock
+from tests.support.released import CLEANER, OtherSide
 
 _numbers = itertools.count(1)
 WEEKDAYS = Schedule(
@@ -94,6 +101,8 @@ class Activities:
     """Other desks of the same settings."""
     hints: list[Hint] = field(default_factory=list)
     bell: Rung = field(default_factory=Rung)
+    cleaner: Cleaner = CLEANER
+    review: OtherSide = field(default_factory=OtherSide)
 
     def __post_init__(self) -> None:
         chance = SystemChance()
@@ -102,7 +111,7 @@ class Activities:
         retention = Retention()
         self.chance = chance
         self.openings = Openings(self.store, self.clock, {desk.id: desk for desk in (self.desk, *self.beside)})
-        self.boards = Boards(self.store, self.clock, self.openings)
+        self.boards = Boards(self.store, self.clock, self.openings, retention)
         self.intake = Intake(self.store, self.clock, chance, bus, self.openings, retention)
         self.assignment = Assignment(self.store, self.clock, chance, bus, self.openings)
         self.taking = Taking(self.store, self.clock, bus, self.openings)
@@ -123,6 +132,15 @@ class Activities:
         self.callbacks = Callbacks(self.store, self.clock, chance, bus, self.openings.desks, retention)
         self.phone_codes = PhoneCodes(self.store, self.clock, chance, self.openings.desks, self.looking, retention)
         self.registering = Registering(self.store, self.clock, bus, self.openings)
+        cleaner = self.cleaner
+        self.anonymising = Anonymising(self.store, self.clock, bus, self.openings, cleaner, retention)
+        self.releasing = Releasing(self.store, self.clock, bus, cleaner, retention)
+        self.pushing = Pushing(self.store, self.clock, chance, self.openings.desks, cleaner, self.review, retention)
+        ways = {
+            DeadlineKind.ANONYMISE: lambda subject: self.anonymising.look_through(SessionId(subject)),
+            DeadlineKind.PUSH: lambda subject: self.pushing.push(SessionId(subject)),
+        }
+        self.errands = Errands(self.store, self.clock, ways)
         self.alarms = Alarms(self.store, self.clock, self.openings, self.bell)
         self.closing = closing = Closing(self.store, self.clock, bus, self.openings, retention)
         self.upkeep = Upkeep(
@@ -139,6 +157,8 @@ class Activities:
             self.callbacks,
             self.phone_codes,
             self.registering,
+            self.errands,
+            self.pushing,
             self.store.keyring,
             retention,
         )
@@ -181,6 +201,12 @@ class Activities:
         found = await self.store.read(lambda records: records.find_session(session))
         assert found is not None
         return found
+
+    async def passes(self, **time: float) -> None:
+        """Time passes, and what fell due is done, also what takes longer."""
+        self.clock.advance(**time)
+        await self.upkeep.sweep()
+        await self.errands.settle()
 
     async def queue(self) -> list[AdviceSession]:
         return await self.store.read(lambda records: records.queue(self.desk.id))
