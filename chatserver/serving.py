@@ -26,6 +26,10 @@ T = TypeVar("T")
 
 DEMO_PORT = 8080
 BACKLOG = 1024
+ONE_PROCESS = (
+    "`serve` is one process, for trying out: code alone keeps supervisors from what visitors say. For the system to keep them from it too, "
+    "run `serve --only chat` and `serve --only review` as two users: see docs/operating.md, Two processes, two users."
+)
 
 
 class PortTakenError(OperatorError):
@@ -64,6 +68,8 @@ def _serve(asked: argparse.Namespace) -> int:
 
         settings = load(asked.config, listening.getsockname()[1])
         logs.set_up()
+        if settings.web.secure and asked.only is None:
+            _say(ONE_PROCESS)
 
         def when_ready() -> None:
             origin = settings.web.public_origin
@@ -148,6 +154,8 @@ def _check(asked: argparse.Namespace) -> int:
     settings = load(asked.config)
     desks = ", ".join(settings.desks)
     print(f"{asked.config} is right. Desks: {desks}. Address: {settings.web.public_origin}/")
+    if settings.web.secure:
+        _say(ONE_PROCESS)
     return 0
 
 

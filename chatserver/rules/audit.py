@@ -1,7 +1,7 @@
 """What was done by whom: entries of the audit log, each sealed to the one before it under a key that is not in the database.
 
-Whoever can write to the database alone can change none, take none out and put none in unseen; the last ones can be cut off. Codes,
-names and days; never a text that someone typed.
+Whoever can write to the database alone can change none, take none out and put none in unseen. That the last ones were cut off is seen
+by a head of the log that was kept elsewhere. Codes, names and days; never a text that someone typed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,8 @@ from chatserver.rules.terms import DeskId, Role, StaffId
 
 BEGINNING = ""
 """What the first entry is sealed to."""
+NO_DIGEST = "-"
+HEAD_PARTS = 5
 
 
 class Deed(StrEnum):
@@ -96,6 +98,11 @@ class Deed(StrEnum):
     """nothing; nothing"""
     WORDS_DELETED_NOW = "words_deleted_now"
     """the session; how many entries its log had. Because its visitor wished so: by her role when she did it herself"""
+    ACCOUNT_ADDED = "account_added"
+    """whose it is; its roles. This and the next three are done at the command line, so by nobody who has an account"""
+    ACCOUNT_ROLE = "account_role"
+    ACCOUNT_RESET = "account_reset"
+    ACCOUNT_DISABLED = "account_disabled"
 
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})
@@ -146,10 +153,64 @@ def first_broken(entries: Iterable[AuditEntry | None], key: bytes) -> int | None
     """The number of the first line that is not as it was written, or that stands where another was; None when all is whole. An
     entry of None is one that cannot be read.
 
-    What was cut off at the end cannot be seen from what is left."""
+    What was cut off at the end cannot be seen from what is left, but by a head: see ``is_gone``."""
     before = BEGINNING
     for number, entry in enumerate(entries, 1):
         if entry is None or entry != seal(number, entry.draft, before, key):
             return number
         before = entry.digest
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """How far a log had come. It is worth something where whoever can write to the database cannot write."""
+
+    store: str
+    at: datetime
+    number: int
+    """Of the last entry; 0 when there was none."""
+    digest: str
+    """Its digest; ``BEGINNING`` when there was none."""
+
+
+def head_of(store: str, at: datetime, entries: Sequence[AuditEntry | None]) -> AuditHead:
+    """The head of a log that was found to be whole."""
+    last = entries[-1] if entries else None
+    return AuditHead(store, at, len(entries), BEGINNING if last is None else last.digest)
+
+
+def seal_head(head: AuditHead, key: bytes) -> str:
+    """The head as a line, which nobody can make up without the key."""
+    return " ".join((head.store, head.at.isoformat(), str(head.number), head.digest or NO_DIGEST, _proof(head, key)))
+
+
+def store_of_head(line: str) -> str:
+    """Which store's log a line is of, by what it says itself."""
+    return line.partition(" ")[0]
+
+
+def parse_head(line: str, key: bytes) -> AuditHead | None:
+    """The head that a line is; None for anything that was not sealed with this key."""
+    parts = line.split()
+    if len(parts) != HEAD_PARTS or not parts[2].isdecimal():
+        return None
+    try:
+        at = datetime.fromisoformat(parts[1])
+    except ValueError:
+        return None
+    head = AuditHead(parts[0], at, int(parts[2]), BEGINNING if parts[3] == NO_DIGEST else parts[3])
+    return head if hmac.compare_digest(parts[4].encode(), _proof(head, key).encode()) else None
+
+
+def is_gone(head: AuditHead, entries: Sequence[AuditEntry | None]) -> bool:
+    """Whether a log, whole as it may be, is not the one that had this head: its end was cut off, or it is an older copy."""
+    if head.number == 0:
+        return False
+    there = entries[head.number - 1] if head.number <= len(entries) else None
+    return there is None or there.digest != head.digest
+
+
+def _proof(head: AuditHead, key: bytes) -> str:
+    said = ["head", head.store, head.at.isoformat(), head.number, head.digest]
+    return hmac.new(key, json.dumps(said).encode(), hashlib.sha256).hexdigest()

@@ -1,9 +1,13 @@
 """Tells the review side who is signed in to read transcripts: supervisors, for as long as their sign-in lasts.
 
 The review side has no accounts. It learns the hash of a token, a name and the desks, and forgets whoever is not told of any more.
+What it was told is believed for a few minutes: with the chat side away nobody could end a sign-in there.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
 
 from chatserver.errors import ChatError
 from chatserver.rules.access import Action, may_now
@@ -13,6 +17,8 @@ from chatserver.services.ports_review import Review
 
 AGAIN_SECONDS = 60.0
 """Told anew after this also when nothing changed: the review store may have been put back from a backup."""
+BELIEVED = timedelta(minutes=5)
+"""So long after the chat side was last heard a sign-in still counts on the review side."""
 RETRY_SECONDS = 5.0
 """After trouble, so that a review side that is away does not fill the log."""
 
@@ -41,7 +47,7 @@ class ReaderNews:
         if at < self._retry_at or (signed_in == self._told and at - self._told_at < AGAIN_SECONDS):
             return
         try:
-            await self._review.tell_readers(signed_in)
+            await self._review.tell_readers([replace(reader, expires_at=min(reader.expires_at, now + BELIEVED)) for reader in signed_in])
         except ChatError:
             self._told, self._retry_at = None, at + RETRY_SECONDS
             return

@@ -16,8 +16,10 @@ from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
 from chatserver.rules.access import ADVISING, may_hold
 from chatserver.rules.account import fold_name, is_name, parse_name, parse_work_name
+from chatserver.rules.audit import Deed
 from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId, Role, StaffId
+from chatserver.services.account_keeping import keep_account
 from chatserver.services.attempts import Attempts
 from chatserver.services.hints import Bus, SignInsChanged
 from chatserver.services.ports import Chance, Clock, Passwords, Records, SignIn, StaffMember, Store
@@ -99,10 +101,11 @@ class Staffing:
                 record(Event.SIGN_IN_REFUSED)
                 return Refused()
             self._attempts.succeeded(name, bucket)
-        is_outdated = self._passwords.is_outdated(member.password_hash)
-        return await self._begin(member, await self._passwords.hash(password) if is_outdated else member.password_hash)
+        return await self._begin(member, password)
 
-    async def _begin(self, member: StaffMember, hashed: str) -> SignedIn | Refused:
+    async def _begin(self, member: StaffMember, password: str) -> SignedIn | Refused:
+        is_outdated = self._passwords.is_outdated(member.password_hash)
+        hashed = await self._passwords.hash(password) if is_outdated else member.password_hash
         token, now = self._chance.secret(), self._clock.now()
         sign_in = SignIn(hash_token(token), member.id, now, now + self._settings.sign_in_time)
 
@@ -116,8 +119,7 @@ class Staffing:
             await records.add_sign_in(sign_in)
             return found
 
-        found = await self._store.write(decide)
-        if found is None:
+        if (found := await self._store.write(decide)) is None:
             return Refused()
         record(Event.SIGNED_IN, staff=member.id)
         await self._tell_changed()
@@ -125,8 +127,7 @@ class Staffing:
 
     async def find_signed_in(self, token: str | None) -> StaffMember | None:
         """Who this sign-in token belongs to, while it is valid and the account is not disabled."""
-        known = parse_token(token)
-        if known is None:
+        if (known := parse_token(token)) is None:
             return None
         found = await self._store.read(lambda records: records.find_sign_in(hash_token(known), self._clock.now()))
         return None if found is None else found[1]
@@ -197,7 +198,7 @@ class Staffing:
             StaffId(self._chance.identifier()), name, work_name, wanted.roles, wanted.desks, wanted.languages, wanted.capacity,
             await self._passwords.hash(password), must_change_password=True,
         )  # fmt: skip
-        await self._store.write(lambda records: records.save_staff(member))
+        await self._store.write(lambda records: keep_account(records, member, Deed.ACCOUNT_ADDED, self._clock.now()))
         record(Event.STAFF_CHANGED, staff=member.id, kind="added")
         return member, password
 
@@ -209,15 +210,15 @@ class Staffing:
 
         Raises NOT_FOUND, or INVALID for roles that exclude each other.
         """
-        if not may_hold(roles):
-            raise ChatError(Code.INVALID)
-        return await self._change(name, "role", roles=roles)
+        if may_hold(roles):
+            return await self._change(name, "role", roles=roles)
+        raise ChatError(Code.INVALID)
 
     async def reset_password(self, name: str) -> tuple[StaffMember, str]:
         """Give an account a new one-time password, and enable it again. Raises NOT_FOUND."""
         password = one_time_password(self._chance.below)
-        hashed = await self._passwords.hash(password)
-        return await self._change(name, "reset", password_hash=hashed, must_change_password=True, disabled_at=None), password
+        changes = {"password_hash": await self._passwords.hash(password), "must_change_password": True, "disabled_at": None}
+        return await self._change(name, "reset", **changes), password
 
     async def disable(self, name: str) -> StaffMember:
         """Nobody signs in with this account any more; what she said stays hers. Raises NOT_FOUND."""
@@ -231,7 +232,7 @@ class Staffing:
             if found is None:
                 raise ChatError(Code.NOT_FOUND)
             changed = replace(found, **changes)  # type: ignore[arg-type] # each caller names fields of the type
-            await records.save_staff(changed)
+            await keep_account(records, changed, Deed(f"account_{kind}"), self._clock.now())
             await records.remove_sign_ins_of(found.id)
             return changed
 

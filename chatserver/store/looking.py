@@ -13,7 +13,7 @@ from chatserver.rules.audit import AuditEntry, first_broken
 from chatserver.rules.overrides import Overrides
 from chatserver.rules.terms import DeskId
 from chatserver.store.audit_log import read_audit
-from chatserver.store.engine import StoreSettings, make_engines
+from chatserver.store.engine import StoreError, StoreSettings, make_engines
 from chatserver.store.keyring import open_keyring
 from chatserver.store.records_hours import read_overrides
 from chatserver.store.tables import audit
@@ -27,11 +27,15 @@ async def look_at_overrides(settings: StoreSettings, desk: DeskId) -> Overrides:
 
 
 async def look_at_audit(settings: StoreSettings) -> tuple[list[AuditEntry | None], int | None]:
-    """The whole audit log, the oldest first, and the number of the first entry that is not as it was written; an entry that cannot be
-    read is None. Raises UNAVAILABLE, and StoreError also when the keys are not there."""
+    """The whole audit log of either store, the oldest first, and the number of the first entry that is not as it was written; an entry
+    that cannot be read is None. Raises UNAVAILABLE, and StoreError also when database or keys may not be read."""
     entries: list[AuditEntry | None] = await _look(settings, read_audit, [])
-    key = open_keyring(settings.keys, is_first_start=False).audit_key if entries else b""
-    return entries, first_broken(entries, key)
+    return entries, first_broken(entries, audit_key_of(settings) if entries else b"")
+
+
+def audit_key_of(settings: StoreSettings) -> bytes:
+    """What a store's audit log is sealed with. Raises StoreError when the keys are not there or may not be read."""
+    return open_keyring(settings.keys, is_first_start=False).audit_key
 
 
 async def _look(settings: StoreSettings, read: Callable[[Connection], T], nothing: T) -> T:
@@ -52,5 +56,10 @@ async def _look(settings: StoreSettings, read: Callable[[Connection], T], nothin
 def is_missing(settings: StoreSettings) -> bool:
     """No server was ever started here. Looking must not make the file."""
     url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        return False
     path = Path(url.database or "")
-    return url.get_backend_name() == "sqlite" and not (path.is_file() and path.stat().st_size)
+    try:
+        return not (path.is_file() and path.stat().st_size)
+    except PermissionError:
+        raise StoreError(f"the database file {url.database} belongs to another user of this system") from None

@@ -46,9 +46,13 @@ class SignInRoutes:
 
     async def sign_in(self, request: web.Request) -> web.Response:
         name, password = await read_form(request, "name", "password")
+        before = await self._guard.find(request)
         outcome = await self._staffing.sign_in(name, password, self._guard.bucket(request))
         match outcome:
             case SignedIn(member, token):
+                if before is not None and before.member.id != member.id:
+                    # One browser is one person: a console in another tab must not stay open beside a supervisor's pages.
+                    await self._staffing.sign_out(before.token, before.member)
                 answer = web.Response(status=303, headers={"Location": first_page(member)})
                 self._set_cookie(answer, token)
                 return answer

@@ -84,7 +84,7 @@ def test_screens_are_taken_by_pytest_in_the_environment_of_the_tests(tmp_path: P
 
 def test_what_is_left_out_is_known_to_pytest(pytestconfig: pytest.Config) -> None:
     mark = next(mark for mark in pytestconfig.getini("markers") if mark.startswith("needs"))
-    keys = [need.key for need in (*RUN["NEEDS"], RUN["CHROMIUM"])]
+    keys = [need.key for need in (*RUN["NEEDS"], RUN["CHROMIUM"], RUN["USERS"])]
     assert sorted(keys) == sorted(mark.partition("(")[2].partition("(")[2].rstrip(")").split(", "))
 
 

@@ -114,3 +114,9 @@ def test_which_roles_one_account_may_hold(roles: tuple[Role, ...]) -> None:
 
 def test_staff_are_all_but_visitors() -> None:
     assert set(Role) - {VISITOR} == STAFF
+
+
+def test_a_supervisor_may_do_nothing_with_what_people_said() -> None:
+    """To be read anew by whoever gives her one more thing to do."""
+    permitted = {action for action in Action if may({Role.SUPERVISOR}, action)}
+    assert permitted == {Action.READ_TRANSCRIPTS, Action.SEE_HOURS, Action.CHANGE_OWN_PASSWORD, Action.END_OWN_SIGN_INS}

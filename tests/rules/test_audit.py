@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.rules.audit import BEGINNING, AuditDraft, AuditEntry, Deed, first_broken, seal
+from chatserver.rules.audit import BEGINNING, AuditDraft, AuditEntry, Deed, first_broken, head_of, is_gone, parse_head, seal, seal_head
 from chatserver.rules.terms import DeskId, Role, StaffId
 from tests.support.records import NOON
 
@@ -68,3 +68,34 @@ def test_whoever_writes_the_log_anew_without_the_key_is_seen(length: int, data: 
         forged.append(seal(number, replace(entries[number - 1].draft, by=StaffId("ben")), before, b"guessed"))
     assert first_broken(forged, KEY) == at + 1
     assert first_broken([*entries[:at], None], KEY) == at + 1
+
+
+@given(st.integers(0, 10), st.integers(0, 10), st.data())
+def test_what_is_cut_off_the_end_is_seen_by_a_head_that_was_kept(length: int, later: int, data: st.DataObject) -> None:
+    entries = log_of(length + later)
+    head = head_of("chat", NOON, entries[:length])
+    assert parse_head(seal_head(head, KEY), KEY) == head
+    assert not is_gone(head, entries)
+    cut = entries[: data.draw(st.integers(0, length))]
+    assert first_broken(cut, KEY) is None, "by itself it looks whole"
+    assert is_gone(head, cut) is (len(cut) < length)
+
+
+@given(st.integers(1, 10))
+def test_an_end_that_was_written_anew_is_seen_by_a_head(length: int) -> None:
+    """As who has the key too could do."""
+    entries, kept = log_of(length), log_of(length - 1)
+    before = kept[-1].digest if kept else BEGINNING
+    other = [*kept, seal(length, replace(entries[-1].draft, by=StaffId("ben")), before, KEY)]
+    assert first_broken(other, KEY) is None
+    assert is_gone(head_of("chat", NOON, entries), other)
+
+
+def test_nobody_makes_a_head_up() -> None:
+    line = seal_head(head_of("chat", NOON, log_of(3)), KEY)
+    parts = line.split()
+    for at, other in enumerate(("review", "2026-01-01T00:00:00+00:00", "2", "0" * 64, "0" * 64)):
+        assert parse_head(" ".join([*parts[:at], other, *parts[at + 1 :]]), KEY) is None, other
+    assert parse_head(line, b"guessed") is None
+    for odd in ("", "chat", f"{line} more", "chat yesterday 3 - x", "chat 2026-01-01T00:00:00+00:00 three - x"):
+        assert parse_head(odd, KEY) is None

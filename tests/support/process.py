@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.programs import environment
+from tests.support.users import User
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
@@ -24,6 +25,10 @@ class ServerProcess:
     """The config.toml, or the demo's folder."""
     demo_port: int | None = None
     """Port of the demo; None for ``serve``."""
+    only: str | None = None
+    """One side alone: ``chat`` or ``review``."""
+    user: User | None = None
+    """Of the system, as whom it runs; None: as the test does."""
     url: str = ""
     told: dict[str, Any] = field(default_factory=dict)
     """Its one line of JSON."""
@@ -36,14 +41,14 @@ class ServerProcess:
     async def start(self) -> None:
         """Start it, and return when it answers."""
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
+            *(self.user.python if self.user else [sys.executable]),
             "-m",
             "chatserver",
             *self._command(),
             "--json",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=environment(),
+            **(self.user.how if self.user else {"env": environment()}),
         )
         assert self.process.stdout is not None
         assert self.process.stderr is not None
@@ -52,13 +57,13 @@ class ServerProcess:
             line = await self.process.stdout.readline()
         assert line, b"".join(self.output).decode()[-2000:]
         self.told = json.loads(line)
-        self.url = self.told["site"].rstrip("/")
+        self.url = self.told["site"].rstrip("/") if "site" in self.told else f"http://127.0.0.1:{self.told['port']}"
         self._readers.append(asyncio.create_task(self._keep(self.process.stdout)))
         self.is_up.set()
 
     def _command(self) -> tuple[str, ...]:
         if self.demo_port is None:
-            return "serve", "--config", str(self.config)
+            return "serve", "--config", str(self.config), *(("--only", self.only) if self.only else ())
         return "demo", "--folder", str(self.config), "--port", str(self.demo_port)
 
     async def kill(self) -> None:

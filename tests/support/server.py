@@ -84,7 +84,7 @@ wrap_up_seconds = 0
 """Added to the desk: another one that stands in for it."""
 
 
-ADVISERS = {"gerda": {Role.BEHAVIOURAL_SCIENTIST}, "vera": {Role.MEDICAL_ADVISER}}
+OTHERS = {"gerda": {Role.BEHAVIOURAL_SCIENTIST}, "vera": {Role.MEDICAL_ADVISER}, "sanne": {Role.SUPERVISOR}, "ada": {Role.ADMINISTRATOR}}
 """Who is no counsellor, wherever she works."""
 
 
@@ -141,7 +141,7 @@ async def add_counsellors(
             id=StaffId(SystemChance().identifier()),
             name=name,
             work_name=name.title(),
-            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else ADVISERS.get(name, {Role.COUNSELLOR})),
+            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else OTHERS.get(name, {Role.COUNSELLOR})),
             desks=frozenset({DeskId((at or {}).get(name, first))}),
             languages=frozenset(settings.desks[first].languages),
             capacity=capacity,
