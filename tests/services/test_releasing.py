@@ -3,6 +3,7 @@ nothing of it outlives its words but what was released."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Awaitable
@@ -328,6 +329,16 @@ async def test_she_hides_a_word_everywhere_and_shows_it_again(house: Activities)
     assert await refusal(house.releasing.show_again(her, session.id, *at)) is Code.INVALID
     offset, start, end = await place(house, her, session, "[TELEFOON-1]")
     assert await refusal(house.releasing.show_again(her, session.id, offset, start, end)) is Code.INVALID
+
+
+async def test_two_consoles_hide_at_once_and_lose_nothing(house: Activities) -> None:
+    her = await anna(house)
+    session = await talked(house, her)
+    places = [await place(house, her, session, word) for word in ("fietsenmaker", "boven", "bang")]
+    await asyncio.gather(*(house.releasing.hide(her, session.id, *at) for at in places))
+    cleaned = await seen(house, her, session)
+    assert cleaned.by_hand == 4
+    assert not any(word in text for word in ("fietsenmaker", "boven", "bang") for text in texts(cleaned))
 
 
 async def test_hiding_what_is_rare_is_told(house: Activities) -> None:
