@@ -5,6 +5,7 @@ A type of its own, never a session with a flag. It has no clock time, no name of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,9 @@ LetterBoxId = NewType("LetterBoxId", str)
 MINUTE = timedelta(minutes=1)
 LONGEST_TITLE = 90
 """Code points of a first sentence in a list."""
+FEWEST_WORDS = 3
+"""Of a sentence that says more than a greeting."""
+SENTENCE_END = re.compile(r"(?<=\w[.?!]) ")
 
 
 class Signal(StrEnum):
@@ -84,10 +88,8 @@ class Letter:
 
 def title_of(texts: Sequence[str]) -> str:
     """The first sentence that says more than a greeting, cut to fit a list; empty when nothing was said."""
-    said = [" ".join(text.split()) for text in texts if text.strip()]
-    first = next((text for text in said if len(text.split()) > 2), said[0] if said else "")  # noqa: PLR2004 - "hallo, goedemorgen"
-    ends = [end for mark in ".?!" if (end := first.find(f"{mark} ")) > 0]
-    sentence = first[: min(ends) + 1] if ends else first
+    sentences = [sentence for text in texts if text.strip() for sentence in SENTENCE_END.split(" ".join(text.split()))]
+    sentence = next((one for one in sentences if len(one.split()) >= FEWEST_WORDS), sentences[0] if sentences else "")
     return sentence if len(sentence) <= LONGEST_TITLE else f"{sentence[: LONGEST_TITLE - 1].rstrip()}…"
 
 

@@ -13,6 +13,8 @@ from chatserver.services.ports_review import Review
 
 AGAIN_SECONDS = 60.0
 """Told anew after this also when nothing changed: the review store may have been put back from a backup."""
+RETRY_SECONDS = 5.0
+"""After trouble, so that a review side that is away does not fill the log."""
 
 
 class ReaderNews:
@@ -24,6 +26,7 @@ class ReaderNews:
         self._review = review
         self._told: list[Reader] | None = None
         self._told_at = 0.0
+        self._retry_at = 0.0
 
     async def tell(self) -> None:
         """Before whoever signed in is sent to her page, and every few seconds. Trouble is for the next time: a review side that is away
@@ -34,11 +37,12 @@ class ReaderNews:
             for sign_in, member in await self._store.read(lambda records: records.sign_ins(now))
             if may_now(member.roles, Action.READ_TRANSCRIPTS, must_change_password=member.must_change_password)
         ]
-        if signed_in == self._told and self._clock.monotonic() - self._told_at < AGAIN_SECONDS:
+        at = self._clock.monotonic()
+        if at < self._retry_at or (signed_in == self._told and at - self._told_at < AGAIN_SECONDS):
             return
         try:
             await self._review.tell_readers(signed_in)
         except ChatError:
-            self._told = None
+            self._told, self._retry_at = None, at + RETRY_SECONDS
             return
-        self._told, self._told_at = signed_in, self._clock.monotonic()
+        self._told, self._told_at = signed_in, at
