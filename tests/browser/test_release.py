@@ -241,9 +241,9 @@ async def test_a_text_that_is_ready_takes_no_focus_and_no_words(browser: Browser
         _, goes_on = await talks(street, ben, "Mag ik iets vragen?")
         await ben.types(goes_on, "Natuur")
         await visitor.leaves()
-        await expect(ben.column(over).get_by_text(words("console.cleaned.state.working"))).to_be_visible()
+        await expect(ben.column(over).get_by_text(words("console.cleaned.state.working"), exact=True)).to_be_visible()
         await street.house.advances(seconds=2)
-        await expect(ben.column(over).get_by_text(words("console.cleaned.state.ready"))).to_be_visible()
+        await expect(ben.column(over).get_by_text(words("console.cleaned.state.ready"), exact=True)).to_be_visible()
         await ben.has_read(over, *SAID)  # what she reads is not taken away
         await ben.page.keyboard.type("lijk")
         await expect(ben.field(goes_on)).to_have_value("Natuurlijk")
