@@ -11,7 +11,7 @@ from aiohttp import web
 
 from chatserver.rules.access import Action
 from chatserver.rules.desk import Desk
-from chatserver.rules.kept import Held, Kept
+from chatserver.rules.kept import Destroyed, Held, Kept
 from chatserver.services.keeping import Keeping, View
 from chatserver.web.desk_pages import member_of
 from chatserver.web.guard import KEPT_PAGE
@@ -55,11 +55,7 @@ def page_values(view: View, desk: Desk, language: str, texts: Mapping[str, str])
         "held": [_held(one, kept.at, instant(one.next_end)) for one in kept.held],
         "ages": _ages(kept),
         "destroyed": [
-            {
-                "day": day(one.day),
-                "counts": [one.sessions, one.entries, one.remarks, one.numbers],
-                "keys": [day(key) for key in sorted(one.keys)],
-            }
+            {"day": day(one.day), "lines": _gone(one, texts) + [(_key_of(day(key), texts), 1) for key in sorted(one.keys)]}
             for one in kept.destroyed
         ],
         "last": instant(kept.last_at),
@@ -73,6 +69,16 @@ def page_values(view: View, desk: Desk, language: str, texts: Mapping[str, str])
 
 def _held(one: Held, now: datetime, next_end: str) -> dict[str, Any]:
     return {"kind": one.kind.value, "count": one.count, "running": one.running, "next_end": next_end, "overdue": one.overdue(now)}
+
+
+def _gone(one: Destroyed, texts: Mapping[str, str]) -> list[tuple[str, int]]:
+    """What went on a day, without what did not."""
+    counts = {"sessions": one.sessions, "entries": one.entries, "remarks": one.remarks, "numbers": one.numbers}
+    return [(texts[f"pages.kept.gone.{what}"], count) for what, count in counts.items() if count]
+
+
+def _key_of(day: str, texts: Mapping[str, str]) -> str:
+    return texts["pages.kept.gone.key"].format(day=day)
 
 
 def _ages(kept: Kept) -> list[dict[str, Any]]:
