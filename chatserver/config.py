@@ -28,7 +28,7 @@ from chatserver.rules.taxonomy import Taxonomy
 from chatserver.rules.terms import DeskId, Question, Releases, Takers
 from chatserver.rules.web_address import is_loopback
 from chatserver.schedule_files import load_schedule, schedule_file
-from chatserver.services.staffing import StaffingSettings
+from chatserver.services.staffing_settings import StaffingSettings
 from chatserver.settings import SETTINGS
 from chatserver.store.engine import StoreSettings
 from chatserver.taxonomy_file import PACKAGED, load_taxonomy

@@ -6,9 +6,8 @@ sockets are closed; on another process the gateways' own look at the table does 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from chatserver.auth.passwords import PasswordFault, fault_of
 from chatserver.auth.tokens import hash_token, one_time_password, parse_token
@@ -17,21 +16,12 @@ from chatserver.logs import Event, record
 from chatserver.rules.access import ADVISING, may_hold
 from chatserver.rules.account import fold_name, is_name, parse_name, parse_work_name
 from chatserver.rules.audit import Deed
-from chatserver.rules.desk import Desk
 from chatserver.rules.terms import DeskId, Role, StaffId
 from chatserver.services.account_keeping import keep_account
 from chatserver.services.attempts import Attempts
 from chatserver.services.hints import Bus, SignInsChanged
 from chatserver.services.ports import Chance, Clock, Passwords, Records, SignIn, StaffMember, Store
-
-
-@dataclass(frozen=True, slots=True)
-class StaffingSettings:
-    """Limits of accounts and sign-ins."""
-
-    sign_in_time: timedelta
-    highest_capacity: int
-    desks: Mapping[DeskId, Desk]
+from chatserver.services.staffing_settings import StaffingSettings
 
 
 @dataclass(frozen=True, slots=True)
