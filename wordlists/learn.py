@@ -30,7 +30,7 @@ from tests.support.invented import FILE, invented  # noqa: E402
 from wordlists import variants  # noqa: E402
 from wordlists.variants import variants_of  # noqa: E402
 
-SEED, ROUNDS, RATE, DECAY = 1, 8, 0.15, 0.002
+SEED, ROUNDS, RATE, DECAY = 1, 4, 0.2, 0.002
 LEARNED = frozenset({"FIRSTNAME", "FULLNAME", "ORG", "CITY", "ADDRESS", "HANDLE"})
 """What has no shape of its own."""
 WIDTH = 120
@@ -80,10 +80,14 @@ def _touches(token: transcript.Token, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < token.end and token.start < end for start, end in spans)
 
 
+def in_steps(weights: Sequence[float]) -> array[int]:
+    """Each in a byte."""
+    return array("b", (max(-127, min(127, round(weight / learned.STEP))) for weight in weights))
+
+
 def coded(weights: Sequence[float]) -> str:
     """The file: what it was made from, then the weights in steps."""
-    whole = array("b", (max(-127, min(127, round(weight / learned.STEP))) for weight in weights))
-    text = b85encode(zlib.compress(whole.tobytes(), 9)).decode()
+    text = b85encode(zlib.compress(in_steps(weights).tobytes(), 9)).decode()
     return "\n".join([digest(), *(text[at : at + WIDTH] for at in range(0, len(text), WIDTH)), ""])
 
 
@@ -91,7 +95,7 @@ def digest() -> str:
     """Of everything that the weights depend on."""
     made = sha256(FILE.read_bytes())
     for module in MADE_FROM:
-        made.update(Path(module.__file__).read_bytes())
+        made.update(Path(str(module.__file__)).read_bytes())
     return made.hexdigest()
 
 

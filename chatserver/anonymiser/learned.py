@@ -18,7 +18,7 @@ from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.signs import signs_of, sort_of
 from chatserver.anonymiser.transcript import Finding, Free, Kind, Line, Token
-from chatserver.anonymiser.vocabulary import CITY_CUES, DETERMINERS, FUNCTION, KEEPERS, PETS, RELATIONS, TITLES
+from chatserver.anonymiser.vocabulary import CITY_CUES, FUNCTION, KEEPERS, PETS, RELATIONS, TITLES, VERBS
 from chatserver.anonymiser.words import Words
 
 FILE = Path(__file__).with_name("weights.txt")
@@ -29,10 +29,18 @@ LIKELY = 0.25
 LIKELY_WORD = 0.6
 """The same for what everybody takes for an ordinary word: a Dutch one, usual, in small letters."""
 LEAST, LEAST_WORD = (math.log(likely / (1 - likely)) for likely in (LIKELY, LIKELY_WORD))
+SHORTEST = 3
+ONE_OF_MANY = frozenset("een geen zo'n zulke a an".split())
+NAMING = frozenset({Topic.NAME, Topic.CALLED, Topic.PLACE, Topic.ADDRESS, Topic.ORGANISATION})
+OF_THE_TRADE = frozenset(
+    "meldcode kindcheck huisverbod contactverbod straatverbod uithuisplaatsing uithuisgeplaatst mantelzorg mantelzorger jeugdzorg jeugdhulp vertrouwensarts aangifte melding zorgmelding stalking"
+    " mensenhandel uitbuiting loverboy eerwraak huwelijksdwang kindermishandeling ouderenmishandeling partnergeweld omgangsregeling ouderschapsplan gezag voogdij toezicht reclassering crisisdienst"
+    " blijfhuis noodopvang slachtofferhulp maatschappelijk werkster werker woede angst stress letsel hoofdletsel botbreuk huiduitslag wachtlijst contract uitkering toeslag schulden tweeling".split()
+)
 ORDINARY_PLACES = frozenset(
     "station treinstation busstation perron metro tram bus trein supermarkt markt tankstation parkeerplaats sporthal zwembad ziekenhuis bureau balie receptie kantine lift".split()
 )
-NEVER = FUNCTION | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES
+NEVER = FUNCTION | VERBS | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES
 
 
 def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: Line | None, echoed: frozenset[str]) -> Iterator[Finding]:
@@ -43,19 +51,21 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: 
     if not candidates:
         return
     sorts = [sort_of(token, words) for token in line.tokens]
-    weights = _weights()
+    known = weights()
     for index in candidates:
         token = line.tokens[index]
-        total = sum(weights[sign] for sign in signs_of(line, index, topics, words, sorts, asked, echoed=token.folded in echoed))
-        if total * STEP > (LEAST_WORD if _is_usual(line, index, words) else LEAST):
+        total = sum(known[sign] for sign in signs_of(line, index, topics, words, sorts, asked, echoed=token.folded in echoed))
+        if total * STEP > (LEAST_WORD if _is_usual(line, index, topics, words) else LEAST):
             yield Finding(line.number, token.start, token.end, _kind_of(line, index, topics), "learned")
 
 
-def _is_usual(line: Line, index: int, words: Words) -> bool:
-    token = line.tokens[index]
-    if token.is_capital and not token.starts:
+def _is_usual(line: Line, index: int, topics: frozenset[Topic], words: Words) -> bool:
+    """An ordinary word where nothing asks for a name."""
+    token, before = line.tokens[index], line.word(index - 1)
+    if not token.flags & Word.NL or words.language != "nl" or (token.is_capital and not token.starts):
         return False
-    return bool(token.flags & Word.NL and token.flags & (Word.COMMON | Word.USUAL)) and words.language == "nl"
+    unasked = len(line.tokens) == 1 and not topics & NAMING
+    return bool(token.flags & (Word.COMMON | Word.USUAL)) or before in ONE_OF_MANY or before.isdigit() or unasked
 
 
 def asked_before(lines: Sequence[Line], line: Line) -> Line | None:
@@ -65,7 +75,9 @@ def asked_before(lines: Sequence[Line], line: Line) -> Line | None:
 
 def may_identify(token: Token, words: Words) -> bool:
     """Whether a word is worth the question."""
-    return not (token.is_number or token.folded in NEVER or words.is_land(token))
+    if token.is_number or len(token.folded) < SHORTEST or token.folded in NEVER:
+        return False
+    return not (words.is_land(token) or words.is_drawn_out(token))
 
 
 def _kind_of(line: Line, index: int, topics: frozenset[Topic]) -> Kind:
@@ -73,10 +85,11 @@ def _kind_of(line: Line, index: int, topics: frozenset[Topic]) -> Kind:
     before = line.word(index - 1)
     if Topic.PLACE in topics or before in CITY_CUES:
         return Kind.PLACE
-    return Kind.ORGANISATION if Topic.ORGANISATION in topics or before in DETERMINERS else Kind.PERSON
+    return Kind.ORGANISATION if Topic.ORGANISATION in topics or before in ("de", "het", "t", "the") else Kind.PERSON
 
 
 @cache
-def _weights() -> Sequence[int]:
+def weights() -> Sequence[int]:
+    """By the digest of a sign, in steps; read once."""
     _, _, coded = FILE.read_text("ascii").partition("\n")
     return array("b", zlib.decompress(b85decode(coded.replace("\n", ""))))

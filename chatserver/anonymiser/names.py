@@ -91,7 +91,8 @@ def _is_introduced(line: Line, index: int, rule: str) -> bool:
 def _rule(line: Line, index: int, free: Free, marks: list[bool], topics: frozenset[Topic], words: Words) -> str:
     token = line.tokens[index]
     before = line.text[max(0, token.start - REACH) : token.start]
-    if token.folded in KEEPERS or (
+    a_person = token.flags & Word.FIRST and token.is_capital and (line.word(index - 1) in RELATIONS or bool(CALLED.search(before)))
+    if (token.folded in KEEPERS and not a_person) or (
         words.is_land(token) and not token.flags & Word.STRONG and not CALLED.search(before) and line.word(index - 1) not in RELATIONS
     ):
         return ""

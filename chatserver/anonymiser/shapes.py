@@ -131,7 +131,7 @@ def find(line: Line, *, plates: bool = False) -> Iterator[Finding]:
     cued = plates or bool(PLATE_CUE.search(text))
     for pattern in (SPACED_CASE, PLATE, GLUED_PLATE, SPACED_PLATE):
         for match in pattern.finditer(text):
-            if pattern is SPACED_PLATE and not (cued or match[0].isupper() or match[0] == text.strip() or _is_by_vehicle(match[0], text)):
+            if pattern is SPACED_PLATE and not (cued or match[0].isupper() or _may_be_plate(match[0], text)):
                 continue  # `is 24 en`
             yield found(match.start(), match.end(), Kind.NUMBER if pattern is SPACED_CASE else Kind.PLATE, "shape")
     yield from (found(start, end, kind, "shape") for start, end, kind in _numbers(text))
@@ -158,9 +158,10 @@ def find_accounts(line: Line, *, asked: bool) -> Iterator[Finding]:
                 yield Finding(line.number, match.start(), match.end(), Kind.ACCOUNT, "cue")
 
 
-def _is_by_vehicle(plate: str, text: str) -> bool:
+def _may_be_plate(plate: str, text: str) -> bool:
+    """Whether a plate with blanks stands alone, or a vehicle is spoken of, and it is not `12 en 14`."""
     letters = re.findall("[a-z]+", plate.lower())
-    return bool(VEHICLE.search(text)) and not any(part in NO_POSTCODE or part in CLAUSE for part in letters)
+    return bool(plate == text.strip() or VEHICLE.search(text)) and not any(part in NO_POSTCODE or part in CLAUSE for part in letters)
 
 
 def find_plates(line: Line) -> Iterator[Finding]:

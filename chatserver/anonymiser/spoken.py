@@ -27,6 +27,8 @@ NUMBER_QUESTION = re.compile(
     r"nummer|bellen|bereik|telefo|\bbel\b|number|phone|call you|numer|telefon|numara|номер|телефон|رقم|هاتف", re.IGNORECASE
 )
 LEAST_DIGITS = 6
+TAIL = re.compile(r"(?<![\d.,:/-])(?:0\d{1,4}|\+\d{2,4})$")
+"""How a number begins at the end of a message: `my number is 06`."""
 LEAST_LETTERS = 3
 LETTERS = re.compile(r"(?<![\w'’])(?:[^\W\d_][ .\-,]+){2,}[^\W\d_](?![\w'’])")
 
@@ -60,17 +62,29 @@ def find(line: Line) -> Iterator[Finding]:
 def find_split(lines: Sequence[Line]) -> Iterator[Finding]:
     """Digits that one person sends in several messages, after a number was spoken of."""
     spoken_of, pieces = False, list[Line]()
+    before: Line | None = None
     for line in (*lines, None):
         if line and line.by != COUNSELLOR and DIGITS_ONLY.match(line.text):
             pieces.append(line)
             continue
-        digits = "".join(letter for piece in pieces for letter in piece.text if letter.isdigit())
-        first = fold(pieces[0].text).lstrip(" +(") if pieces else ""
-        if len(pieces) > 1 and len(digits) >= LEAST_DIGITS and (spoken_of or first.startswith(("0", "316", "31"))):
-            for piece in pieces:
-                stripped = piece.text.strip()
-                start = piece.text.index(stripped)
-                yield Finding(piece.number, start, start + len(stripped), Kind.PHONE, "in pieces")
+        if pieces:
+            yield from _together(pieces, before, spoken_of=spoken_of)
         pieces = []
         if line:
-            spoken_of = bool(NUMBER_QUESTION.search(line.text))
+            spoken_of, before = bool(NUMBER_QUESTION.search(line.text)), line
+
+
+def _together(pieces: Sequence[Line], before: Line | None, *, spoken_of: bool) -> Iterator[Finding]:
+    """The pieces, when they make a number; the first may stand at the end of the message before."""
+    begun = TAIL.search(before.text) if before and before.by == pieces[0].by else None
+    texts = [*([begun[0]] if begun else []), *(piece.text for piece in pieces)]
+    size = sum(letter.isdigit() for text in texts for letter in text)
+    number = spoken_of or fold(texts[0]).lstrip(" +(").startswith(("0", "316", "31"))
+    if size < LEAST_DIGITS or len(texts) == 1 or not number:
+        return
+    if before and begun:
+        yield Finding(before.number, begun.start(), begun.end(), Kind.PHONE, "in pieces")
+    for piece in pieces:
+        stripped = piece.text.strip()
+        start = piece.text.index(stripped)
+        yield Finding(piece.number, start, start + len(stripped), Kind.PHONE, "in pieces")

@@ -73,7 +73,7 @@ FUNCTION = _set(
     " i you he she it we they me him them my your his her our their this that is am are was were be been have has had do does did will would can could should may might not no yes and or but if then so because when where what who"
     " how why which whose there these those about also after before again still even in on at to for from of with by the a an hello hi hey thanks thank please sorry ok okay very really just only always never now here there"
     " co tak czy jak kto ktos gdzie kiedy dlaczego nie dobrze prosze dziekuje czesc witam dzien jest mam da nu ce cine unde cand cum este sunt mi-e buna multumesc su bu o ne nerede evet hayir tamam lutfen ben sen biz bir ve var yok merhaba так ні да не що хто де коли добре дякую привіт я ти він вона ми ви це мій моя моє мене мені має є аз ти той тя ние вие това моят моята има съм е какво кой къде добре благодаря здравейте"
-    " tel telnr nr nrs mob mobiel kut fuck shit jeetje oei wow wollah wallah gap man meid bro sis gast toch jeweet leip tfoe lekker chill maar mar nie nieje ni eh ehh uh euh hmm hm tja pff pfff x xx xxx"
+    " jaar maand maanden weken week jr mnd weeknd tel telnr nr nrs mob mobiel kut fuck shit jeetje oei wow wollah wallah gap man meid bro sis gast toch jeweet leip tfoe lekker chill maar mar nie nieje ni eh ehh uh euh hmm hm tja pff pfff x xx xxx"
 )
 CITY_CUES = _set(
     "in uit te naar nabij omgeving richting tussen woonplaats plaats stad dorp gemeente near w z ze koło do în din la lângă lîngă в з у із біля до от край في من قرب إلى مدينة"
@@ -89,7 +89,7 @@ KEEPERS = _set(
     " netherlands romanian holland hollands hollandse italie italiaans portugal portugees griekenland grieks hongarije hongaars indonesie indonesisch india indiaas pakistan pakistaans egypte egyptisch tunesie algerije"
     " romana romania olandez olanda flevoland noord-holland zuid-holland gelderland overijssel utrecht-provincie friesland groningen-provincie drenthe limburg brabant zeeland"
     " bsn iban id kvk btw ov cv hr pc tv usb gps sms app pgb wmo wlz ok nvt ps cc nt fyi mbt tav ivm nav ots uhp gz mdft adhd add autisme ptss borderline covid corona hiv aids jo"
-    " tikkie strava reddit linkedin pinterest bereal wechat viber imo roblox fortnite minecraft playstation xbox nintendo spotify paypal airbnb booking bol marktplaats chatgpt siri alexa airtag airtags poh seh hap ehbo vk ib ggd gz vg lvb cbr dji om rvdk zsm vog cao zzp ww wia bijstand parkinson alzheimer gaslighting tbs pi tbv ivm obv dmv mbv nav id kaart maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december"
+    " tikkie strava reddit linkedin pinterest bereal wechat viber roblox fortnite minecraft playstation xbox nintendo spotify paypal airbnb booking bol marktplaats chatgpt airtag airtags poh seh hap ehbo vk ib ggd gz vg lvb cbr dji om rvdk zsm vog cao zzp bijstand parkinson alzheimer gaslighting tbs tbv ivm obv dmv mbv maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december"
     " monday tuesday wednesday thursday friday saturday sunday january february march may june july august october"
     " україни україна україні українською нідерланди нідерландах holandii polsce polski po holandia hollanda hollandada turkce turkiye българия българка холандия нидерландия румъния inspekcja inspekcji pracy"
 )

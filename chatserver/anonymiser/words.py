@@ -97,7 +97,7 @@ class Words:
             and len(token.folded) >= SHORTEST_STRANGER
             and not self.is_ordinary(token)
             and not self._is_slip(token.folded)
-            and not self._is_drawn_out(token.folded)
+            and not self.is_drawn_out(token)
         )
 
     def is_common(self, token: Token) -> bool:
@@ -111,8 +111,9 @@ class Words:
             return True
         return self.language not in ("nl", "en") and bool(flags & Word.COMMON_ELSEWHERE and flags & self._own)
 
-    def _is_drawn_out(self, folded: str) -> bool:
+    def is_drawn_out(self, token: Token) -> bool:
         """`hoiii`, `neeeee`, `zooo`."""
+        folded = token.folded
         once = re.sub(r"(.)\1+", r"\1", folded)
         twice = re.sub(r"(.)\1+", r"\1\1", folded)
         return once != folded and any(word in FUNCTION or self.look_up(word) & (Word.NL | Word.EN) for word in (once, twice))

@@ -23,6 +23,7 @@ from typing import NoReturn, Self
 
 from chatserver.anonymiser.engine import Clean, anonymise
 from chatserver.anonymiser.languages import is_measured, is_readable
+from chatserver.anonymiser.learned import weights
 from chatserver.anonymiser.lexicon import Lexicon
 from chatserver.anonymiser.transcript import Transcript
 
@@ -128,6 +129,7 @@ class _Desk:
 
 
 def _begin(lexicon: Path, limits: Limits, phrases: tuple[str, ...]) -> None:
+    weights()  # read before the first transcript's time begins
     _Desk.lexicon, _Desk.limits, _Desk.phrases = Lexicon(lexicon), limits, phrases
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold words

@@ -19,6 +19,18 @@ from tests.anonymiser.conftest import Reader
         ("rekening NL91 ABNA 0417 1643 00 is van hem", "rekening [REKENING-1] is van hem"),
         ("mijn bsn is 111222333", "mijn bsn is [BSN-1]"),
         ("bsn 123456789, fout of niet", "bsn [BSN-1], fout of niet"),
+        ("bel 0522-15.49.90 of 0522/70 5212", "bel [TELEFOON-1] of [TELEFOON-2]"),
+        ("het is +31 6-73 740 909", "het is [TELEFOON-1]"),
+        ("bsn 215.545.704", "bsn [BSN-1]"),
+        ("BSN: 505 93 1993", "BSN: [BSN-1]"),
+        ("rekening PL40 0066 7483 7475 0800 4274 7876", "rekening [REKENING-1]"),
+        ("de scooter v 551 xr stond er", "de scooter [KENTEKEN-1] stond er"),
+        ("geboren op drie mei negentienvierentachtig", "geboren op [GEBOORTEDATUM-1]"),
+        ("Volgens dhr. R. Zandberg en mevr. Pool", "Volgens dhr. [PERSOON-1] en mevr. [PERSOON-2]"),
+        ("bij slager en zoon", "bij [ORGANISATIE-1]"),
+        ("ze zit bij de vleugel groep 4", "ze zit bij [ORGANISATIE-1] groep 4"),
+        ("onze storm van 8 huilt", "onze [PERSOON-1] van 8 huilt"),
+        ("Wil heet hij", "[PERSOON-1] heet hij"),
         ("kenteken 12-GBB-3", "kenteken [KENTEKEN-1]"),
         ("kenteken xk 330 p staat daar", "kenteken [KENTEKEN-1] staat daar"),
         ("het is 8242 kd", "het is [POSTCODE-1]"),
@@ -61,6 +73,8 @@ def test_is_hidden(reader: Reader, said: str, clean: str) -> None:
         "hij reed in een zwarte Golf",
         "I am scared and he will come back",
         "stap 3 van de meldcode",
+        "elke ochtend van 9 tot 12 uur",
+        "dat kost 1.250.000 euro of 12.500 gulden",
     ],
 )
 def test_stays(reader: Reader, said: str) -> None:
@@ -73,6 +87,7 @@ def test_digits_in_several_messages_are_one_number(reader: Reader) -> None:
         "[TELEFOON-2]",
         "[TELEFOON-3]",
     )
+    assert reader.texts("dit is het. 0341", "55 72", "90")[0] == "dit is het. [TELEFOON-1]"
     assert reader.texts("c: Hoeveel kinderen zijn er en hoe oud?", "3", "12 en 14")[1:] == ("3", "12 en 14")
 
 

@@ -14,7 +14,7 @@ from chatserver.anonymiser.transcript import Message, Transcript
 from chatserver.anonymiser.workers import Anonymised, Limits, Refusal, Workers
 
 GOOD = Transcript("nl", (Message("visitor", "ik heet fatma"),))
-LONG = Transcript("nl", (Message("visitor", "hij zei dat zij daar op straat stond " * 100),) * 40)
+LONG = Transcript("nl", (Message("visitor", "hij zei dat zij daar op straat stond " * 100),) * 200)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_language_without_figures_waits_for_a_person(workers: Workers) -> None
 
 
 def test_too_long_is_refused_and_the_next_is_not() -> None:
-    with Workers(find_file(), limits=Limits(seconds=0.05)) as workers:
+    with Workers(find_file(), limits=Limits(seconds=0.4)) as workers:
         first, second = workers.map([LONG, GOOD])
     assert first is Refusal.TOO_LONG
     assert texts(second) == ("ik heet [PERSOON-1]",)
