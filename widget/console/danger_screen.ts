@@ -184,9 +184,9 @@ export class DangerScreen {
     return [
       way("console.further.help", () => void dangers.call(session, "help")),
       way("console.further.callback", () => void dangers.askToCall(session)),
+      ...(review === false ? [] : [way("console.further.no_review", refuse)]),
       ...(isOurs ? [way("console.further.code", () => void this.#putCode(session))] : []),
       ...(report ? [way("console.further.report", () => this.#putReady(session, reportPhrase(conversation.language, report)))] : []),
-      ...(review === false ? [] : [way("console.further.no_review", refuse)]),
     ];
   }
 

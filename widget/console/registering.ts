@@ -54,8 +54,8 @@ export class Registering {
       this.open(one.session);
     }, () => this.#close());
     this.aside.open(panel);
-    void panel.ended.load();
     panel.show(await this.desk.registrations.registered());
+    await panel.ended.load(); // below what is there by then, so that nothing moves
   }
 
   /** By the key: of the conversation she is at, or of the first that is still to be registered. */
