@@ -161,12 +161,17 @@ async def ensure_transcripts(settings: Settings, clock: Clock, chance: Chance) -
     try:
         if await store.read(lambda records: records.transcript_versions()) or await store.read(lambda records: records.waiting(1)):
             return
-        for told in tomllib.loads(TRANSCRIPTS.read_text("utf-8"))["transcripts"]:
+        for transcript in load_invented(clock.now(), chance):
             name = chance.identifier()
-            await push.push(name, await push.seal(name, _invented(told, clock.now(), chance)))
+            await push.push(name, await push.seal(name, transcript))
     finally:
         await push.close()
         await store.close()
+
+
+def load_invented(now: datetime, chance: Chance) -> list[AnonymisedTranscript]:
+    """Conversations that nobody held, of the last weeks."""
+    return [_invented(told, now, chance) for told in tomllib.loads(TRANSCRIPTS.read_text("utf-8"))["transcripts"]]
 
 
 def _invented(told: dict[str, Any], now: datetime, chance: Chance) -> AnonymisedTranscript:

@@ -27,7 +27,7 @@ from tests.support.transcripts import made_up
 
 HERS = frozenset({DeskId("flevoland")})
 SEARCHES = 200
-BATCH = 50
+BATCH = 20
 BEAT_SECONDS = 0.01
 CHANCE = random.Random(6)
 WORDS = [f"{CHANCE.choice('bdfghjklmnprstvwz')}{CHANCE.choice(['a', 'ee', 'o', 'ui'])}{number}" for number in range(5_000)]
@@ -61,7 +61,8 @@ async def measure(folder: Path, transcripts: int, messages: int) -> None:
         turn = time.perf_counter()
         await asyncio.sleep(BEAT_SECONDS)
         longest = max(longest, time.perf_counter() - turn - BEAT_SECONDS)
-    print(f"{transcripts} transcripts of {messages} messages: found after {time.perf_counter() - begun:.1f} s, {grown:.0f} MB")
+    took, grown = time.perf_counter() - begun, resident_mb() - before
+    print(f"{transcripts} transcripts of {messages} messages: found after {took:.1f} s, {grown:.0f} MB")
     print(f"the loop was late meanwhile by at most {longest * 1_000:.0f} ms")
     begun = time.perf_counter()
     await indexing.sweep()
