@@ -27,6 +27,7 @@ from chatserver.rules.web_address import is_loopback
 from chatserver.services.ports import Chance, Clock, StaffMember
 from chatserver.services.staffing import NewAccount, SignedIn, Staffing
 from chatserver.store.review.pushing import ReviewPush
+from chatserver.store.review.records import ReviewRecords
 from chatserver.store.review.store import open_review
 from chatserver.store.sealing import new_key
 from chatserver.web.built import languages_built
@@ -159,7 +160,7 @@ async def ensure_transcripts(settings: Settings, clock: Clock, chance: Chance) -
     store = await open_review(settings.review)
     push = ReviewPush(settings.review.database, new_key())
     try:
-        if await store.read(lambda records: records.transcript_versions()) or await store.read(lambda records: records.waiting(1)):
+        if await store.read(_has_any):
             return
         for transcript in load_invented(clock.now(), chance):
             name = chance.identifier()
@@ -167,6 +168,10 @@ async def ensure_transcripts(settings: Settings, clock: Clock, chance: Chance) -
     finally:
         await push.close()
         await store.close()
+
+
+async def _has_any(records: ReviewRecords) -> bool:
+    return bool(await records.transcript_versions() or await records.waiting(1))
 
 
 def load_invented(now: datetime, chance: Chance) -> list[AnonymisedTranscript]:
