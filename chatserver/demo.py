@@ -27,6 +27,7 @@ from chatserver.rules.web_address import is_loopback
 from chatserver.services.ports import Chance, Clock, StaffMember
 from chatserver.services.staffing import NewAccount, SignedIn, Staffing
 from chatserver.store.review.pushing import ReviewPush
+from chatserver.store.review.records import ReviewRecords
 from chatserver.store.review.store import open_review
 from chatserver.store.sealing import new_key
 from chatserver.web.built import languages_built
@@ -162,14 +163,23 @@ async def ensure_transcripts(settings: Settings, clock: Clock, chance: Chance) -
     store = await open_review(settings.review)
     push = ReviewPush(settings.review.database, new_key())
     try:
-        if await store.read(lambda records: records.transcript_versions()) or await store.read(lambda records: records.waiting(1)):
+        if await store.read(_has_any):
             return
-        for told in tomllib.loads(TRANSCRIPTS.read_text("utf-8"))["transcripts"]:
+        for transcript in load_invented(clock.now(), chance):
             name = chance.identifier()
-            await push.push(name, await push.seal(name, _invented(told, clock.now(), chance)))
+            await push.push(name, await push.seal(name, transcript))
     finally:
         await push.close()
         await store.close()
+
+
+async def _has_any(records: ReviewRecords) -> bool:
+    return bool(await records.transcript_versions() or await records.waiting(1))
+
+
+def load_invented(now: datetime, chance: Chance) -> list[AnonymisedTranscript]:
+    """Conversations that nobody held, of the last weeks."""
+    return [_invented(told, now, chance) for told in tomllib.loads(TRANSCRIPTS.read_text("utf-8"))["transcripts"]]
 
 
 def _invented(told: dict[str, Any], now: datetime, chance: Chance) -> AnonymisedTranscript:
