@@ -27,12 +27,13 @@ from tests.support.transcripts import made_up
 
 HERS = frozenset({DeskId("flevoland")})
 SEARCHES = 200
-BATCH = 50
+BATCH = 20
 BEAT_SECONDS = 0.01
 CHANCE = random.Random(6)
 WORDS = [f"{CHANCE.choice('bdfghjklmnprstvwz')}{CHANCE.choice(['a', 'ee', 'o', 'ui'])}{number}" for number in range(5_000)]
 WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
 """As words come in a language: the first of them in nearly every line."""
+LINES = [" ".join(CHANCE.choices(WORDS, WEIGHTS, k=14)) for _ in range(20_000)]
 
 
 def resident_mb() -> float:
@@ -43,7 +44,7 @@ def resident_mb() -> float:
 async def fill(store: ReviewStore, transcripts: int, messages: int) -> None:
     async def add(records: ReviewRecords) -> None:
         for _ in range(BATCH):
-            texts = tuple(" ".join(CHANCE.choices(WORDS, WEIGHTS, k=14)) for _ in range(messages))
+            texts = tuple(CHANCE.choices(LINES, k=messages))
             await records.add_transcript(made_up(texts, week=f"2026-W{CHANCE.randint(36, 48)}"), date(2026, 11, CHANCE.randint(1, 25)))
 
     for _ in range(transcripts // BATCH):
@@ -61,9 +62,8 @@ async def measure(folder: Path, transcripts: int, messages: int) -> None:
         turn = time.perf_counter()
         await asyncio.sleep(BEAT_SECONDS)
         longest = max(longest, time.perf_counter() - turn - BEAT_SECONDS)
-    print(
-        f"{transcripts} transcripts of {messages} messages: found after {time.perf_counter() - begun:.1f} s, {resident_mb() - before:.0f} MB"
-    )
+    took, grown = time.perf_counter() - begun, resident_mb() - before
+    print(f"{transcripts} transcripts of {messages} messages: found after {took:.1f} s, {grown:.0f} MB")
     print(f"the loop was late meanwhile by at most {longest * 1_000:.0f} ms")
     begun = time.perf_counter()
     await indexing.sweep()

@@ -83,7 +83,12 @@ wrap_up_seconds = 0
 """Added to the desk: another one that stands in for it."""
 
 
-ADVISERS = {"gerda": {Role.BEHAVIOURAL_SCIENTIST}, "vera": {Role.MEDICAL_ADVISER}}
+OTHERWISE = {
+    "gerda": {Role.BEHAVIOURAL_SCIENTIST},
+    "vera": {Role.MEDICAL_ADVISER},
+    "sanne": {Role.SUPERVISOR},
+    "tess": {Role.SUPERVISOR},
+}
 """Who is no counsellor, wherever she works."""
 
 
@@ -140,7 +145,7 @@ async def add_counsellors(
             id=StaffId(SystemChance().identifier()),
             name=name,
             work_name=name.title(),
-            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else ADVISERS.get(name, {Role.COUNSELLOR})),
+            roles=frozenset({Role.COUNSELLOR, Role.DUTY_LEAD} if name == lead else OTHERWISE.get(name, {Role.COUNSELLOR})),
             desks=frozenset({DeskId((at or {}).get(name, first))}),
             languages=frozenset(settings.desks[first].languages),
             capacity=capacity,
