@@ -68,9 +68,7 @@ class LetterRoutes:
         shown = {
             "letter": self._row(letter),
             "text": letter.feedback.text,
-            "scores": [
-                {"title": dict(labels).get(self.language, labels[0][1]), "score": score} for labels, score in letter.feedback.scores
-            ],
+            "scores": [(dict(labels).get(self.language, labels[0][1]), score) for labels, score in letter.feedback.scores],
             "reply": letter.reply,
             "longest": LONGEST_LETTER,
         }

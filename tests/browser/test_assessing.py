@@ -51,8 +51,6 @@ async def opens(browser: Browser, site: ReviewSite, cookie: str, path: str, **op
 async def test_digits_choose_and_lead_on_to_handing_in(browser: Browser, site: ReviewSite) -> None:
     sanne, tess, transcript = await site.signed_in("sanne"), await site.signed_in("tess"), await drawn(site)
     page = await opens(browser, site, sanne, "/transcripts")
-    await look_at(page, page.main_frame, "transcripts to judge", DESKTOP, TELEPHONE)
-    await page.set_viewport_size({"width": 1440, "height": 1000})
     await tab_to(page.get_by_role("button", name=words("pages.assess.next")))
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name=words("pages.assess.title"))).to_be_visible()
@@ -121,6 +119,6 @@ async def test_figures_and_training_material_at_every_size(browser: Browser, sit
     await page.goto(f"{site.url}/transcripts/read/{transcript.id}")
     await page.get_by_role("button", name=words("pages.training.do.theirs")).click()
     await page.goto(f"{site.url}/transcripts/training")
-    await expect(page.get_by_role("row", name=words("pages.training.agreed"))).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text=words("pages.training.agreed"))).to_be_visible()
     await look_at(page, page.main_frame, "training material", DESKTOP, TELEPHONE)
     await page.context.close()

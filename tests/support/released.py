@@ -29,6 +29,8 @@ class OtherSide:
     inbox: dict[str, bytes] = field(default_factory=dict)
     arrivals: list[str] = field(default_factory=list)
     """The name of every push, repeated ones too."""
+    waiting: list[Letter] = field(default_factory=list)
+    replies: list[tuple[str, LetterBoxId, str]] = field(default_factory=list)
     counts: list[dict[DeskId, int]] = field(default_factory=list)
 
     async def seal(self, name: str, parcel: AnonymisedTranscript) -> bytes:
@@ -50,13 +52,15 @@ class OtherSide:
 
     async def letters(self) -> list[Letter]:
         self._reach()
-        return []
+        return list(self.waiting)
 
     async def forget_letters(self, names: Sequence[str]) -> None:
         self._reach()
+        self.waiting = [letter for letter in self.waiting if letter.id not in names]
 
     async def reply(self, name: str, box: LetterBoxId, text: str) -> None:
         self._reach()
+        self.replies.append((name, box, text))
 
     def _reach(self) -> None:
         if not self.is_reachable:
