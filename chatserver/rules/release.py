@@ -138,9 +138,9 @@ def is_for_review(session: AdviceSession) -> bool:
     return session.life is Life.ENDED and session.answered_at is not None and session.counsellor is not None
 
 
-def may_be_reviewed(_answers: Answers) -> bool:
-    """Whether the visitor lets it be read."""
-    return True
+def may_be_reviewed(answers: Answers) -> bool:
+    """Whether her conversation may be read to learn from. What she left open is no refusal: she was told before she began."""
+    return answers.review is not False
 
 
 def releases_itself(standing: Standing, *, measured: bool, releases: Releases) -> bool:

@@ -114,9 +114,8 @@ async def main(rounds: int) -> None:
         await server.stop()
     whole = Beside()
     await asyncio.to_thread(whole.run)
-    print(
-        f"{whole.done:,} transcripts of {MESSAGES} messages: {whole.seconds:.0f} s in {PROCESSES} processes of {whole.megabytes:.0f} MB at most"
-    )
+    took = f"{whole.seconds:.0f} s in {PROCESSES} processes of {whole.megabytes:.0f} MB at most"
+    print(f"{whole.done:,} transcripts of {MESSAGES} messages: {took}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,14 @@ from tests.support.pages import tab_to, words
 from tests.support.street import Street
 
 LAPTOP, TELEPHONE = Size(1440, 900), Size(320, 640)
-TITLES = (("Warm welkom", 4), ("De vraag helder", 3), ("Het doel samen", 3), ("Het doel uitwerken", 2), ("Afronden", 4), ("Veiligheid", None))
+TITLES = (
+    ("Warm welkom", 4),
+    ("De vraag helder", 3),
+    ("Het doel samen", 3),
+    ("Het doel uitwerken", 2),
+    ("Afronden", 4),
+    ("Veiligheid", None),
+)
 TEXT = "Wat goed ging: je nam rustig de tijd en vroeg of iemand meekeek.\n\nProbeer eens: vat de vraag samen voor je advies geeft."
 
 
