@@ -155,14 +155,19 @@ export class Releases implements DeskPart {
     this.desk.lookedAt();
   }
 
-  /** Who is quick is told nothing of a limit: it is sent again when there is room. Null: it is done. */
+  /** Null: it is done. */
   async #ask(command: string, payload: object): Promise<Refusal | null> {
+    const answer = await this.#answered<object>(command, payload);
+    return "error" in answer ? answer.error : null;
+  }
+
+  /** Who is quick is told nothing of a limit: it is sent again when there is room. */
+  async #answered<T>(command: string, payload: object): Promise<Answer<T>> {
     for (;;) {
       const { socket } = this.desk.line;
-      if (!socket) return { code: "no_line", temporary: true };
-      const answer: Answer<object> = await socket.ask<object>(command, payload);
-      if ("ok" in answer) return null;
-      if (answer.error.code !== "too_many") return answer.error;
+      if (!socket) return { error: { code: "no_line", temporary: true } };
+      const answer = await socket.ask<T>(command, payload);
+      if ("ok" in answer || answer.error.code !== "too_many") return answer;
       await new Promise<void>((resolve) => this.around.after(AGAIN_AFTER, resolve));
     }
   }
@@ -174,12 +179,10 @@ export class Releases implements DeskPart {
 
   /** Page after page; what is shown changes once, when all of it is there. Whether it is. */
   async #load(sheet: Kept): Promise<boolean> {
-    const { socket } = this.desk.line;
     const turn = ++sheet.turn;
-    if (!socket) return false;
     const lines: CleanedLine[] = [];
     for (let after = 0;;) {
-      const answer: Answer<Cleaned> = await socket.ask<Cleaned>("cleaned", { session: sheet.session, after });
+      const answer: Answer<Cleaned> = await this.#answered<Cleaned>("cleaned", { session: sheet.session, after });
       if (turn !== sheet.turn || this.#sheets.get(sheet.session) !== sheet) return false;
       if ("error" in answer) {
         this.#refused(sheet, answer.error);
