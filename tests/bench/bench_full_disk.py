@@ -73,6 +73,10 @@ async def fill(house: House, disk: LocalDisk) -> None:
         writing.append(Writing(visitor, f"bezoeker {number}", LENGTH))
     watching = await house.visitor().opens()
 
+    with (house.folder / "furniture").open("wb", buffering=0) as file:  # most of it is taken by something else
+        while disk.free() > 0.08:
+            file.write(bytes(65_536))
+    told(disk, "nearly full")
     await until(house, writing, lambda: disk.free() < 0.05)
     told(disk, "little room")
     await watching.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "unstaffed")
@@ -104,7 +108,9 @@ async def fill(house: House, disk: LocalDisk) -> None:
     assert await house.words_left() == VISITORS
 
     stuffing.unlink()
+    (house.folder / "furniture").unlink()
     await house.advances(1)
+    await anna.declares("available")  # she let every offer pass
     await watching.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "open")
     for one in writing:
         await one.says_it_again()
