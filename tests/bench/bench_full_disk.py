@@ -24,6 +24,7 @@ from tests.support.full_disk import Writing
 from tests.support.kept import logging_kept
 from tests.support.leaks import everything_logged
 from tests.support.machine import InventedMachine
+from tests.support.people import Counsellor, Visitor
 from tests.support.server import House, running_house
 
 VISITORS = 4
@@ -85,7 +86,11 @@ async def fill(house: House, disk: LocalDisk) -> None:
 
     await until(house, writing, lambda: not disk.ballast.exists())
     told(disk, "the ballast is gone")
+    await fill_wholly(house, disk, anna, watching, writing)
 
+
+async def fill_wholly(house: House, disk: LocalDisk, anna: Counsellor, watching: Visitor, writing: list[Writing]) -> None:
+    """To the last byte, and back."""
     stuffing = house.folder / "stuffing"
     with contextlib.suppress(OSError), stuffing.open("wb") as file:
         while True:
