@@ -24,6 +24,7 @@ from tests.support.full_disk import Writing
 from tests.support.kept import logging_kept
 from tests.support.leaks import everything_logged
 from tests.support.machine import InventedMachine
+from tests.support.people import Counsellor, Visitor
 from tests.support.server import House, running_house
 
 VISITORS = 4
@@ -73,6 +74,10 @@ async def fill(house: House, disk: LocalDisk) -> None:
         writing.append(Writing(visitor, f"bezoeker {number}", LENGTH))
     watching = await house.visitor().opens()
 
+    with (house.folder / "furniture").open("wb", buffering=0) as file:  # most of it is taken by something else
+        while disk.free() > 0.08:
+            file.write(bytes(65_536))
+    told(disk, "nearly full")
     await until(house, writing, lambda: disk.free() < 0.05)
     told(disk, "little room")
     await watching.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "unstaffed")
@@ -81,7 +86,11 @@ async def fill(house: House, disk: LocalDisk) -> None:
 
     await until(house, writing, lambda: not disk.ballast.exists())
     told(disk, "the ballast is gone")
+    await fill_wholly(house, disk, anna, watching, writing)
 
+
+async def fill_wholly(house: House, disk: LocalDisk, anna: Counsellor, watching: Visitor, writing: list[Writing]) -> None:
+    """To the last byte, and back."""
     stuffing = house.folder / "stuffing"
     with contextlib.suppress(OSError), stuffing.open("wb") as file:
         while True:
@@ -104,7 +113,9 @@ async def fill(house: House, disk: LocalDisk) -> None:
     assert await house.words_left() == VISITORS
 
     stuffing.unlink()
+    (house.folder / "furniture").unlink()
     await house.advances(1)
+    await anna.declares("available")  # she let every offer pass
     await watching.socket.hears("availability_changed", lambda p: p["opening"]["state"] == "open")
     for one in writing:
         await one.says_it_again()
