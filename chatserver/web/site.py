@@ -91,7 +91,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard[StaffMember]]:
     DeskHoursRoutes(pages, language, parts.desk_hours).add_to(routes)
     RatingsRoutes(pages, language, parts.ratings).add_to(routes)
     SnippetRoutes(pages, language, parts.snippets).add_to(routes)
-    LetterRoutes(pages, language, parts.letters).add_to(routes)
+    LetterRoutes(pages, language, parts.letters, desks).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard

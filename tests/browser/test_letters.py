@@ -15,7 +15,14 @@ from tests.support.pages import tab_to, words
 from tests.support.street import Street
 
 LAPTOP, TELEPHONE = Size(1440, 900), Size(320, 640)
-TITLES = (("Warm welkom", 4), ("De vraag helder", 3), ("Het doel samen", 3), ("Het doel uitwerken", 2), ("Afronden", 4), ("Veiligheid", None))
+TITLES = (
+    ("Warm welkom", 4),
+    ("De vraag helder", 3),
+    ("Het doel samen", 3),
+    ("Het doel uitwerken", 2),
+    ("Afronden", 4),
+    ("Veiligheid", None),
+)
 TEXT = "Wat goed ging: je nam rustig de tijd en vroeg of iemand meekeek.\n\nProbeer eens: vat de vraag samen voor je advies geeft."
 
 
@@ -55,7 +62,7 @@ async def test_she_is_told_reads_and_answers_without_a_mouse(street: Street) -> 
     await expect(page.get_by_text("Probeer eens")).to_be_visible()
     await look_at(page, page.main_frame, "letter", LAPTOP, TELEPHONE)
     await page.set_viewport_size({"width": 1440, "height": 900})
-    await tab_to(page.get_by_label(words("pages.letters.answer.label")))
+    await tab_to(page.get_by_role("textbox", name=words("pages.letters.answer.label")))
     await keyboard.type("Dank je wel, dat ga ik proberen.")
     await tab_to(page.get_by_role("button", name=words("pages.letters.send")))
     await keyboard.press("Enter")
