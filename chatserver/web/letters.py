@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,10 @@ from aiohttp import web
 from chatserver.errors import ChatError, Code
 from chatserver.rules.access import Action
 from chatserver.rules.assessment import LONGEST_LETTER
+from chatserver.rules.desk import Desk
 from chatserver.rules.letter import KeptLetter, LetterId
+from chatserver.rules.staff import StaffMember
+from chatserver.rules.terms import DeskId
 from chatserver.services.letters import Letters
 from chatserver.web.desk_pages import member_of
 from chatserver.web.forms import read_form
@@ -30,6 +34,7 @@ class LetterRoutes:
     pages: Pages
     language: str
     letters: Letters
+    desks: Mapping[DeskId, Desk]
 
     def add_to(self, routes: Routes) -> None:
         letter = f"{LETTERS_PAGE}/{{letter}}"
@@ -40,7 +45,7 @@ class LetterRoutes:
     async def list(self, request: web.Request) -> web.Response:
         member = member_of(request)
         letters = [self._row(letter) for letter in await self.letters.list(member)]
-        return html(self.pages.render("letters.html", self.language, **nav_of(member), letters=letters))
+        return html(self.pages.render("letters.html", self.language, **nav_of(member), brand=self._brand(member), letters=letters))
 
     async def show(self, request: web.Request) -> web.Response:
         """Every asking is a reading, and stands in the audit log."""
@@ -66,6 +71,7 @@ class LetterRoutes:
         member = member_of(request)
         letter = await self.letters.read(member, _letter_of(request))
         shown = {
+            "brand": self._brand(member),
             "letter": self._row(letter),
             "text": letter.feedback.text,
             "scores": [(dict(labels).get(self.language, labels[0][1]), score) for labels, score in letter.feedback.scores],
@@ -74,6 +80,10 @@ class LetterRoutes:
         }
         text = self.pages.render("letter.html", self.language, **nav_of(member), **shown, done=done, problem=problem, typed=typed)
         return html(text, status)
+
+    def _brand(self, member: StaffMember) -> str:
+        """A letter does not say at which of her desks the conversation was."""
+        return ", ".join(desk.name for id_, desk in self.desks.items() if id_ in member.desks)
 
     def _row(self, letter: KeptLetter) -> dict[str, Any]:
         return {

@@ -95,7 +95,7 @@ def make_routes(parts: WebParts) -> tuple[Routes, Guard[StaffMember]]:
     RatingsRoutes(pages, language, parts.ratings).add_to(routes)
     KeptRoutes(pages, language, parts.keeping, next(iter(desks.values()))).add_to(routes)
     SnippetRoutes(pages, language, parts.snippets).add_to(routes)
-    LetterRoutes(pages, language, parts.letters).add_to(routes)
+    LetterRoutes(pages, language, parts.letters, desks).add_to(routes)
     if parts.demo is not None:
         DemoRoutes(pages, settings, parts.demo, parts.openings.at).add_to(routes)
     return routes, guard

@@ -62,7 +62,7 @@ async def test_she_is_told_reads_and_answers_without_a_mouse(street: Street) -> 
     await expect(page.get_by_text("Probeer eens")).to_be_visible()
     await look_at(page, page.main_frame, "letter", LAPTOP, TELEPHONE)
     await page.set_viewport_size({"width": 1440, "height": 900})
-    await tab_to(page.get_by_label(words("pages.letters.answer.label")))
+    await tab_to(page.get_by_role("textbox", name=words("pages.letters.answer.label")))
     await keyboard.type("Dank je wel, dat ga ik proberen.")
     await tab_to(page.get_by_role("button", name=words("pages.letters.send")))
     await keyboard.press("Enter")
