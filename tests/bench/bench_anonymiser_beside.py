@@ -11,6 +11,7 @@ import asyncio
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -73,12 +74,15 @@ class Beside:
 
     def __init__(self) -> None:
         self.done, self.seconds, self.megabytes, self._stopped = 0, 0.0, 0.0, False
+        self.ready = threading.Event()
+        """The processes have started and read their first transcript."""
 
     def run(self) -> None:
         began = time.perf_counter()
         with Workers(find_file(), processes=PROCESSES) as workers:
             for _ in workers.map(transcripts()):
                 self.done += 1
+                self.ready.set()
                 if self._stopped:
                     break
             self.megabytes = max(map(resident, workers.processes()))
@@ -113,13 +117,15 @@ async def main(rounds: int) -> None:
                 without = await round_of(visitors)
                 beside = Beside()
                 running = asyncio.create_task(asyncio.to_thread(beside.run))
+                await asyncio.to_thread(beside.ready.wait)
+                first = beside.done
                 with_it = await round_of(visitors)
                 beside.stop()
                 await running
                 ratios.append(p99(with_it) / p99(without))
                 middle = f"{statistics.median(without):14.1f}  {statistics.median(with_it):4.1f}"
                 slowest = f"{p99(without):14.1f}  {p99(with_it):4.1f}  {ratios[-1]:5.2f}"
-                print(f"{number + 1:5}  {middle}  {slowest}  {beside.done:11,}", flush=True)
+                print(f"{number + 1:5}  {middle}  {slowest}  {beside.done - first:11,}", flush=True)
             print(f"p99 with / without, median of {rounds}: {statistics.median(ratios):.2f}")
         await server.stop()
     whole = Beside()
