@@ -40,7 +40,7 @@ OF_THE_TRADE = frozenset(
 ORDINARY_PLACES = frozenset(
     "station treinstation busstation perron metro tram bus trein supermarkt markt tankstation parkeerplaats sporthal zwembad ziekenhuis bureau balie receptie kantine lift".split()
 )
-NEVER = FUNCTION | VERBS | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES
+NEVER = FUNCTION | VERBS | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES | OF_THE_TRADE
 
 
 def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: Line | None, echoed: frozenset[str]) -> Iterator[Finding]:
@@ -48,24 +48,23 @@ def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: 
     candidates = [
         index for index, token in enumerate(line.tokens) if free(index) and may_identify(token, words) and line.word(index - 1) not in PETS
     ]
-    if not candidates:
-        return
+    if not candidates or (len(line.tokens) == 1 and line.tokens[0].flags & Word.NL and not topics & NAMING):
+        return  # one ordinary word, and nobody had asked for a name
     sorts = [sort_of(token, words) for token in line.tokens]
     known = weights()
     for index in candidates:
         token = line.tokens[index]
         total = sum(known[sign] for sign in signs_of(line, index, topics, words, sorts, asked, echoed=token.folded in echoed))
-        if total * STEP > (LEAST_WORD if _is_usual(line, index, topics, words) else LEAST):
+        if total * STEP > (LEAST_WORD if _is_usual(line, index, words) else LEAST):
             yield Finding(line.number, token.start, token.end, _kind_of(line, index, topics), "learned")
 
 
-def _is_usual(line: Line, index: int, topics: frozenset[Topic], words: Words) -> bool:
-    """An ordinary word where nothing asks for a name."""
+def _is_usual(line: Line, index: int, words: Words) -> bool:
+    """A word that everybody takes for an ordinary one."""
     token, before = line.tokens[index], line.word(index - 1)
     if not token.flags & Word.NL or words.language != "nl" or (token.is_capital and not token.starts):
         return False
-    unasked = len(line.tokens) == 1 and not topics & NAMING
-    return bool(token.flags & (Word.COMMON | Word.USUAL)) or before in ONE_OF_MANY or before.isdigit() or unasked
+    return bool(token.flags & (Word.COMMON | Word.USUAL)) or before in ONE_OF_MANY or before.isdigit()
 
 
 def asked_before(lines: Sequence[Line], line: Line) -> Line | None:

@@ -24,7 +24,7 @@ BODY_AND_PLACE = (
     r"(?:\s+(?:te|in|van|regio)\b)?\s+(?-i:[A-Z][\w-]+)(?:[ -](?-i:[A-Z])[\w-]+)?"
 )
 AMOUNTS = (
-    r"(?:€|eur\b|\$)\s?\d[\d.,]*(?:,-)?|(?<![\d.])\d[\d.]*(?:,\d\d)?(?:,-)?\s?(?:€|euro?s?|eur|k|zł|lei|lira|leva|лв|грн|гривень|євро|евро|يورو|procent|percent|%|kilo|(?-i:kg)|gram|(?-i:gr)|meter|(?-i:km|cm|mm|m2)|liter)\b|%|"
+    r"(?:€|eur\b|\$)\s?\d[\d.,]*(?:,-)?|(?<![\d.])\d[\d.]*(?:,\d\d)?(?:,-)?\s?(?:€|euro?s?|eur|k|zł|lei|lira|leva|лв|грн|гривень|євро|евро|يورو|procent|percent|%|kilo|(?-i:kg)|gram|(?-i:gr)|meter|(?-i:km|cm|m2)|liter)\b|%|"
     r"(?<![\d.])(?:\d\.\d{3}\.\d{3}|\d{1,3}\.\d{3})(?:,\d\d|,-)?(?!\d|\.\d)"
 )
 TIMES = (

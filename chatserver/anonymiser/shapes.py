@@ -73,7 +73,7 @@ VEHICLE = re.compile(
 )
 PLATE_CUE = re.compile(r"kenteken|nummer\s?plaat|plate|rejestrac|numer rej|înmatricul|plaka|номер(?:ний)? знак|لوحة", re.IGNORECASE)
 ANY_PLATE = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5}){1,3}\b")
-POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}\s{0,2}(?!(?:sa|sd|ss)\b)[a-z]{2}(?![\w-])", re.IGNORECASE)
+POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}\s{0,2}[a-z]{2}(?![\w-])", re.IGNORECASE)
 SPACED_POSTCODE = re.compile(r"postcode\W{1,3}(?:is\s)?(?P<code>[1-9](?:\s?\d){3}\s{0,2}[a-z]\s?[a-z])(?!\w)", re.IGNORECASE)
 POSTCODE_BEFORE = re.compile(r"(?:\d\s?[a-z]?,\s*|\bpostcode\W*(?:is\W*)?)$", re.IGNORECASE)
 NO_POSTCODE = frozenset(

@@ -34,15 +34,9 @@ def test_the_file_is_small_and_holds_no_words() -> None:
     assert not any(word in text for word in ("jorien", "kuipers", "lelystad"))
 
 
-@pytest.mark.parametrize(
-    ("said", "hidden"),
-    [
-        (("c: Waar werkt hij?", "hij zit de hele dag in de zeskant"), "zeskant"),
-        (("ze mag niet meer naar de ijsmuts om te werken",), "ijsmuts"),
-    ],
-)
-def test_what_no_rule_has_met(reader: Reader, said: tuple[str, ...], hidden: str) -> None:
-    assert hidden not in reader.text(*said)
+def test_what_no_rule_has_met(reader: Reader) -> None:
+    assert "ijsmuts" not in reader.text("ze mag niet meer naar de ijsmuts om te werken")
+    assert "ijsmuts" in reader.text("ze droeg een ijsmuts")
 
 
 @pytest.mark.parametrize(

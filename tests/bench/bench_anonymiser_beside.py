@@ -11,6 +11,7 @@ import asyncio
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -18,14 +19,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import aiohttp
+
 from chatserver.anonymiser.lexicon import find_file
 from chatserver.anonymiser.transcript import Message, Transcript
 from chatserver.anonymiser.workers import Workers
 from chatserver.config import load
 from tests.support.invented import invented
-from tests.support.people import Visitor
+from tests.support.people import Counsellor, Visitor
 from tests.support.process import ServerProcess
-from tests.support.server import reserved_port, write_config
+from tests.support.server import PASSWORD, add_counsellors, reserved_port, write_config
 from tests.support.socket_client import client
 
 CONVERSATIONS, EVERY_SECONDS, ROUND_SECONDS = 20, 0.25, 10.0
@@ -38,6 +41,16 @@ def transcripts() -> Iterator[Transcript]:
     said = cycle([Message(message["from"], message["text"]) for one in invented() if one["lang"] == "nl" for message in one["messages"]])
     for _ in range(TRANSCRIPTS):
         yield Transcript("nl", tuple(islice(said, MESSAGES)))
+
+
+async def conversation(http: aiohttp.ClientSession, url: str, name: str) -> Visitor:
+    """A visitor with a counsellor of her own."""
+    counsellor = await Counsellor(http, url, url, name, PASSWORD).signs_in()
+    await (await counsellor.opens()).is_available()
+    visitor = await Visitor(http, url).opens()
+    await visitor.starts()
+    await counsellor.accepts()
+    return visitor
 
 
 async def round_of(visitors: list[Visitor]) -> list[float]:
@@ -61,12 +74,15 @@ class Beside:
 
     def __init__(self) -> None:
         self.done, self.seconds, self.megabytes, self._stopped = 0, 0.0, 0.0, False
+        self.ready = threading.Event()
+        """The processes have started and read their first transcript."""
 
     def run(self) -> None:
         began = time.perf_counter()
         with Workers(find_file(), processes=PROCESSES) as workers:
             for _ in workers.map(transcripts()):
                 self.done += 1
+                self.ready.set()
                 if self._stopped:
                     break
             self.megabytes = max(map(resident, workers.processes()))
@@ -88,15 +104,12 @@ def p99(took: list[float]) -> float:
 
 async def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder, reserved_port() as port:
-        limits = "[limits]\nburst = 1000\n"
-        config = write_config(Path(folder), port, "sqlite:///chat.db", desk="queue_limit = 100", schedule="always", more=limits)
-        load(config)
+        config = write_config(Path(folder), port, "sqlite:///chat.db", schedule="always", more="[limits]\nburst = 1000\n")
+        await add_counsellors(load(config), None, *(f"c{n}" for n in range(CONVERSATIONS)), capacity=1)
         server = ServerProcess(config)
         await server.start()
         async with client() as http:
-            visitors = [await Visitor(http, server.url).opens() for _ in range(CONVERSATIONS)]
-            for visitor in visitors:
-                await visitor.starts()
+            visitors = [await conversation(http, server.url, f"c{number}") for number in range(CONVERSATIONS)]
             await round_of(visitors)
             print("round  p50 ms without  with  p99 ms without  with  ratio  transcripts", flush=True)
             ratios = []
@@ -104,12 +117,15 @@ async def main(rounds: int) -> None:
                 without = await round_of(visitors)
                 beside = Beside()
                 running = asyncio.create_task(asyncio.to_thread(beside.run))
+                await asyncio.to_thread(beside.ready.wait)
+                first = beside.done
                 with_it = await round_of(visitors)
                 beside.stop()
                 await running
                 ratios.append(p99(with_it) / p99(without))
-                p50 = f"{statistics.median(without):14.1f}  {statistics.median(with_it):4.1f}"
-                print(f"{number + 1:5}  {p50}  {p99(without):14.1f}  {p99(with_it):4.1f}  {ratios[-1]:5.2f}  {beside.done:11,}", flush=True)
+                middle = f"{statistics.median(without):14.1f}  {statistics.median(with_it):4.1f}"
+                slowest = f"{p99(without):14.1f}  {p99(with_it):4.1f}  {ratios[-1]:5.2f}"
+                print(f"{number + 1:5}  {middle}  {slowest}  {beside.done - first:11,}", flush=True)
             print(f"p99 with / without, median of {rounds}: {statistics.median(ratios):.2f}")
         await server.stop()
     whole = Beside()
