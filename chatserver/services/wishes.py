@@ -19,6 +19,7 @@ from chatserver.rules.terms import DeskId, Life, Record, Role, SessionId, StaffI
 from chatserver.services.finding import get_conversation
 from chatserver.services.hints import Bus, DeskChanged, WordsDeleted
 from chatserver.services.ports import Clock, Records, StaffMember, Store
+from chatserver.services.to_release import forget_release, refuse_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Wishes:
             if known.review is False:
                 return None
             await records.save_answers(session_id, replace(known, review=False))
+            await refuse_release(records, session_id)
             return session
 
         session = await self.store.write(decide)
@@ -123,6 +125,7 @@ async def _delete(records: Records, session: AdviceSession, by: StaffId | None, 
     if session.record is Record.DELETED:
         return None
     count = await records.delete_words(session.id)
+    await forget_release(records, session.id)
     await records.save_session(life.thin(session, Record.DELETED))
     await records.drop_deadline(DeadlineKind.WORDS_END, session.id)
     callback = await records.find_callback(session.id)

@@ -21,6 +21,7 @@ from chatserver.rules.staff import Reader
 from chatserver.rules.tallies import FEWEST, FEWEST_PAIRS
 from chatserver.rules.terms import DeskId, StaffId, TokenHash
 from chatserver.rules.transcript import AnonymisedTranscript, Signal, TranscriptId
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.review.assessing import Assessing
 from chatserver.services.review.quality import Quality
 from chatserver.services.review.receiving import Receiving
@@ -33,6 +34,7 @@ from chatserver.store.review.pushing import ReviewPush
 from chatserver.store.review.store import ReviewStore, open_review
 from chatserver.store.sealing import new_key
 from tests.support.clock import ManualClock
+from tests.support.machine import InventedMachine
 from tests.support.registering import taxonomy
 from tests.support.transcripts import made_up
 
@@ -65,7 +67,9 @@ class Bureau:
         self.quality = Quality(store, self.clock, desks, rubric, self.sampling)
         self.training = TrainingMaterial(store, self.clock)
         self.receiving = Receiving(store, self.clock, self.sampling)
-        self.upkeep = ReviewUpkeep(store, self.clock, store.keyring, timedelta(days=90))
+        self.upkeep = ReviewUpkeep(
+            store, self.clock, store.keyring, timedelta(days=90), ClockGuard(store, self.clock, InventedMachine(self.clock))
+        )
 
     def reader(self, name: str, *desks: DeskId) -> Reader:
         expires_at = self.clock.now() + timedelta(hours=9)

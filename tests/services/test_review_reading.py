@@ -20,6 +20,7 @@ from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, Role, StaffId, TokenHash
 from chatserver.rules.transcript import AnonymisedTranscript, TranscriptId
 from chatserver.rules.transcript_search import TranscriptSearch
+from chatserver.services.clock_guard import ClockGuard
 from chatserver.services.review.finding import MOST_SEARCHES, Finding
 from chatserver.services.review.indexing import Indexing
 from chatserver.services.review.reading import Reading
@@ -29,6 +30,7 @@ from chatserver.store.engine import StoreSettings
 from chatserver.store.review.index import TranscriptIndex
 from chatserver.store.review.store import ReviewStore, open_review
 from tests.support.clock import ManualClock
+from tests.support.machine import InventedMachine
 from tests.support.transcripts import made_up
 
 DESK, OTHER = DeskId("flevoland"), DeskId("gelderland")
@@ -238,7 +240,9 @@ async def test_pages_say_what_there_is_and_until_when(room: Room) -> None:
     )  # fmt: skip
     room.clock.advance(days=89)
     assert (await room.finding.find(SANNE, everything, 1)).retained.overdue == 27
-    await ReviewUpkeep(room.store, room.clock, room.store.keyring, KEPT_FOR).sweep()
+    await ReviewUpkeep(
+        room.store, room.clock, room.store.keyring, KEPT_FOR, ClockGuard(room.store, room.clock, InventedMachine(room.clock))
+    ).sweep()
     await room.indexing.sweep()
     left = await room.finding.find(SANNE, everything, 1)
     assert (left.total, left.retained.overdue, left.retained.next_count) == (1, 0, 1)
