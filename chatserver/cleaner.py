@@ -47,7 +47,7 @@ class Cleaner:
 
     @cached_property
     def version(self) -> str:
-        """Of the word lists that it looks things up in; the program's own changes with every release of it."""
+        """Of the word lists that it looks things up in; empty where there are none. Read once, and long: not from the loop at first."""
         try:
             return sha256(self._lexicon.read_bytes()).hexdigest()[:16]
         except OSError:
@@ -67,7 +67,7 @@ class Cleaner:
         return [Word(m.start(), m.end(), folded, folded not in FUNCTION) for m in TOKEN.finditer(text) if (folded := fold(m[0]))]
 
     async def look_through(self, conversation: Conversation) -> Findings | Why:
-        if not await asyncio.to_thread(self._lexicon.is_file):
+        if not await asyncio.to_thread(lambda: self.version):
             return Why.FAILED
         messages = tuple(Message(one.by.value, one.text) for one in conversation.said)
         found: list[Anonymised] = []

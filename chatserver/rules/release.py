@@ -85,7 +85,7 @@ class Standing:
     why: Why | None = None
     tries: int = 0
     version: str = ""
-    """Of the program and its word lists, as they were when it was looked through."""
+    """Of the word lists, as they were when it was looked through."""
     owed_by: StaffId | None = None
     """Who may release it, until it is."""
     rare: bool = False

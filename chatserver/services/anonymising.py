@@ -7,6 +7,7 @@ is kept are places in the text, sealed under the session's own key; they die wit
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
@@ -22,7 +23,10 @@ from chatserver.services.opening import Openings
 from chatserver.services.ports import Clock, Deadline, Records, Store
 from chatserver.services.ports_release import Cleaner, Conversation
 from chatserver.services.releasing import release
-from chatserver.services.to_release import read_all, said_in, tell_release
+from chatserver.services.to_release import forget_release, read_all, refuse_release, said_in, tell_release
+
+_Outcome = Findings | Why | Literal[CleaningState.REFUSED]
+_REFUSED: Literal[CleaningState.REFUSED] = CleaningState.REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Anonymising:
             await self.store.write(lambda records: records.drop_deadline(DeadlineKind.ANONYMISE, session_id))
             return
         found = await self._look_through(session)
+        if found is None:
+            await self.store.write(lambda records: forget_release(records, session_id))
+            await tell_release(self.store, self.bus, session)
+            return
         told = await self.store.write(lambda records: self._keep(records, session, found))
         if told is None:
             return
@@ -57,8 +65,8 @@ class Anonymising:
         is_wanted = session is not None and standing is not None and standing.is_to_be_looked_through
         return session if is_wanted and session is not None and session.record is Record.FULL else None
 
-    async def _look_through(self, session: AdviceSession) -> Findings | Why | None:
-        """What was found; None when the visitor does not want it."""
+    async def _look_through(self, session: AdviceSession) -> _Outcome | None:
+        """What came of it; None when nothing was said at all."""
         try:
             conversation = await self._conversation(session)
         except ChatError as error:
@@ -66,6 +74,8 @@ class Anonymising:
                 raise
             return Why.FAILED
         if conversation is None:
+            return _REFUSED
+        if not conversation.said:
             return None
         found = await self.cleaner.look_through(conversation)
         try:
@@ -76,6 +86,7 @@ class Anonymising:
         return found
 
     async def _conversation(self, session: AdviceSession) -> Conversation | None:
+        """None when the visitor does not want it to be read."""
         answers = await self.store.read(lambda records: records.answers(session.id))
         if not may_be_reviewed(answers):
             return None
@@ -89,7 +100,7 @@ class Anonymising:
         languages = dict.fromkeys(language for language in (session.language, answers.reads) if language)
         return Conversation(tuple(languages), said_in(entries), tuple(known), answers.nickname or "")
 
-    async def _keep(self, records: Records, session: AdviceSession, found: Findings | Why | None) -> Standing | None:
+    async def _keep(self, records: Records, session: AdviceSession, found: _Outcome) -> Standing | None:
         """Keep what came of it; None when it is not wanted any more."""
         now = self.clock.now()
         await records.drop_deadline(DeadlineKind.ANONYMISE, session.id)
@@ -104,10 +115,9 @@ class Anonymising:
                 await records.set_deadline(Deadline(DeadlineKind.ANONYMISE, session.id, now + pause))
             await records.save_release(session.id, standing)
             return standing
-        if found is None:
-            standing = replace(before, state=CleaningState.REFUSED, why=None, owed_by=None)
-            await records.save_release(session.id, standing)
-            return standing
+        if not isinstance(found, Findings):
+            await refuse_release(records, session.id)
+            return await records.find_release(session.id)
         ready = replace(before, state=CleaningState.READY, why=None, version=self.cleaner.version, rare=bool(found.rare))
         await records.save_release(session.id, ready)
         await records.save_findings(session.id, found)

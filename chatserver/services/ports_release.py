@@ -31,7 +31,7 @@ class Cleaner(Protocol):
 
     @property
     def version(self) -> str:
-        """Of the program and its word lists together."""
+        """Of its word lists. Known once it has looked through something."""
         ...
 
     async def look_through(self, conversation: Conversation) -> Findings | Why:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from chatserver.errors import ChatError, Code
 from chatserver.logs import Event, record
@@ -26,6 +27,8 @@ from chatserver.services.ports_release import Cleaner
 from chatserver.services.to_release import get_to_release, read_all, said_in, tell_release
 
 _Change = Callable[[list[Said], Findings, list[HandMark], CleanText], list[HandMark]]
+TIMES = 5
+"""So often a change is decided again when another one came between."""
 SEEN_AGAIN = timedelta(minutes=10)
 """She looks anew at every word that she hides. What she reads within so long is one reading, and is written down once."""
 
@@ -54,6 +57,16 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """What the record says of it; ``findings`` only while it is ready."""
+
+    session: AdviceSession
+    standing: Standing
+    findings: Findings | None = None
+    marks: list[HandMark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Releasing:
     """Seeing, hiding and releasing. Raises NOT_FOUND for what is not hers, was never answered, goes on, or has no words any more."""
 
@@ -65,26 +78,14 @@ class Releasing:
 
     async def cleaned(self, actor: StaffMember, session_id: SessionId) -> Cleaned:
         """What is left of it, where it is ready; that she read it is written down. Raises DAMAGED."""
-
-        async def look(records: Records) -> Cleaned:
-            session, standing = await get_to_release(records, actor.id, session_id)
-            return Cleaned(session, standing, words_end_at(session, self.retention))
-
-        seen = await self.store.read(look)
-        if seen.standing.state is not CleaningState.READY:
-            return seen
-        said = await self._said(session_id)
-
-        async def read(records: Records) -> Cleaned:
-            session, standing = await get_to_release(records, actor.id, session_id)
-            if standing.state is not CleaningState.READY:
-                return replace(seen, session=session, standing=standing)
-            findings, marks = await records.findings(session_id)
-            await self._note_seen(records, actor, session, standing)
-            text = clean(said, findings, marks, self.cleaner.words)
-            return replace(seen, session=session, standing=standing, text=text, measured=findings.measured)
-
-        return await self.store.write(read)
+        found = await self.store.read(lambda records: self._look(records, actor, session_id))
+        until = words_end_at(found.session, self.retention)
+        if found.findings is None:
+            return Cleaned(found.session, found.standing, until)
+        if self._is_news(found.standing):
+            await self.store.write(lambda records: self._note_seen(records, actor, session_id))
+        text = clean(await self._said(session_id), found.findings, found.marks, self.cleaner.words)
+        return Cleaned(found.session, found.standing, until, text, found.findings.measured)
 
     async def hide(self, actor: StaffMember, session_id: SessionId, offset: int, start: int, end: int) -> None:
         """The words there, and the same words everywhere. Raises WRONG_STATE unless it is ready; INVALID for a place without a word
@@ -128,27 +129,44 @@ class Releasing:
         return list(said_in(await read_all(self.store, session_id)))
 
     async def _mark(self, actor: StaffMember, session_id: SessionId, change: _Change) -> None:
-        await self.store.read(lambda records: _get_ready(records, actor, session_id))
-        said = await self._said(session_id)
-
-        async def decide(records: Records) -> AdviceSession | None:
-            session, standing = await _get_ready(records, actor, session_id)
-            findings, marks = await records.findings(session_id)
+        """Decided beside the writer, which others wait for; where her other console was quicker, decided again."""
+        said: list[Said] | None = None
+        for _ in range(TIMES):
+            found = await self.store.read(lambda records: self._look(records, actor, session_id))
+            if found.findings is None:
+                raise ChatError(Code.WRONG_STATE)
+            said = said or await self._said(session_id)
             words = self.cleaner.words
-            changed = change(said, findings, marks, clean(said, findings, marks, words))
-            await records.save_hand_marks(session_id, changed)
-            is_rare = bool(clean(said, findings, changed, words).rare)
-            await records.save_release(session_id, replace(standing, rare=is_rare))
-            return session if is_rare != standing.rare else None
+            changed = change(said, found.findings, found.marks, clean(said, found.findings, found.marks, words))
+            is_rare = bool(clean(said, found.findings, changed, words).rare)
+            if await self.store.write(partial(self._keep, actor, found, changed, is_rare)):
+                if is_rare != found.standing.rare:
+                    await tell_release(self.store, self.bus, found.session)
+                return
+        raise ChatError(Code.UNAVAILABLE)
 
-        told = await self.store.write(decide)
-        if told is not None:
-            await tell_release(self.store, self.bus, told)
+    async def _look(self, records: Records, actor: StaffMember, session_id: SessionId) -> _Found:
+        session, standing = await get_to_release(records, actor.id, session_id)
+        if standing.state is not CleaningState.READY:
+            return _Found(session, standing)
+        return _Found(session, standing, *await records.findings(session_id))
 
-    async def _note_seen(self, records: Records, actor: StaffMember, session: AdviceSession, standing: Standing) -> None:
-        now = self.clock.now()
-        if standing.seen_at is not None and now < standing.seen_at + SEEN_AGAIN:
+    async def _keep(self, actor: StaffMember, found: _Found, changed: list[HandMark], is_rare: bool, records: Records) -> bool:  # noqa: FBT001 - a fact of the text
+        now = await self._look(records, actor, found.session.id)
+        if (now.findings, now.marks) != (found.findings, found.marks):
+            return False
+        await records.save_hand_marks(found.session.id, changed)
+        await records.save_release(found.session.id, replace(now.standing, rare=is_rare))
+        return True
+
+    def _is_news(self, standing: Standing) -> bool:
+        return standing.seen_at is None or self.clock.now() >= standing.seen_at + SEEN_AGAIN
+
+    async def _note_seen(self, records: Records, actor: StaffMember, session_id: SessionId) -> None:
+        session, standing = await get_to_release(records, actor.id, session_id)
+        if not self._is_news(standing):
             return
+        now = self.clock.now()
         await records.save_release(session.id, replace(standing, seen_at=now))
         role = role_for(actor.roles, Action.RELEASE)
         await records.add_audit(AuditDraft(now, actor.id, role, Deed.TRANSCRIPT_SEEN, session.desk, session.id))
@@ -166,10 +184,3 @@ async def release(
     await records.set_deadline(Deadline(DeadlineKind.PUSH, session.id, due_at))
     await records.add_audit(AuditDraft(now, by, role, Deed.TRANSCRIPT_RELEASED, session.desk, session.id, how))
     return released
-
-
-async def _get_ready(records: Records, actor: StaffMember, session_id: SessionId) -> tuple[AdviceSession, Standing]:
-    session, standing = await get_to_release(records, actor.id, session_id)
-    if standing.state is not CleaningState.READY:
-        raise ChatError(Code.WRONG_STATE)
-    return session, standing

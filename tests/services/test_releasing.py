@@ -3,6 +3,7 @@ nothing of it outlives its words but what was released."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Awaitable
@@ -27,9 +28,10 @@ from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import ClientId, EndReason, Question, Record, Releases, Role, SessionId, StaffId, Takers
 from chatserver.rules.transcript import LetterBoxId
 from chatserver.services.hints import DeskChanged
-from chatserver.services.ports import StaffMember
+from chatserver.services.ports import Records, StaffMember
 from chatserver.services.ports_release import Conversation
 from chatserver.services.releasing import Cleaned
+from chatserver.services.to_release import forget_release, refuse_release
 from chatserver.store.engine import StoreSettings
 from chatserver.store.looking import look_at_audit
 from chatserver.store.store import Store
@@ -176,6 +178,37 @@ async def test_who_was_never_answered_has_nothing_to_release(house: Activities) 
     assert await refusal(seen(house, her, session)) is Code.NOT_FOUND
 
 
+async def test_where_nothing_was_said_there_is_nothing_to_release(house: Activities) -> None:
+    her = await anna(house)
+    session = await talks(house, her)
+    await house.conversations.end(her.id, session.id, EndReason.ENDED_TOGETHER)
+    house.hints.clear()
+    await house.passes()
+    assert await standing(house, session.id) is None
+    assert DeskChanged(house.desk.id) in house.hints
+
+
+async def test_what_its_visitor_refuses_later_is_not_released_and_what_she_has_deleted_goes_nowhere(house: Activities) -> None:
+    her = await anna(house)
+    ready, released, waiting = [await talked(house, her) for _ in range(3)]
+    for session in (released, waiting):
+        await house.releasing.release(her, session.id)
+    for session in (ready, released):
+        await house.store.write(lambda records, of=session.id: refuse_release(records, of))
+        assert (await seen(house, her, session)).standing.state is CleaningState.REFUSED
+        assert await refusal(house.releasing.release(her, session.id)) is Code.WRONG_STATE
+    await house.pushing.last_moment(waiting.id)
+
+    async def delete(records: Records) -> None:
+        await records.delete_words(waiting.id)
+        await forget_release(records, waiting.id)
+
+    await house.store.write(delete)
+    await house.passes(days=7)
+    assert house.review.inbox == {}
+    assert await standing(house, waiting.id) is None
+
+
 async def test_a_desk_may_wait_for_nobody_where_nothing_is_left_to_look_at(store: Store, database_url: str, tmp_path: Path) -> None:
     house = new_house(store, releases=Releases.AUTOMATIC)
     her = await anna(house)
@@ -296,6 +329,16 @@ async def test_she_hides_a_word_everywhere_and_shows_it_again(house: Activities)
     assert await refusal(house.releasing.show_again(her, session.id, *at)) is Code.INVALID
     offset, start, end = await place(house, her, session, "[TELEFOON-1]")
     assert await refusal(house.releasing.show_again(her, session.id, offset, start, end)) is Code.INVALID
+
+
+async def test_two_consoles_hide_at_once_and_lose_nothing(house: Activities) -> None:
+    her = await anna(house)
+    session = await talked(house, her)
+    places = [await place(house, her, session, word) for word in ("fietsenmaker", "boven", "bang")]
+    await asyncio.gather(*(house.releasing.hide(her, session.id, *at) for at in places))
+    cleaned = await seen(house, her, session)
+    assert cleaned.by_hand == 4
+    assert not any(word in text for word in ("fietsenmaker", "boven", "bang") for text in texts(cleaned))
 
 
 async def test_hiding_what_is_rare_is_told(house: Activities) -> None:
