@@ -31,8 +31,8 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up"
 OTHER_CLIENT = ROOT / "tests" / "gateways" / "deno"
 MEMORY, MEMORY_BYTES = "/dev/shm", 1 << 30  # noqa: S108 -- a file system in memory, for the tests' throwaway databases
-SCREENS = ["tests/browser/screens.py", "tests/browser/console_screens.py", "--quiet"]
-"""Take pictures of every screen of a visitor, and of the console; no tests, so pytest does not find them by itself."""
+SCREENS = ["tests/browser/screens.py", "tests/browser/console_screens.py", "tests/browser/supervisor_screens.py", "--quiet"]
+"""Take pictures of every screen of a visitor, of the console and of the supervisors; no tests, so pytest does not find them by itself."""
 SETS = ("serve", "postgres", "test")
 """Files in requirements/, each a superset of the one before."""
 

@@ -115,9 +115,11 @@ async def _prepare_and_serve(
 ) -> int:
     from chatserver import demo  # noqa: PLC0415
     from chatserver.app import operator, serve  # noqa: PLC0415
+    from chatserver.running import SystemClock  # noqa: PLC0415
 
     async with operator(settings) as office:
         await demo.ensure_accounts(office.staffing, sign_ins)
+    await demo.ensure_transcripts(settings, SystemClock(), SystemChance())
 
     def when_ready() -> None:
         site, console = f"http://localhost:{settings.port}/demo", f"{settings.web.public_origin}/console"
@@ -126,7 +128,8 @@ async def _prepare_and_serve(
             return
         _say("This is a demo, for this machine alone. Nobody answers but you; do not use it for real conversations.\n")
         _say(f"  A pretend website with the chat   {site}")
-        _say(f"  The counsellors' console          {console}\n")
+        _say(f"  The counsellors' console          {console}")
+        _say(f"  The supervisors' pages            {settings.web.public_origin}/transcripts\n")
         for sign_in in sign_ins:
             _say(f"  Sign in as {sign_in.name:<6} password {sign_in.password}")
         _say("\nIt goes on where it was when started again; `--fresh` begins anew. Ctrl+C stops it.")

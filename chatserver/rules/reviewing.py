@@ -36,11 +36,12 @@ class TranscriptState(StrEnum):
 class HideReason(StrEnum):
     """By what someone could still be known."""
 
+    OTHER = "other"
+    """Also: she has not thought about it yet. Hiding comes first."""
     NAME = "name"
     PLACE = "place"
     COMBINATION = "combination"
     """Nothing by itself, but all of it together."""
-    OTHER = "other"
 
 
 class TranscriptAct(StrEnum):

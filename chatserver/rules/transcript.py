@@ -23,7 +23,7 @@ LONGEST_TITLE = 90
 """Code points of a first sentence in a list."""
 FEWEST_WORDS = 3
 """Of a sentence that says more than a greeting."""
-SENTENCE_END = re.compile(r"(?<=\w[.?!]) ")
+SENTENCE_END = re.compile(r"(?<=[\w\]][.?!]) ")
 
 
 class Signal(StrEnum):

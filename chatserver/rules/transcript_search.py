@@ -15,7 +15,7 @@ from chatserver.rules.transcript import Signal
 LONGEST_QUERY = 200
 """Code points; what follows is left out."""
 MOST_TERMS = 12
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
+_TERM = re.compile(r'"([^"]*)"(\*?)|(\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ def first_week(now: datetime, weeks: int) -> str:
 
 
 def parse_terms(typed: str) -> list[Term]:
-    """Words, ``begin*`` and ``"words in a row"``; what has neither letter nor figure is left out."""
-    found = [_term(quoted, word) for quoted, word in _TERM.findall(typed[:LONGEST_QUERY])]
+    """Words, ``begin*`` and ``"words in a row"``, which may end in a beginning too; what has neither letter nor figure is left out."""
+    found = [_term(*parts) for parts in _TERM.findall(typed[:LONGEST_QUERY])]
     return [term for term in found if any(map(str.isalnum, term.text))][:MOST_TERMS]
 
 
-def _term(quoted: str, word: str) -> Term:
+def _term(quoted: str, star: str, word: str) -> Term:
     if quoted:
-        return Term(quoted)
+        return Term(quoted, is_beginning=bool(star))
     return Term(word.strip("*"), is_beginning=word.endswith("*"))

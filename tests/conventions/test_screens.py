@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
-from tests.browser import console_screens
+import pytest
+
+from tests.browser import console_screens, supervisor_screens
 from tests.browser.screens import FOLDER, NAMES, index
 from tests.support.looks import states_of_the_widget
 
@@ -17,8 +20,9 @@ def test_every_state_and_flag_has_its_pictures() -> None:
     assert {file.name for file in FOLDER.iterdir() if file.is_file()} == {"README.md", *re.findall(r"\((\S+\.png)\)", text)}
 
 
-def test_the_console_has_the_pictures_that_its_page_shows() -> None:
-    folder = console_screens.FOLDER
-    text = "\n".join(console_screens.index()) + "\n"
+@pytest.mark.parametrize("screens", [console_screens, supervisor_screens])
+def test_staff_s_screens_have_the_pictures_that_their_page_shows(screens: ModuleType) -> None:
+    folder = screens.FOLDER
+    text = "\n".join(screens.index()) + "\n"
     assert (folder / "README.md").read_text("utf-8") == text, "take them anew: python3 run.py screens"
     assert {file.name for file in folder.iterdir()} == {"README.md", *re.findall(r"\((\S+\.png)\)", text)}

@@ -19,6 +19,7 @@ from tests.support.transcripts import made_up
         ([], ""),
         (["hallo"], "hallo"),
         (["hallo", "goedemorgen", "Ik maak me zorgen. Om [PERSOON-1]."], "Ik maak me zorgen."),
+        (["Ik werk bij [ORGANISATIE-1]. En meer"], "Ik werk bij [ORGANISATIE-1]."),
         (["  hoe  bespreek ik dit\nmet de ouders? ik weet het niet"], "hoe bespreek ik dit met de ouders?"),
         (["kan 3.5 uur later ook nog wel"], "kan 3.5 uur later ook nog wel"),
         (["?! wat moet ik doen"], "?! wat moet ik doen"),

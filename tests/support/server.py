@@ -83,7 +83,13 @@ wrap_up_seconds = 0
 """Added to the desk: another one that stands in for it."""
 
 
-OTHERS = {"gerda": {Role.BEHAVIOURAL_SCIENTIST}, "vera": {Role.MEDICAL_ADVISER}, "sanne": {Role.SUPERVISOR}, "ada": {Role.ADMINISTRATOR}}
+OTHERS = {
+    "gerda": {Role.BEHAVIOURAL_SCIENTIST},
+    "vera": {Role.MEDICAL_ADVISER},
+    "sanne": {Role.SUPERVISOR},
+    "tess": {Role.SUPERVISOR},
+    "ada": {Role.ADMINISTRATOR},
+}
 """Who is no counsellor, wherever she works."""
 
 

@@ -10,7 +10,10 @@ export function helpCutting(): void {
   if (!form) return;
   for (const said of form.querySelectorAll<HTMLElement>("[data-with-script]")) said.hidden = false;
   for (const line of form.querySelectorAll("fieldset")) walkWithArrows([...line.querySelectorAll<HTMLInputElement>(TICKS)]);
-  form.addEventListener("pointerup", () => tickSelected(form));
+  form.addEventListener("click", (pressed) => {
+    // A selection that ends on a word is also a press on that word, which would take its tick off again.
+    if (!(pressed.target as Element).closest("button") && tickSelected(form)) pressed.preventDefault();
+  });
 }
 
 /** One word of a line is where Tab comes; the arrows move that. */
@@ -36,11 +39,14 @@ export function stepOf(key: string, isRightToLeft: boolean): number {
   return 0;
 }
 
-function tickSelected(form: HTMLFormElement): void {
+/** Whether there was anything to tick. */
+function tickSelected(form: HTMLFormElement): boolean {
   const selection = getSelection();
-  if (!selection || selection.isCollapsed) return;
-  for (const word of form.querySelectorAll<HTMLInputElement>(TICKS)) {
-    if (word.nextElementSibling && selection.containsNode(word.nextElementSibling, true)) word.checked = true;
-  }
+  if (!selection || selection.isCollapsed) return false;
+  const words = [...form.querySelectorAll<HTMLInputElement>(TICKS)].filter(
+    ({ nextElementSibling: word }) => word && selection.containsNode(word, true),
+  );
+  for (const word of words) word.checked = true;
   selection.removeAllRanges();
+  return words.length > 0;
 }

@@ -114,7 +114,11 @@ class Reading:
 
 
 async def _find(records: Records, reader: Reader, name: TranscriptId) -> KeptTranscript:
-    kept = await records.find_transcript(name)
+    """One that cannot be opened any more is none; the alarm was given."""
+    try:
+        kept = await records.find_transcript(name)
+    except ChatError as error:
+        raise ChatError(Code.NOT_FOUND if error.code is Code.DAMAGED else error.code) from None
     if kept is None or kept.transcript.desk not in reader.desks:
         raise ChatError(Code.NOT_FOUND)
     return kept

@@ -7,6 +7,7 @@ reads it from the store. A thread of its own does the work.
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
@@ -19,6 +20,8 @@ from chatserver.rules.transcript_search import Term, TranscriptSearch
 
 T = TypeVar("T")
 
+_UNWRITTEN = re.compile("[\u064b-\u065f\u0670\u0640]")
+"""Vowels of Arabic, and the dash that stretches a word: one writes with them, another looks without."""
 _SET_UP = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA secure_delete = ON",
@@ -98,7 +101,7 @@ class TranscriptIndex:
 
     def _add(self, kept: KeptTranscript) -> None:
         transcript = kept.transcript
-        text = "\n".join(line.text for line in transcript.lines)
+        text = _UNWRITTEN.sub("", "\n".join(line.text for line in transcript.lines))
         signals = "".join(f"{signal} " for signal in sorted(transcript.signals))
         codes = (transcript.desk, transcript.week, transcript.concern, transcript.urgency, transcript.contact_type, transcript.language)
         added = self._database.execute(_ADD, (transcript.id, *codes, signals, _pressed(text)))
@@ -146,7 +149,7 @@ def _asked(search: TranscriptSearch) -> tuple[str, str, list[str]]:
 
 def _quoted(term: Term) -> str:
     """As FTS5 takes words that mean nothing but themselves."""
-    text = term.text.replace("\0", " ").replace('"', '""')
+    text = _UNWRITTEN.sub("", term.text).replace("\0", " ").replace('"', '""')
     return f'"{text}"{"*" if term.is_beginning else ""}'
 
 

@@ -113,13 +113,13 @@ class ReadingRoutes:
     def _to_cut(self, line: AnonymisedLine, *, with_words: bool) -> dict[str, Any]:
         """A line in parts that can be ticked, each with its number, and what stands between them, without one."""
         text, at = line.text, 0
-        parts: list[tuple[int | None, str]] = []
+        parts: list[tuple[int | None, str, str]] = []
         for number, span in enumerate(words_of(text) if with_words else ()):
-            parts.append((None, text[at : span.start]))
-            parts.append((number, "".join(part for _, part in self.wording.parts(text[span.start : span.end]))))
+            parts += [(None, *part) for part in self.wording.parts(text[at : span.start])]
+            parts += [(number, *part) for part in self.wording.parts(text[span.start : span.end])]
             at = span.end
-        parts.append((None, text[at:]))
-        return self.wording.said(line) | {"ticks": [part for part in parts if part[1]], "is_gone": text == CUT}
+        parts += [(None, *part) for part in self.wording.parts(text[at:])]
+        return self.wording.said(line) | {"ticks": parts, "is_gone": text == CUT}
 
 
 async def _version(request: web.Request) -> int:
