@@ -199,6 +199,11 @@ def test_looking_at_settings_touches_nothing(config: Path, tmp_path: Path) -> No
     )
     assert (said.status, said.err) == (0, "")
     assert said.out.startswith(f"{config} is right. Desks: flevoland.")
+    behind = 'public_url = "https://chat.example.org"\ntrusted_proxies = ["127.0.0.1"]\n[sign_in]'
+    config.write_text(config.read_text().replace("[sign_in]", behind))
+    said = chatserver("check", "--config", str(config))
+    assert said.status == 0
+    assert said.err.startswith("`serve` is one process, for trying out: code alone keeps supervisors from what visitors say.")
     assert list(tmp_path.iterdir()) == [config]
 
 

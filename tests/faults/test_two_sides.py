@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic
 
 import aiohttp
+import pytest
 import pytest_asyncio
 
 from chatserver.auth.tokens import SystemChance, hash_token
@@ -134,6 +135,7 @@ async def sides(tmp_path: Path, http: aiohttp.ClientSession) -> AsyncIterator[Si
     assert not leaks(b"".join(made.chat.output + made.review.output).decode()), "words of people stand in the output"
 
 
+@pytest.mark.timeout(400)  # six starts of a process and two conversations, on a machine that may do much else
 async def test_each_goes_on_while_the_other_is_away_and_what_was_released_arrives_once(sides: Sides) -> None:
     await sides.chat.start()
     sanne = await sides.someone("sanne").signs_in()  # no review side was ever here

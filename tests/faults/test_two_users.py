@@ -26,7 +26,7 @@ from tests.support.server import PASSWORD, add_counsellors, reserved_port, write
 from tests.support.socket_client import client
 from tests.support.users import Place, User, make_place
 
-pytestmark = pytest.mark.needs("users")
+pytestmark = [pytest.mark.needs("users"), pytest.mark.timeout(400)]
 TRIED = """
 import json, os, sys
 told = []
