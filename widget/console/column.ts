@@ -130,6 +130,7 @@ export class ColumnView {
     this.#isTurned = isTurned;
     this.#scroller.hidden = this.pens.element.hidden = isTurned;
     this.#other!.element.hidden = !isTurned;
+    this.#wish.hidden ||= isTurned;
     this.element.classList.toggle("is-turned", isTurned);
   }
 
@@ -142,7 +143,7 @@ export class ColumnView {
     this.#say.hidden = said === null;
     this.#say.classList.toggle("column-say--attention", column.fate !== "ended");
     if (said) write(this.#say, said);
-    this.#wish.hidden = column.fate !== "ended" || column.conversation.with_me_as !== "counsellor";
+    this.#wish.hidden = column.fate !== "ended" || this.#isTurned || column.conversation.with_me_as !== "counsellor";
     this.pens.draw(column);
     this.#company.draw(column, this.rooms.isOpen(column.session));
     const margin = this.desk.notebook.margin(column.session);
