@@ -164,7 +164,7 @@ async def test_the_next_is_the_oldest_that_is_open_and_nobody_gets_hers_twice(bu
     second = await bureau.drawn()
     assert await bureau.assessing.take_next(anna) == first
     assert await bureau.assessing.take_next(ben) == second
-    await bureau.assessing.skip(anna, first, SkipReason.KNOWS)
+    await bureau.assessing.pass_over(anna, first, SkipReason.KNOWS)
     assert await bureau.assessing.take_next(anna) is None
     await bureau.assessing.hand_in(ben, second, bureau.scores())
     assert await bureau.assessing.take_next(ben) == first
@@ -198,7 +198,7 @@ async def test_what_is_not_hers_does_not_exist(bureau: Bureau) -> None:
         at.look(stranger, name),
         at.look(bureau.reader("anna"), TranscriptId("nothing")),
         at.take(stranger, name),
-        at.skip(stranger, name, SkipReason.OTHER),
+        at.pass_over(stranger, name, SkipReason.OTHER),
         at.hand_in(stranger, name, bureau.scores()),
         at.write(stranger, name, "Mooi", with_scores=False),
         training.find(stranger, name),

@@ -112,7 +112,7 @@ class Assessing:
 
         await self.store.write(decide)
 
-    async def skip(self, reader: Reader, name: TranscriptId, reason: SkipReason) -> None:
+    async def pass_over(self, reader: Reader, name: TranscriptId, reason: SkipReason) -> None:
         """Give it back for good: she is not asked again. Raises NOT_FOUND, WRONG_STATE."""
 
         async def decide(records: Records) -> None:

@@ -56,7 +56,7 @@ class AssessingRoutes:
     async def skip(self, request: web.Request) -> web.Response:
         (given,) = await read_form(request, "reason")
         reason = one_of(SkipReason, given) or SkipReason.OTHER
-        return await self._do(request, "skipped", self.assessing.skip(reader_of(request), transcript_of(request), reason))
+        return await self._do(request, "skipped", self.assessing.pass_over(reader_of(request), transcript_of(request), reason))
 
     async def hand_in(self, request: web.Request) -> web.Response:
         """With a gap the page comes again, with what was chosen."""
