@@ -67,7 +67,7 @@ async def test_a_row_says_what_was_registered_and_when_without_a_time(site: Revi
     page = (await site.get("/transcripts", await site.signed_in("sanne"))).text
     assert sorted(titles(page)) == ["Ik maak me zorgen om [persoon 1] van school.", "Ik zoek [persoon 2] vandaag"]
     row = next(plain(row) for row in re.findall(r'<tr role="row" data.*?</tr>', page, re.DOTALL) if "Ik zoek" in row)
-    cells = ("Week 48, 11\u201313", "Verwaarlozing van een kind", "Acute onveiligheid", "1 regel", "acuut automatisch")
+    cells = ("Week 48, 11\u201313", "Verwaarlozing van een kind", "Acute onveiligheid", "1 regel", "acuut automatisch te beoordelen")
     assert row == " ".join(("Ik zoek [persoon 2] vandaag", *cells))
     assert words("pages.transcripts.outside") in page
     assert not re.search(r"\b\d{1,2}:\d\d\b", plain(page)), "a clock time"
