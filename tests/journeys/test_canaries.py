@@ -56,7 +56,7 @@ BESIDE = {
 }
 """What never goes over, whatever is in it."""
 CANARIES = (*NAMED, *BESIDE.values())
-KEPT = "boven de fietsenmaker is het koud"
+KEPT = "boven de bibliotheek is het koud"
 """Said too, and nobody's name: she reads it, so she reads at all."""
 LEAVES = ("/sign-out", "/sign-out-elsewhere", "/password")
 """What would end her being here is left out; what these pages answer has no conversation in it to anybody."""
@@ -126,7 +126,7 @@ async def test_no_canary_reaches_a_supervisor(house: House) -> None:
     await seen.follows_every_link()
     assert seen.addresses.get(f"/transcripts/read/{transcript}") == 200
     assert KEPT.encode() in b"\n".join(seen.answers.pieces), "she reads nothing, so nothing was proved"
-    assert {word for word in (*CANARIES, "fietsenmaker") if await seen.finds(word)} == {"fietsenmaker"}
+    assert {word for word in (*CANARIES, "bibliotheek") if await seen.finds(word)} == {"bibliotheek"}
     seen.answers.pieces.clear()  # what she searched for stands on her pages
     for _ in ("it is shown", "it is hidden, which she asked for in the first round"):
         await seen.asks_for_every_route()
@@ -233,7 +233,7 @@ class Supervisor:
             if route.resource is not None and not route.resource.canonical.startswith((*LEAVES, "/sign-in"))
         }
         assert ("POST", "/transcripts") in routes
-        form = {"words": "fietsenmaker", "reason": "name", "version": "1", "line": "1", "language": "nl"}
+        form = {"words": "bibliotheek", "reason": "name", "version": "1", "line": "1", "language": "nl"}
         for method, canonical in sorted(routes, key=lambda route: (route[0] != "GET", route)):
             parts = re.findall(r"\{[^}]*\}", canonical)
             for values in itertools.product(("flevoland", self._session, self._transcript, "1", "../../chat.db"), repeat=len(parts)):
