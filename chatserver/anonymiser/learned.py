@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from chatserver.anonymiser.folding import fold
 from chatserver.anonymiser.lexicon import Word
 from chatserver.anonymiser.questions import Topic
 from chatserver.anonymiser.signs import signs_of, sort_of
@@ -24,9 +25,9 @@ from chatserver.anonymiser.words import Words
 FILE = Path(__file__).with_name("weights.txt")
 STEP = 1 / 32
 """A weight is a whole number of these, so that it fits into a byte."""
-LIKELY = 0.25
+LIKELY = 0.3
 """From this likelihood on a word is hidden. Chosen on transcripts that the weights had not been learned from: docs/anonymiser.md."""
-LIKELY_WORD = 0.6
+LIKELY_WORD = 0.7
 """The same for what everybody takes for an ordinary word: a Dutch one, usual, in small letters."""
 LEAST, LEAST_WORD = (math.log(likely / (1 - likely)) for likely in (LIKELY, LIKELY_WORD))
 SHORTEST = 3
@@ -40,7 +41,21 @@ OF_THE_TRADE = frozenset(
 ORDINARY_PLACES = frozenset(
     "station treinstation busstation perron metro tram bus trein supermarkt markt tankstation parkeerplaats sporthal zwembad ziekenhuis bureau balie receptie kantine lift".split()
 )
-NEVER = FUNCTION | VERBS | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES | OF_THE_TRADE
+ON_PAPER = frozenset(
+    "groet groeten vriendelijke zaaknummer zaaknr dossiernummer patiëntnummer cliëntnummer klantnummer kenmerk roepnaam voornaam achternaam geboortenaam meisjesnaam bijnaam winkel".split()
+)
+OF_OTHER_LANGUAGES = frozenset(
+    "mój moja moje mojego mojej swój swoja nasz nasza jego tego tej tam teraz trochę bardzo dużo mało dwa dwie trzy cztery dni dzień lata rok roku tydzień miesiąc już jeszcze tylko może kiedy gdzie dlaczego piszę pisze mówi mówię jestem jest był była mamy proszę dziękuję dobrze"
+    " meu mea mei mele său lui lor nostru acest această acum aici acolo foarte puțin mult două trei patru zile săptămână deja încă doar poate când unde cine sunt este avem mulțumesc"
+    " мій моя моє мої його наш наша цей тут там зараз дуже трохи багато два дві три чотири дні днів рік роки років тиждень місяць так вже тільки може коли чому хто був була маю має дякую добре сина сину синові сином донька доньки доньці чоловік чоловіка чоловікові дружина мама мами тато"
+    " мой мое мои този тази това сега много малко две години година вече още само как кога къде какво кой съм беше имам има благодаря"
+    " حتى شكرا جزيلا الآن هنا هناك جدا كثيرا قليلا نعم كيف متى أين ماذا عندي لدي يوم أيام سنة سنوات شهر أسبوع فقط أيضا ربما لأن"
+    " benim senin onun bizim sizin onların burada orada şimdi çok biraz iki üç dört gün günler yıl yıllar hafta hayır evet artık daha sadece belki nasıl zaman nerede neden yok teşekkürler teşekkür ederim iyi".split()
+)
+"""Words as common as *my*, *now* and *three days*, which a Dutch conversation may fall back into."""
+NEVER = (
+    frozenset(map(fold, ON_PAPER | OF_OTHER_LANGUAGES)) | FUNCTION | VERBS | KEEPERS | TITLES | RELATIONS | ORDINARY_PLACES | OF_THE_TRADE
+)
 
 
 def find(line: Line, free: Free, topics: frozenset[Topic], words: Words, asked: Line | None, echoed: frozenset[str]) -> Iterator[Finding]:
