@@ -124,7 +124,7 @@ class Pushing:
         await records.save_session(life.thin(session, Record.ANONYMISED))
         await records.save_parcel(session_id, parcel)
         if session.counsellor is not None:
-            until = forgotten_on(found.standing.released_at or self.clock.now(), self.retention)
+            until = forgotten_on(self.clock.now(), self.retention)
             await records.add_letter_box(box, session.counsellor, until)
             due_at = datetime.combine(until, time(), UTC)
             await records.set_deadline(Deadline(DeadlineKind.LETTER_BOXES_END, until.isoformat(), due_at))

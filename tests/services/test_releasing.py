@@ -476,6 +476,31 @@ async def test_whose_a_letter_box_is_is_forgotten_with_the_transcript(house: Act
     assert await house.store.read(lambda records: records.find_letter_box(box)) is None
 
 
+async def test_whose_it_is_is_known_as_long_as_a_transcript_that_waited_for_its_registration(house: Activities) -> None:
+    her = await anna(house)
+    session = await talked(house, her)
+    await house.releasing.release(her, session.id)
+    await house.passes(days=7)
+    box = LetterBoxId(house.review.opened()[0]["letter_box"])
+    await house.passes(days=90)
+    assert await house.store.read(lambda records: records.find_letter_box(box)) == her.id
+    await house.passes(days=1)
+    assert await house.store.read(lambda records: records.find_letter_box(box)) is None
+
+
+async def test_what_went_over_can_be_deleted_here_as_long_as_its_words_are(house: Activities) -> None:
+    her = await anna(house)
+    session = await talked(house, her)
+    await house.registering.register(her, session.id, 1, IN_CODES)
+    await house.releasing.release(her, session.id)
+    await house.passes()
+    assert (await house.session(session.id)).record is Record.ANONYMISED
+    assert [one.id for one, _ in await house.wishes.deletable(her, house.desk.id)] == [session.id]
+    await house.wishes.delete_for(her, session.id)
+    assert (await house.session(session.id)).record is Record.DELETED
+    assert await house.wishes.deletable(her, house.desk.id) == []
+
+
 async def test_what_is_not_released_dies_with_its_words(house: Activities) -> None:
     her = await anna(house)
     session = await talked(house, her)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -210,6 +211,35 @@ async def test_a_letter_is_opened_by_the_chat_side_alone_and_fetched_once(review
         open_box(review.keyring.box_key, held, place_of("l"))
     await push.forget_letters(["l"])
     assert await push.letters() == []
+
+
+async def test_a_letter_that_nobody_fetches_goes_when_its_transcript_does(
+    review: ReviewStore, push: ReviewPush, clock: ManualClock
+) -> None:
+    await push.tell_readers([])
+    for name, day in (("old", DAY), ("new", DAY + timedelta(days=1))):
+        await review.write(lambda records, name=name, day=day: records.write_letter(name, LetterBoxId("box"), "Goed gedaan", day))
+    upkeep = ReviewUpkeep(review, clock, review.keyring, timedelta(days=90), ClockGuard(review, clock, InventedMachine(clock)))
+    clock.advance_to(datetime(2027, 2, 22, 23, 59, tzinfo=UTC))
+    await upkeep.sweep()
+    assert len(await push.letters()) == 2
+    clock.advance_to(datetime(2027, 2, 23, tzinfo=UTC))
+    await upkeep.sweep()
+    assert [letter.id for letter in await push.letters()] == ["new"]
+
+
+async def test_several_nodes_tell_at_once(review: ReviewStore, review_settings: StoreSettings, clock: ManualClock) -> None:
+    reader = Reader(TokenHash(b"h" * 32), StaffId("s"), "Sanne", frozenset({DeskId("flevoland")}), clock.now() + timedelta(hours=1))
+    nodes = [ReviewPush(review_settings.database, CHAT_KEY) for _ in range(3)]
+    try:
+        for number in range(10):
+            await asyncio.gather(*(node.tell_readers([reader]) for node in nodes))
+            await asyncio.gather(*(node.tell_unreleased({DeskId(f"desk{number}"): number}) for node in nodes))
+    finally:
+        for node in nodes:
+            await node.close()
+    assert await review.read(lambda records: records.find_reader(reader.token, clock.now())) == reader
+    assert await review.read(lambda records: records.told(DeskId("desk9"), "unreleased")) == 9
 
 
 async def test_numbers_are_told_anew(review: ReviewStore, push: ReviewPush) -> None:
