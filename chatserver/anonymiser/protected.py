@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from chatserver.anonymiser.transcript import Line
 
-HELP_LINES = r"(?<![\d+-])088[ -]?222[ -]?05[ -]?00\b|(?<![\d+-])(?<!\d )0[89]00(?:[ -]?\d){3,7}(?![ -]?\d)|(?<!\d)(?:112|113|144)(?!\d)"
+HELP_LINES = r"(?<![\w+-])088[ -]?222[ -]?05[ -]?00\b|(?<![\w+-])(?<!\d )0[89]00(?:[ -]?\d){3,7}(?![ -]?\d)|(?<!\d)(?:112|113|144)(?!\d)"
 PUBLIC_BODIES = (
     r"veilig thuis|kinder\s?telefoon|slachtofferhulp|fairwork|comensha|arbeidsinspectie|inspekc\w+ prac\w+|raad voor de kinderbescherming|jeugd\s?bescherming|jeugd\s?zorg|"
     r"centrum (?:voor )?jeugd en gezin|leger des heils|rode kruis|vluchtelingenwerk|blijf(?: van mijn lijf)?(?: groep|huis)?|blijfgroep|openbaar ministerie|sociale verzekeringsbank|"
@@ -24,7 +24,7 @@ BODY_AND_PLACE = (
     r"(?:\s+(?:te|in|van|regio)\b)?\s+(?-i:[A-Z][\w-]+)(?:[ -](?-i:[A-Z])[\w-]+)?"
 )
 AMOUNTS = (
-    r"(?:€|eur\b|\$)\s?\d[\d.,]*(?:,-)?|(?<![\d.])\d[\d.]*(?:,\d\d)?(?:,-)?\s?(?:€|euro?s?|eur|k|zł|lei|lira|leva|лв|грн|гривень|євро|евро|يورو|procent|percent|%|kilo|(?-i:kg)|gram|(?-i:gr)|meter|(?-i:km|cm|m2)|liter)\b|%|"
+    r"(?:€|eur\b|\$)\s?\d[\d.,]*(?:,-)?|(?<![\d.])(?<!\d, )(?<!postcode )\d[\d.]*(?:,\d\d)?(?:,-)?\s?(?:€|euro?s?|eur|k|zł|lei|lira|leva|лв|грн|гривень|євро|евро|يورو|procent|percent|%|kilo|(?-i:kg)|gram|(?-i:gr)|meter|(?-i:km|cm|m2)|liter)\b|%|"
     r"(?<![\d.])(?:\d\.\d{3}\.\d{3}|\d{1,3}\.\d{3})(?:,\d\d|,-)?(?!\d|\.\d)"
 )
 TIMES = (

@@ -161,7 +161,9 @@ def find_accounts(line: Line, *, asked: bool) -> Iterator[Finding]:
 def _may_be_plate(plate: str, text: str) -> bool:
     """Whether a plate with blanks stands alone, or a vehicle is spoken of, and it is not `12 en 14`."""
     letters = re.findall("[a-z]+", plate.lower())
-    return bool(plate == text.strip() or VEHICLE.search(text)) and not any(part in NO_POSTCODE or part in CLAUSE for part in letters)
+    return bool(plate == text.strip() or VEHICLE.search(text)) and not any(
+        len(part) > 1 and (part in NO_POSTCODE or part in CLAUSE) for part in letters
+    )
 
 
 def find_plates(line: Line) -> Iterator[Finding]:

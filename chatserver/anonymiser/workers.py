@@ -27,8 +27,8 @@ from chatserver.anonymiser.learned import weights
 from chatserver.anonymiser.lexicon import Lexicon
 from chatserver.anonymiser.transcript import Transcript
 
-NICENESS = 10
-"""Conversations go first."""
+NICENESS = 19
+"""Conversations go first: the lowest priority there is."""
 AHEAD = 4
 """How many transcripts wait for each process."""
 
@@ -58,7 +58,8 @@ class Anonymised:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` a transcript and ``memory_bytes`` a process may take."""
+    """``seconds`` of a core a transcript, and ``memory_bytes`` a process, may take. Not of the clock: a busy machine is no fault of a
+    transcript's."""
 
     seconds: float = 10.0
     memory_bytes: int = 512 << 20
@@ -135,7 +136,7 @@ def _begin(lexicon: Path, limits: Limits, phrases: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold words
     os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGPROF, _too_long)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -152,7 +153,7 @@ def _too_long(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _work(transcript: Transcript) -> Anonymised | Refusal:
-    signal.setitimer(signal.ITIMER_REAL, _Desk.limits.seconds)
+    signal.setitimer(signal.ITIMER_PROF, _Desk.limits.seconds)
     try:
         if not is_readable(transcript):
             return Refusal.UNREADABLE
@@ -164,4 +165,4 @@ def _work(transcript: Transcript) -> Anonymised | Refusal:
     except Exception:  # noqa: BLE001 -- an exception's text or frames could hold words; only that it happened leaves this process
         return Refusal.FAILED
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, column, inspect, select, table
 
 from chatserver.store.engine import StoreError
 
-HEAD = "0012"
+HEAD = "0011"
 """The last migration of the chat store."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 _APPLIED = table("alembic_version", column("version_num"))

@@ -26,7 +26,7 @@ from chatserver.store.review.store import ReviewStore, open_review
 from tests.support.transcripts import made_up
 
 HERS = frozenset({DeskId("flevoland")})
-SEARCHES = 200
+SEARCHES = 100
 BATCH = 20
 BEAT_SECONDS = 0.01
 CHANCE = random.Random(6)

@@ -151,12 +151,14 @@ async def install(request: pytest.FixtureRequest) -> AsyncIterator[Install]:
             for path in (place.folder / "chat").rglob("*"):
                 os.chown(path, place.chat.uid, place.chat.uid)
             sides = [ServerProcess(config, only="review", user=place.review), ServerProcess(config, only="chat", user=place.chat)]
-            for side in sides if request.param == "review first" else reversed(sides):
-                await side.start()
-            async with client() as http:
-                yield Install(place, sides[1], sides[0], http)
-            for side in sides:
-                assert await side.stop() == 0
+            try:
+                for side in sides if request.param == "review first" else reversed(sides):
+                    await side.start()
+                async with client() as http:
+                    yield Install(place, sides[1], sides[0], http)
+            finally:  # also when one of them did not start
+                ended = [await side.stop() for side in sides]
+        assert ended == [0, 0]
         assert not leaks(b"".join(sides[0].output + sides[1].output).decode()), "words of people stand in the output"
     finally:
         shutil.rmtree(place.folder)

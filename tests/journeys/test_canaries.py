@@ -7,6 +7,7 @@ form, sends every command to every door, and gets the database. The same search 
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 import re
@@ -16,6 +17,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+import pytest
 import pytest_asyncio
 from sqlalchemy import make_url
 
@@ -23,7 +26,7 @@ from tests.gateways.payloads import COMMANDS, right
 from tests.support.leaks import SHORTEST, forms, spoken
 from tests.support.people import Counsellor, Visitor
 from tests.support.registering import FILLED
-from tests.support.server import House, running_house, token_of
+from tests.support.server import SQLITE, House, running_house, token_of
 from tests.support.socket_client import RefusedError, SocketClient
 
 DESK = 'wrap_up_seconds = 0\nquestions = ["nickname", "municipality"]\nmunicipalities = ["Almere", "Ede"]'
@@ -53,7 +56,7 @@ BESIDE = {
 }
 """What never goes over, whatever is in it."""
 CANARIES = (*NAMED, *BESIDE.values())
-KEPT = "boven de fietsenmaker is het koud"
+KEPT = "boven de bibliotheek is het koud"
 """Said too, and nobody's name: she reads it, so she reads at all."""
 LEAVES = ("/sign-out", "/sign-out-elsewhere", "/password")
 """What would end her being here is left out; what these pages answer has no conversation in it to anybody."""
@@ -85,11 +88,30 @@ def _forms(canary: str) -> Iterator[bytes]:
     return (form for form in made if len(form) >= SHORTEST)
 
 
-@pytest_asyncio.fixture
-async def house(nothing_leaks: None, tmp_path: Path) -> AsyncIterator[House]:
-    async with running_house(tmp_path, counsellors=STAFF, more=LIMITS, desk=DESK) as running:
-        yield running
+@pytest_asyncio.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
+async def house(nothing_leaks: None, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    async with contextlib.AsyncExitStack() as opened:
+        database, more = SQLITE, LIMITS
+        if request.param == "postgres":
+            server = request.getfixturevalue("postgres")
+            database, review = [await opened.enter_async_context(server.database(is_new=True)) for _ in range(2)]
+            more = f'{LIMITS}\n[review]\ndatabase = "{review}"'
+        yield await opened.enter_async_context(running_house(tmp_path, database=database, counsellors=STAFF, more=more, desk=DESK))
         spoken.update(CANARIES)  # the search of all that was logged looks for the parts too
+
+
+async def everything_in(address: str) -> list[bytes]:
+    """What whoever has a database has: its files with the journal, or every row."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        database = Path(str(url.database))
+        return [path.read_bytes() for path in database.parent.glob(f"{database.name}*")]
+    connection = await asyncpg.connect(user=url.username, database=url.database, host=str(url.query["host"]))
+    try:
+        tables = [row["tablename"] for row in await connection.fetch("select tablename from pg_tables where schemaname = 'public'")]
+        return [str(row).encode() for table in tables for row in await connection.fetch(f'select "{table}"::text from "{table}"')]
+    finally:
+        await connection.close()
 
 
 async def test_no_canary_reaches_a_supervisor(house: House) -> None:
@@ -104,7 +126,7 @@ async def test_no_canary_reaches_a_supervisor(house: House) -> None:
     await seen.follows_every_link()
     assert seen.addresses.get(f"/transcripts/read/{transcript}") == 200
     assert KEPT.encode() in b"\n".join(seen.answers.pieces), "she reads nothing, so nothing was proved"
-    assert {word for word in (*CANARIES, "fietsenmaker") if await seen.finds(word)} == {"fietsenmaker"}
+    assert {word for word in (*CANARIES, "bibliotheek") if await seen.finds(word)} == {"bibliotheek"}
     seen.answers.pieces.clear()  # what she searched for stands on her pages
     for _ in ("it is shown", "it is hidden, which she asked for in the first round"):
         await seen.asks_for_every_route()
@@ -114,10 +136,10 @@ async def test_no_canary_reaches_a_supervisor(house: House) -> None:
     assert seen.answers.canaries() == set()
 
     await house.stop()
-    files = Seen()
-    database = Path(str(make_url(house.settings.review.database).database))
-    files.take(*(path.read_bytes() for path in database.parent.glob(f"{database.name}*")))
-    assert files.canaries() == set()
+    held = Seen()
+    held.take(*await everything_in(house.settings.review.database))
+    assert transcript.encode() in b"\n".join(held.pieces), "the database that was searched is another one"
+    assert held.canaries() == set()
 
 
 async def is_released(house: House) -> tuple[Counsellor, str]:
@@ -211,7 +233,7 @@ class Supervisor:
             if route.resource is not None and not route.resource.canonical.startswith((*LEAVES, "/sign-in"))
         }
         assert ("POST", "/transcripts") in routes
-        form = {"words": "fietsenmaker", "reason": "name", "version": "1", "line": "1", "language": "nl"}
+        form = {"words": "bibliotheek", "reason": "name", "version": "1", "line": "1", "language": "nl"}
         for method, canonical in sorted(routes, key=lambda route: (route[0] != "GET", route)):
             parts = re.findall(r"\{[^}]*\}", canonical)
             for values in itertools.product(("flevoland", self._session, self._transcript, "1", "../../chat.db"), repeat=len(parts)):

@@ -24,12 +24,12 @@ DESK = 'wrap_up_seconds = 0\ntake_from_queue = "everyone"\nquestions = ["nicknam
 SAID = (
     ("visitor", "hoi, ik heet Fatma en mijn nummer is 06 12345678"),
     ("counsellor", "Dag Fatma. Waar woon je?"),
-    ("visitor", "in de Dorpsstraat 12 in Almere, boven de fietsenmaker"),
+    ("visitor", "in de Dorpsstraat 12 in Almere, boven de bibliotheek"),
 )
 CLEAN = [
     "hoi, ik heet [PERSOON-1] en mijn nummer is [TELEFOON-1]",
     "Dag [PERSOON-1]. Waar woon je?",
-    "in de [ADRES-1] in [PLAATS-1], boven de fietsenmaker",
+    "in de [ADRES-1] in [PLAATS-1], boven de bibliotheek",
 ]
 COMMANDS = ("cleaned", "hide", "show_again", "release")
 PLACE = {"offset": 2, "start": 0, "end": 3}
@@ -96,7 +96,7 @@ async def test_from_the_end_of_a_conversation_to_the_review_store(house: House) 
     assert [first["text"][mark["start"] : mark["end"]] for mark in first["marks"]] == ["[PERSOON-1]", "[TELEFOON-1]"]
     assert (await ben.sees_cleaned(session, after=first["offset"]))["lines"] == cleaned["lines"][1:]
 
-    await ben.hides(session, "fietsenmaker")
+    await ben.hides(session, "bibliotheek")
     (line,) = (await ben.sees_cleaned(session, after=cleaned["lines"][1]["offset"]))["lines"]
     assert line["text"].endswith("boven de [VERBORGEN-1]")
     assert line["marks"][-1]["kind"] == "by_hand"
@@ -114,7 +114,7 @@ async def test_from_the_end_of_a_conversation_to_the_review_store(house: House) 
 
     (kept,) = await arrived(house)
     said = [line.text for line in kept.transcript.lines]
-    assert said == [*CLEAN[:2], CLEAN[2].replace("fietsenmaker", "[VERBORGEN-1]")]
+    assert said == [*CLEAN[:2], CLEAN[2].replace("bibliotheek", "[VERBORGEN-1]")]
     assert (kept.transcript.concern, kept.transcript.by_hand, kept.transcript.desk) == ("partner_violence", True, "flevoland")
 
 

@@ -1,5 +1,6 @@
-"""Use cases of the hours, of backup desks, of alarms, of ratings, of danger, of registering and of releasing once more on PostgreSQL. What
-they ask of the records is proved on both databases in tests/store; this proves that the whole of each goes through there too."""
+"""Use cases of the hours, of backup desks, of alarms, of ratings, of danger, of registering and of releasing once more on PostgreSQL.
+
+What they ask of the records is proved on both databases in tests/store; this proves that the whole of each goes through there too."""
 
 from __future__ import annotations
 

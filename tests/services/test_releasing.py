@@ -43,14 +43,14 @@ from tests.support.services import Activities, make_desk
 SAID = (
     "hoi, ik heet Fatma en mijn nummer is 06 12345678",
     "Dag Fatma, ik ben Anna. Waar woon je?",
-    "in de Dorpsstraat 12 in Almere, boven de fietsenmaker",
-    "en fatma is bang voor de fietsenmaker",
+    "in de Dorpsstraat 12 in Almere, boven de bibliotheek",
+    "en fatma is bang voor de bibliotheek",
 )
 CLEAN = [
     "hoi, ik heet [PERSOON-1] en mijn nummer is [TELEFOON-1]",
     "Dag [PERSOON-1], ik ben [PERSOON-2]. Waar woon je?",
-    "in de [ADRES-1] in [PLAATS-1], boven de fietsenmaker",
-    "en [PERSOON-1] is bang voor de fietsenmaker",
+    "in de [ADRES-1] in [PLAATS-1], boven de bibliotheek",
+    "en [PERSOON-1] is bang voor de bibliotheek",
 ]
 
 
@@ -318,7 +318,7 @@ async def test_letters_that_nobody_can_read_are_not_tried_again(house: Activitie
 async def test_she_hides_a_word_everywhere_and_shows_it_again(house: Activities) -> None:
     her = await anna(house)
     session = await talked(house, her)
-    at = await place(house, her, session, "fietsenmaker")
+    at = await place(house, her, session, "bibliotheek")
     await house.releasing.hide(her, session.id, *at)
     cleaned = await seen(house, her, session)
     assert [text.count("[VERBORGEN-1]") for text in texts(cleaned)] == [0, 0, 1, 1]
@@ -334,11 +334,11 @@ async def test_she_hides_a_word_everywhere_and_shows_it_again(house: Activities)
 async def test_two_consoles_hide_at_once_and_lose_nothing(house: Activities) -> None:
     her = await anna(house)
     session = await talked(house, her)
-    places = [await place(house, her, session, word) for word in ("fietsenmaker", "boven", "bang")]
+    places = [await place(house, her, session, word) for word in ("bibliotheek", "boven", "bang")]
     await asyncio.gather(*(house.releasing.hide(her, session.id, *at) for at in places))
     cleaned = await seen(house, her, session)
     assert cleaned.by_hand == 4
-    assert not any(word in text for word in ("fietsenmaker", "boven", "bang") for text in texts(cleaned))
+    assert not any(word in text for word in ("bibliotheek", "boven", "bang") for text in texts(cleaned))
 
 
 async def test_hiding_what_is_rare_is_told(house: Activities) -> None:
@@ -381,7 +381,7 @@ async def test_who_it_is_not_of_finds_nothing_and_reading_is_written_down_once_i
 async def test_registered_and_released_it_goes_over_without_what_identifies(house: Activities, database_url: str, tmp_path: Path) -> None:
     her = await anna(house)
     session = await talked(house, her)
-    await house.releasing.hide(her, session.id, *await place(house, her, session, "fietsenmaker"))
+    await house.releasing.hide(her, session.id, *await place(house, her, session, "bibliotheek"))
     await house.registering.register(her, session.id, 1, IN_CODES)
     await house.releasing.release(her, session.id)
     await house.releasing.release(her, session.id)
@@ -390,7 +390,7 @@ async def test_registered_and_released_it_goes_over_without_what_identifies(hous
     assert await refusal(house.releasing.hide(her, session.id, 2, 0, 3)) is Code.WRONG_STATE
     await house.passes()
     (transcript,) = house.review.opened()
-    assert [line["text"] for line in transcript["lines"]] == [text.replace("fietsenmaker", "[VERBORGEN-1]") for text in CLEAN]
+    assert [line["text"] for line in transcript["lines"]] == [text.replace("bibliotheek", "[VERBORGEN-1]") for text in CLEAN]
     assert (transcript["concern"], transcript["by_hand"], transcript["day_part"]) == ("partner_violence", True, "09-11")
     assert (await house.session(session.id)).record is Record.ANONYMISED
     kept = await standing(house, session.id)

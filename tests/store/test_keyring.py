@@ -43,8 +43,20 @@ def test_a_wrapped_key_is_unwrapped_by_whoever_has_the_folder(keyring: Keyring, 
 def test_files_and_folders_are_this_users_alone(keyring: Keyring, tmp_path: Path) -> None:
     keyring.wrap(DAY, b"a key", b"place")
     rights = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in (tmp_path / "keys").rglob("*")}
-    assert rights == {"keys/root.key": 0o600, "keys/days": 0o700, f"keys/days/{DAY}.key": 0o600}
+    assert rights == {"keys/root.key": 0o600, "keys/days": 0o700, f"keys/days/{DAY}.key": 0o600, "keys/letters": 0o700}
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
+
+
+def test_keys_of_letters_are_others_than_those_of_days(keyring: Keyring, tmp_path: Path) -> None:
+    wrapped = keyring.letters.wrap(DAY, b"a key", b"place")
+    assert (keyring.days(), keyring.letters.days()) == ([], [DAY])
+    assert keyring.letters.unwrap(DAY, wrapped, b"place") == b"a key"
+    keyring.wrap(DAY, b"another", b"place")
+    with pytest.raises(KeyGoneError):
+        keyring.unwrap(DAY, wrapped, b"place")
+    (tmp_path / "keys" / "letters" / f"{DAY}.key").replace(tmp_path / "keys" / "days" / f"{DAY}.key")
+    with pytest.raises(KeyGoneError):
+        open_keyring(tmp_path / "keys", is_first_start=False).unwrap(DAY, wrapped, b"place")
 
 
 def test_a_destroyed_day_is_gone_for_every_process_at_once(keyring: Keyring, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from chatserver import logs
+from tests.support.kept import logging_kept
 
 SHORTEST = 6
 """Shorter words stand in any log by chance."""
@@ -39,12 +40,8 @@ def leaks(output: str) -> list[str]:
 def everything_logged() -> Iterator[io.StringIO]:
     """All loggers at DEBUG, into one text; ours set up as the product does it."""
     output = io.StringIO()
-    logs.set_up(output, logging.DEBUG)
-    levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    for name in levels:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    try:
+    with logging_kept():
+        logs.set_up(output, logging.DEBUG)
+        for name in logging.root.manager.loggerDict:
+            logging.getLogger(name).setLevel(logging.DEBUG)
         yield output
-    finally:
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)

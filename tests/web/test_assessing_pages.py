@@ -165,3 +165,22 @@ async def test_what_was_hidden_meanwhile_cannot_be_judged(site: ReviewSite) -> N
     answer = await site.post(f"{page_of(transcript)}/assess", scores(), sanne)
     assert answer.to == f"{page_of(transcript)}?done=not_now"
     assert (await site.get(page_of(transcript), sanne)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/transcripts/next"),
+        ("GET", "/transcripts/training"),
+        ("GET", "/transcripts/quality"),
+        ("GET", "/transcripts/quality/flevoland"),
+    ],
+)
+async def test_pages_are_for_who_is_signed_in(site: ReviewSite, method: str, path: str) -> None:
+    sanne = await site.signed_in("sanne")
+    for cookie in (None, "x" * 43):
+        answer = await (site.get(path, cookie) if method == "GET" else site.post(path, {}, cookie))
+        assert (answer.status, answer.to.partition("?")[0]) == (303, "/sign-in")
+    answer = await (site.get(path, sanne) if method == "GET" else site.post(path, {}, sanne))
+    assert "/sign-in" not in answer.headers.get("Location", "")
+    assert answer.status in (200, 303)

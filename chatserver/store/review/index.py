@@ -28,7 +28,7 @@ _SET_UP = (
     """CREATE TABLE held (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, desk TEXT NOT NULL, week TEXT NOT NULL,
     concern TEXT NOT NULL, urgency TEXT NOT NULL, contact_type TEXT NOT NULL, language TEXT NOT NULL, signals TEXT NOT NULL,
     text BLOB NOT NULL)""",
-    "CREATE INDEX by_week ON held (week DESC, id)",
+    "CREATE INDEX by_week ON held (week DESC, id, desk)",
     # The table of words keeps no text: taking one out needs it once more, so it is held pressed beside its codes.
     "CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize=\"unicode61 remove_diacritics 2\")",
 )
@@ -124,10 +124,28 @@ class TranscriptIndex:
         if search.finds_nothing:
             return [], 0
         source, where, values = _asked(search)
-        (total,) = self._database.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()  # noqa: S608
+        by_week = f"SELECT week, count(*) FROM {source} WHERE {where} GROUP BY week ORDER BY week DESC"  # noqa: S608 - values are bound
+        counts: dict[str, int] = dict(self._database.execute(by_week, values))
+        weeks, skipped = _weeks_with(counts, most, after)
+        if not weeks:
+            return [], sum(counts.values())
+        # How well each fits is worked out for these weeks alone: a common word is in nearly all there are.
         order = "week DESC, rank, id" if search.terms else "week DESC, id"
-        statement = f"SELECT id FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - values are bound
-        return [TranscriptId(row[0]) for row in self._database.execute(statement, (*values, most, after))], int(total)
+        page = f"SELECT id FROM {source} WHERE {where} AND week BETWEEN ? AND ? ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+        found = self._database.execute(page, (*values, weeks[-1], weeks[0], most, after - skipped))
+        return [TranscriptId(row[0]) for row in found], sum(counts.values())
+
+
+def _weeks_with(counts: dict[str, int], most: int, after: int) -> tuple[list[str], int]:
+    """The weeks, the newest first, in which so many after the first ``after`` lie; and how many come before these weeks."""
+    weeks, skipped, seen = [], 0, 0
+    for week, count in counts.items():
+        if seen + count <= after:
+            skipped += count
+        elif seen < after + most:
+            weeks.append(week)
+        seen += count
+    return weeks, skipped
 
 
 def _asked(search: TranscriptSearch) -> tuple[str, str, list[str]]:

@@ -23,9 +23,8 @@ from chatserver.store.statements import Statements
 
 _ONE = select(transcripts).where(transcripts.c.id == bindparam("id"))
 _SOME = select(transcripts).where(transcripts.c.id.in_(bindparam("ids", expanding=True)))
-_HIDDEN = select(transcripts).where(
-    transcripts.c.state != TranscriptState.SHOWN.value, transcripts.c.desk.in_(bindparam("desks", expanding=True))
-)
+_AWAY = [state.value for state in TranscriptState if state is not TranscriptState.SHOWN]
+_HIDDEN = select(transcripts).where(transcripts.c.desk.in_(bindparam("desks", expanding=True)), transcripts.c.state.in_(_AWAY))
 _VERSIONS = select(transcripts.c.id, transcripts.c.version).order_by(transcripts.c.released_on.desc())
 _ADD = insert(transcripts)
 _CHANGE = update(transcripts).where(transcripts.c.id == bindparam("of"))

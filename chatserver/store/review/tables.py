@@ -7,7 +7,7 @@ the order of random ids. A change here needs a migration; a test compares the tw
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from chatserver.store.columns import NAMING, audit_table
 
@@ -68,7 +68,7 @@ transcripts = Table(
     "transcripts",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("desk", Text, nullable=False, index=True),
+    Column("desk", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("week", Text, nullable=False),
     Column("day_part", Text, nullable=False),
@@ -79,13 +79,16 @@ transcripts = Table(
     Column("signals", Text, nullable=False),
     Column("by_hand", Boolean, nullable=False),
     Column("letter_box", Text, nullable=False),
-    Column("released_on", Text, nullable=False, index=True),
+    Column("released_on", Text, nullable=False),
     Column("state", Text, nullable=False),
     # Who cut it further, and so may not release it again.
     Column("cut_by", Text),
     Column("version", Integer, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    # What is asked every few seconds, and for every list, is answered from these alone: the rows beside them are long.
+    Index("ix_transcripts_desk_state", "desk", "state", "released_on"),
+    Index("ix_transcripts_versions", "released_on", "id", "version"),
     sqlite_with_rowid=False,
 )
 """Each with a key of its own, wrapped by the key of ``released_on``. Deleting a row makes the transcript unreadable."""

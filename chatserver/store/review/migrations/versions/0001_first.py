@@ -70,8 +70,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_transcripts"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_transcripts_desk", "transcripts", ["desk"])
-    op.create_index("ix_transcripts_released_on", "transcripts", ["released_on"])
+    op.create_index("ix_transcripts_desk_state", "transcripts", ["desk", "state", "released_on"])
+    op.create_index("ix_transcripts_versions", "transcripts", ["released_on", "id", "version"])
     op.create_table(
         "audit",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
