@@ -65,12 +65,12 @@ class KeptRecords(Transaction, WatchRecords):
         row = await self._row(_DAY_OF, session=session)
         try:
             if row is not None:
-                self._keyring.wished.note(date.fromisoformat(row.day), wish, session)
+                self._keyring.afterwards.note(date.fromisoformat(row.day), wish, session)
         except OSError as error:  # what she wished is done all the same
             record(Event.STORE_TROUBLE, reason="wish_not_noted", where=where(error))
 
     async def wishes(self) -> list[tuple[Wish, SessionId]]:
-        return list(self._keyring.wished.all())
+        return [(Wish(what), SessionId(of)) for what, of in self._keyring.afterwards.all() if what in set(Wish)]
 
     async def held_rows(self) -> HeldRows:
         return await self._line.run(_held_rows)

@@ -17,12 +17,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from chatserver.auth.tokens import SystemChance
 from chatserver.errors import ChatError, Code
 from chatserver.rules.assessment import SampleRule
-from chatserver.rules.reviewing import KeptTranscript, TranscriptState
+from chatserver.rules.reviewing import KeptTranscript, TranscriptAct, TranscriptState, act
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, Speaker, StaffId, TokenHash
 from chatserver.rules.transcript import AnonymisedLine, LetterBoxId
@@ -172,6 +172,44 @@ async def test_ninety_days_and_not_one_more(review: ReviewStore, clock: ManualCl
     assert await upkeep.sweep() == 0
     assert review.keyring.days() == []
     assert await review.read(lambda records: records.transcripts_by_day()) == {}
+
+
+async def test_a_copy_of_before_shows_nothing_that_was_taken_out_of_sight_since(review_settings: StoreSettings) -> None:
+    """What a backup brings back: rows as they were, with keys of days that are still there."""
+    store = await open_review(review_settings)
+    deleted, hidden, cut_since, untouched = made = [made_up() for _ in range(4)]
+    for transcript in made:
+        await store.write(lambda records, one=transcript: records.add_transcript(one, DAY))
+
+    def rows(connection: Connection) -> list[dict[str, Any]]:
+        return [dict(row) for row in connection.execute(select(transcripts)).mappings()]
+
+    copy = await store._engines.reader.run(lambda line: line.run(rows))
+    anna, tess = StaffId("anna"), StaffId("tess")
+    for transcript in (deleted, hidden, cut_since):
+        kept = act(KeptTranscript(transcript, DAY), TranscriptAct.HIDE, anna)
+        await store.write(lambda records, one=kept: records.save_transcript(one))
+    await store.write(lambda records: records.delete_transcript(deleted.id))
+    again = act(act(kept, TranscriptAct.CUT, anna), TranscriptAct.RELEASE, tess)
+    await store.write(lambda records: records.save_transcript(again))
+    await store.close()
+    opened = await open_review(review_settings)
+    found = {one.transcript.id: one.state for one in await opened.read(lambda records: records.find_transcripts([one.id for one in made]))}
+    now = {hidden.id: TranscriptState.HIDDEN, cut_since.id: TranscriptState.SHOWN, untouched.id: TranscriptState.SHOWN}
+    assert found == now, "an ordinary start changes nothing"
+
+    def put_back(connection: Connection) -> None:
+        connection.execute(delete(transcripts))
+        connection.execute(insert(transcripts), copy)
+
+    await opened._writer.run(lambda line: line.run(put_back))
+    await opened.close()
+    opened = await open_review(review_settings)
+    found = {one.transcript.id: one.state for one in await opened.read(lambda records: records.find_transcripts([one.id for one in made]))}
+    assert found == {hidden.id: TranscriptState.HIDDEN, cut_since.id: TranscriptState.HIDDEN, untouched.id: TranscriptState.SHOWN}
+    opened.keyring.destroy(DAY)
+    assert opened.keyring.afterwards.all() == [], "they go with the key of the day"
+    await opened.close()
 
 
 async def test_by_a_clock_in_doubt_nothing_goes(review: ReviewStore, clock: ManualClock) -> None:
