@@ -269,6 +269,18 @@ def test_what_visitors_wished_since_is_not_undone_by_a_backup(config: Path, tmp_
     in_store(config, look)
 
 
+def test_a_copy_that_was_put_back_in_another_way_does_not_undo_it_either(config: Path) -> None:
+    kept, deleted = given(config, YOUNG, YOUNG)
+    database = config.parent / "chat.db"
+    copy = database.read_bytes()
+    in_store(config, lambda store: Wishes(store, ManualClock(NOW), LocalBus[Hint]()).delete_own(deleted))
+    database.write_bytes(copy)
+    assert readable(config, deleted)
+    said = chatserver("restored", "--config", str(config))
+    assert said.status == 0, said.err
+    assert [readable(config, session) for session in (kept, deleted)] == [True, False]
+
+
 def test_a_conversation_under_way_then_of_a_day_whose_key_is_gone_has_ended(config: Path, tmp_path: Path) -> None:
     async def begin(store: Store) -> None:
         session = await begin_session(store, arrived_at=NOW - timedelta(days=9))

@@ -37,8 +37,7 @@ class Restoring:
             sessions = await records.sessions_without_keys(days)
             for session in sessions:
                 await self._forget(records, session)
-            for wish, of in await records.wishes():
-                await self._fulfil(records, wish, of)
+            await self._fulfil_all(records)
             await records.add_audit(
                 AuditDraft(self.clock.now(), None, None, Deed.BACKUP_RESTORED, NO_DESK, made_at.isoformat(timespec="seconds"))
             )
@@ -47,6 +46,14 @@ class Restoring:
         count = await self.store.write(forget)
         await self.upkeep.delete_due()
         return count
+
+    async def fulfil_wishes(self) -> None:
+        """What visitors wished since is done again, for a database that was put back in another way. Repeating is harmless."""
+        await self.store.write(self._fulfil_all)
+
+    async def _fulfil_all(self, records: Records) -> None:
+        for wish, of in await records.wishes():
+            await self._fulfil(records, wish, of)
 
     async def _fulfil(self, records: Records, wish: Wish, session_id: SessionId) -> None:
         """What was wished since the backup was made."""
