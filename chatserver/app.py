@@ -390,7 +390,6 @@ class Office:
     """What the operator's commands work on, beside a server that may be running."""
 
     staffing: Staffing
-    begin_epochs: Callable[[], Awaitable[int]]
 
 
 @asynccontextmanager
@@ -401,7 +400,7 @@ async def operator(settings: Settings) -> AsyncIterator[Office]:
     passwords = Argon2Passwords(settings.hashing)
     bus: LocalBus[Hint] = LocalBus()
     try:
-        yield Office(Staffing(store, passwords, clock, chance, bus, settings.staffing), store.begin_epochs)
+        yield Office(Staffing(store, passwords, clock, chance, bus, settings.staffing))
     finally:
         passwords.close()
         await store.close()

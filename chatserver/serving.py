@@ -160,14 +160,15 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _restored(asked: argparse.Namespace) -> int:
-    from chatserver.app import operator  # noqa: PLC0415
+    from chatserver.app import caretaker  # noqa: PLC0415
 
     settings = load(asked.config)
     logs.set_up(level=WARNING)
 
     async def begin() -> int:
-        async with operator(settings) as office:
-            return await office.begin_epochs()
+        async with caretaker(settings) as at_work:
+            await at_work.restoring.fulfil_wishes()
+            return await at_work.begin_epochs()
 
     count = run(begin())
     print(f"{count} logs have a new epoch: whoever still holds what came after the backup is told to start again.")

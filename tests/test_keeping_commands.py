@@ -12,15 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from chatserver.bus.local import LocalBus
 from chatserver.config import Settings, load
 from chatserver.rules.audit import Deed
 from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.kept import Wish
 from chatserver.rules.retention import Retention
 from chatserver.rules.session import AdviceSession
-from chatserver.rules.terms import EndReason, SessionId
+from chatserver.rules.terms import EndReason, Record, SessionId
 from chatserver.services.days import note_day
 from chatserver.services.ending import end_session
+from chatserver.services.hints import Hint
 from chatserver.services.ports import Records
+from chatserver.services.wishes import Wishes
 from chatserver.store.archive import ArchiveError
 from chatserver.store.backing_up import make_backup
 from chatserver.store.engine import StoreSettings
@@ -231,6 +235,50 @@ def test_yesterdays_backup_is_put_back_after_the_purge(config: Path, tmp_path: P
     assert [entry.draft.deed for entry in entries if entry][-3:-1].count(Deed.BACKUP_RESTORED) == 1
     assert broken is None
     assert not list(tmp_path.glob(".*restored*"))
+
+
+def test_what_visitors_wished_since_is_not_undone_by_a_backup(config: Path, tmp_path: Path) -> None:
+    kept, deleted, unread = given(config, YOUNG, YOUNG, YOUNG)
+    archive = made(config, tmp_path / "backups")
+
+    async def wish(store: Store) -> None:
+        wishes = Wishes(store, ManualClock(NOW), LocalBus[Hint]())
+        await wishes.delete_own(deleted)
+
+        async def refuse(records: Records) -> None:
+            await records.note_wish(unread, Wish.UNREAD)
+
+        await store.write(refuse)
+
+    in_store(config, wish)
+    assert not readable(config, deleted)
+    lose(config)
+    said = chatserver("restore", "--config", str(config), "--from", str(archive))
+    assert said.status == 0, said.err
+    assert [readable(config, session) for session in (kept, deleted, unread)] == [True, False, True]
+
+    async def look(store: Store) -> None:
+        found = await store.read(lambda records: records.find_session(deleted))
+        assert found is not None
+        assert found.record is Record.DELETED
+        assert (await store.read(lambda records: records.answers(unread))).review is False
+        assert (await store.read(lambda records: records.answers(kept))).review is None
+        store.keyring.destroy(found.arrived_at.date())
+        assert await store.read(lambda records: records.wishes()) == [], "they go with the key of the day"
+
+    in_store(config, look)
+
+
+def test_a_copy_that_was_put_back_in_another_way_does_not_undo_it_either(config: Path) -> None:
+    kept, deleted = given(config, YOUNG, YOUNG)
+    database = config.parent / "chat.db"
+    copy = database.read_bytes()
+    in_store(config, lambda store: Wishes(store, ManualClock(NOW), LocalBus[Hint]()).delete_own(deleted))
+    database.write_bytes(copy)
+    assert readable(config, deleted)
+    said = chatserver("restored", "--config", str(config))
+    assert said.status == 0, said.err
+    assert [readable(config, session) for session in (kept, deleted)] == [True, False]
 
 
 def test_a_conversation_under_way_then_of_a_day_whose_key_is_gone_has_ended(config: Path, tmp_path: Path) -> None:

@@ -58,7 +58,15 @@ class DeadlineKind(StrEnum):
     """day, as an ISO date"""
 
 
-DELETING = frozenset({DeadlineKind.CALLBACK_ENDS, DeadlineKind.WORDS_END, DeadlineKind.REMARKS_END, DeadlineKind.DAY_KEY_ENDS})
+DELETING = frozenset(
+    {
+        DeadlineKind.CALLBACK_ENDS,
+        DeadlineKind.LETTER_BOXES_END,
+        DeadlineKind.WORDS_END,
+        DeadlineKind.REMARKS_END,
+        DeadlineKind.DAY_KEY_ENDS,
+    }
+)
 """After these something is gone for good, so they wait while the clock is in doubt. A code that ends early does no harm, and is not
 among them."""
 

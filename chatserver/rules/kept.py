@@ -45,6 +45,14 @@ class Kind(StrEnum):
     """archives in the folder that was last used for them"""
 
 
+class Wish(StrEnum):
+    """What a visitor wished of her words, which a backup of before does not know."""
+
+    DELETED = "deleted"
+    UNREAD = "unread"
+    """Nobody may read them to learn from."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldWords:
     """A session of which anything is left that somebody wrote, or the key to it."""

@@ -28,9 +28,10 @@ def words_end_at(session: AdviceSession, retention: Retention) -> datetime:
     return session.ended_at + (retention.unanswered_words if session.answered_at is None else retention.words)
 
 
-def forgotten_on(released_at: datetime, retention: Retention) -> date:
-    """On which day, in UTC, it is forgotten whose conversation a released transcript was: when that is gone everywhere."""
-    return (released_at + retention.transcripts).date() + timedelta(days=1)
+def forgotten_on(closed_at: datetime, retention: Retention) -> date:
+    """On which day, in UTC, it is forgotten whose conversation a transcript was that was closed up for the other side then: when that
+    is gone everywhere. It may have been released days before."""
+    return (closed_at + retention.transcripts).date() + timedelta(days=1)
 
 
 READABLE = timedelta(hours=24)

@@ -6,6 +6,7 @@ is kept are places in the text, sealed under the session's own key; they die wit
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -80,7 +81,7 @@ class Anonymising:
         found = await self.cleaner.look_through(conversation)
         try:
             if isinstance(found, Findings):
-                clean(conversation.said, found, (), self.cleaner.words)
+                await asyncio.to_thread(clean, conversation.said, found, (), self.cleaner.words)
         except ChatError:  # places that do not fit the text
             return Why.FAILED
         return found

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chatserver.rules.audit import AuditEntry
-from chatserver.rules.kept import HeldRows
+from chatserver.rules.kept import HeldRows, Wish
 from chatserver.rules.terms import SessionId
 from chatserver.services.ports_machine import WatchRecords
 
@@ -27,6 +27,14 @@ class KeptRecords(WatchRecords, Protocol):
 
     async def forget_without_keys(self, days: Collection[date]) -> int:
         """The same of remarks, numbers to call back and codes, which go. How many that were."""
+        ...
+
+    async def note_wish(self, session: SessionId, wish: Wish) -> None:
+        """Beside the keys, so that a backup that is put back does not undo it. What fails is told in the log alone."""
+        ...
+
+    async def wishes(self) -> list[tuple[Wish, SessionId]]:
+        """Those that were noted and whose day still has its key."""
         ...
 
     async def backups(self) -> str | None:

@@ -6,6 +6,7 @@ The parcel is on record before it is brought, under a random name: a crash bring
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -111,7 +112,7 @@ class Pushing:
 
     async def _build(self, found: _Open, box: LetterBoxId, desk: Desk) -> AnonymisedTranscript:
         entries = await read_all(self.store, found.session.id)
-        text = clean(said_in(entries), found.findings, found.marks, self.cleaner.words)
+        text = await asyncio.to_thread(clean, said_in(entries), found.findings, found.marks, self.cleaner.words)
         case = Released(found.session, text, found.standing, found.registration, frozenset(one.kind for one in entries))
         return anonymised(TranscriptId(self.chance.identifier()), box, case, desk)
 
@@ -124,7 +125,7 @@ class Pushing:
         await records.save_session(life.thin(session, Record.ANONYMISED))
         await records.save_parcel(session_id, parcel)
         if session.counsellor is not None:
-            until = forgotten_on(found.standing.released_at or self.clock.now(), self.retention)
+            until = forgotten_on(self.clock.now(), self.retention)
             await records.add_letter_box(box, session.counsellor, until)
             due_at = datetime.combine(until, time(), UTC)
             await records.set_deadline(Deadline(DeadlineKind.LETTER_BOXES_END, until.isoformat(), due_at))

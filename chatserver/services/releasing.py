@@ -5,6 +5,7 @@ Permission is how a session is found. She is shown cleaned text alone, also whil
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -84,7 +85,8 @@ class Releasing:
             return Cleaned(found.session, found.standing, until)
         if self._is_news(found.standing):
             await self.store.write(lambda records: self._note_seen(records, actor, session_id))
-        text = clean(await self._said(session_id), found.findings, found.marks, self.cleaner.words)
+        said = await self._said(session_id)
+        text = await asyncio.to_thread(clean, said, found.findings, found.marks, self.cleaner.words)
         return Cleaned(found.session, found.standing, until, text, found.findings.measured)
 
     async def hide(self, actor: StaffMember, session_id: SessionId, offset: int, start: int, end: int) -> None:
@@ -136,14 +138,18 @@ class Releasing:
             if found.findings is None:
                 raise ChatError(Code.WRONG_STATE)
             said = said or await self._said(session_id)
-            words = self.cleaner.words
-            changed = change(said, found.findings, found.marks, clean(said, found.findings, found.marks, words))
-            is_rare = bool(clean(said, found.findings, changed, words).rare)
+            changed, is_rare = await asyncio.to_thread(self._changed, change, said, found.findings, found.marks)
             if await self.store.write(partial(self._keep, actor, found, changed, is_rare)):
                 if is_rare != found.standing.rare:
                     await tell_release(self.store, self.bus, found.session)
                 return
         raise ChatError(Code.UNAVAILABLE)
+
+    def _changed(self, change: _Change, said: list[Said], findings: Findings, marks: list[HandMark]) -> tuple[list[HandMark], bool]:
+        """And whether something rare is left then. A long conversation takes tenths of a second: not in the loop."""
+        words = self.cleaner.words
+        changed = change(said, findings, marks, clean(said, findings, marks, words))
+        return changed, bool(clean(said, findings, changed, words).rare)
 
     async def _look(self, records: Records, actor: StaffMember, session_id: SessionId) -> _Found:
         session, standing = await get_to_release(records, actor.id, session_id)

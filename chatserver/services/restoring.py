@@ -8,12 +8,15 @@ from datetime import datetime
 from chatserver.rules import session as life
 from chatserver.rules.audit import NO_DESK, AuditDraft, Deed, deletion
 from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.kept import Wish
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EndReason, Life, Outcome, Record, SessionId
 from chatserver.services.ending import RUNNING
 from chatserver.services.letting_go import let_go
 from chatserver.services.ports import Clock, DayKeys, Records, Store
+from chatserver.services.to_release import refuse_release
 from chatserver.services.upkeep import Upkeep
+from chatserver.services.wishes import delete_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Restoring:
             sessions = await records.sessions_without_keys(days)
             for session in sessions:
                 await self._forget(records, session)
+            await self._fulfil_all(records)
             await records.add_audit(
                 AuditDraft(self.clock.now(), None, None, Deed.BACKUP_RESTORED, NO_DESK, made_at.isoformat(timespec="seconds"))
             )
@@ -42,6 +46,26 @@ class Restoring:
         count = await self.store.write(forget)
         await self.upkeep.delete_due()
         return count
+
+    async def fulfil_wishes(self) -> None:
+        """What visitors wished since is done again, for a database that was put back in another way. Repeating is harmless."""
+        await self.store.write(self._fulfil_all)
+
+    async def _fulfil_all(self, records: Records) -> None:
+        for wish, of in await records.wishes():
+            await self._fulfil(records, wish, of)
+
+    async def _fulfil(self, records: Records, wish: Wish, session_id: SessionId) -> None:
+        """What was wished since the backup was made."""
+        session = await records.find_session(session_id)
+        if session is None or session.record is Record.DELETED:
+            return
+        if wish is Wish.DELETED:
+            ended = session if session.life is Life.ENDED else await self._end(records, session)
+            await delete_now(records, ended, None, None, self.clock.now())
+        else:
+            await records.save_answers(session_id, replace(await records.answers(session_id), review=False))
+            await refuse_release(records, session_id)
 
     async def _forget(self, records: Records, session_id: SessionId) -> None:
         session = await records.find_session(session_id)

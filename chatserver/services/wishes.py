@@ -13,6 +13,7 @@ from chatserver.logs import Event, record
 from chatserver.rules import session as life
 from chatserver.rules.audit import AuditDraft, Deed
 from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.kept import Wish
 from chatserver.rules.retention import may_delete_own
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import DeskId, Life, Record, Role, SessionId, StaffId
@@ -55,6 +56,7 @@ class Wishes:
             if known.review is False:
                 return None
             await records.save_answers(session_id, replace(known, review=False))
+            await records.note_wish(session_id, Wish.UNREAD)
             await refuse_release(records, session_id)
             return session
 
@@ -70,7 +72,7 @@ class Wishes:
             session = await records.find_session(session_id)
             if session is None or not may_delete_own(session):
                 raise ChatError(Code.WRONG_STATE)
-            return await _delete(records, session, None, Role.VISITOR, self.clock.now())
+            return await delete_now(records, session, None, Role.VISITOR, self.clock.now())
 
         self._tell(await self.store.write(decide))
 
@@ -93,7 +95,7 @@ class Wishes:
             session, role = await _find(records, actor, session_id)
             if session.life is not Life.ENDED:
                 raise ChatError(Code.WRONG_STATE)
-            return await _delete(records, session, actor.id, role, self.clock.now())
+            return await delete_now(records, session, actor.id, role, self.clock.now())
 
         self._tell(await self.store.write(decide))
 
@@ -120,10 +122,11 @@ def _leads(actor: StaffMember, desk: DeskId) -> bool:
     return Role.DUTY_LEAD in actor.roles and desk in actor.desks
 
 
-async def _delete(records: Records, session: AdviceSession, by: StaffId | None, role: Role, now: datetime) -> Gone | None:
-    """None when it was gone already."""
+async def delete_now(records: Records, session: AdviceSession, by: StaffId | None, role: Role | None, now: datetime) -> Gone | None:
+    """In this transaction, that of an ended session. None when it was gone already."""
     if session.record is Record.DELETED:
         return None
+    await records.note_wish(session.id, Wish.DELETED)
     count = await records.delete_words(session.id)
     await forget_release(records, session.id)
     await records.save_session(life.thin(session, Record.DELETED))

@@ -3,6 +3,7 @@
     <folder>/root.key              32 random bytes
     <folder>/days/2026-11-25.key   the day's key, wrapped by the root key
     <folder>/letters/2027-02-24.key  the same for letters that end on that day
+    <folder>/afterwards/             see ``store.afterwards``
 
 A key file appears whole or not at all: it is written beside its place, synced, and linked into it, which only one of two
 processes can do. The file and its folder are synced before anything sealed under the key can be committed; else a power
@@ -21,6 +22,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from chatserver.store.afterwards import Afterwards
 from chatserver.store.engine import StoreError
 from chatserver.store.sealing import KEY_BYTES, SealBrokenError, bind, new_key, seal, unseal
 
@@ -45,6 +47,7 @@ class Keyring:
         self._days = folder / ("letters" if are_letters else "days")
         self.letters: Keyring = self if are_letters else Keyring(folder, root, are_letters=True)
         """Keys of letters, each named by the day on which it is destroyed."""
+        self.afterwards = Afterwards(folder / "afterwards")
         self._root = root
         self._held: dict[date, bytes] = {}
         # The writer wraps in its own thread while readers unwrap in the loop's.
@@ -79,6 +82,8 @@ class Keyring:
                 path.unlink()
             if self._days.is_dir():
                 sync_folder(self._days)
+        if self.letters is not self:
+            self.afterwards.forget(day)
 
     def days(self) -> list[date]:
         """The days of which there is a key, the oldest first."""

@@ -62,7 +62,7 @@ _LENT = SessionQuery(
 )
 _WITH_WORDS = SessionQuery(
     select(*SESSION_COLUMNS)
-    .where(_life_is(Life.ENDED), sessions.c.record == Record.FULL.value)
+    .where(_life_is(Life.ENDED), sessions.c.record != Record.DELETED.value)
     .where(or_(sessions.c.counsellor == bindparam("staff"), _AT_DESK))
     .order_by(sessions.c.ended_at.desc(), sessions.c.id)
     .limit(bindparam("most"))

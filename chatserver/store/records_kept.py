@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, exists, func, or_, select, update
 
+from chatserver.logs import Event, record, where
 from chatserver.rules.audit import DELETIONS, AuditEntry
-from chatserver.rules.kept import HeldRows, HeldWords
+from chatserver.rules.kept import HeldRows, HeldWords, Wish
 from chatserver.rules.terms import SessionId
 from chatserver.store.audit_log import read_entry
 from chatserver.store.columns import to_instant, to_micros
@@ -44,6 +45,7 @@ _DELETIONS = (
     .order_by(audit.c.number.desc())
     .limit(bindparam("most"))
 )
+_DAY_OF = select(session_keys.c.day).where(session_keys.c.session == bindparam("session"))
 _SESSIONS_OF_DAY = select(session_keys.c.session).where(session_keys.c.day == bindparam("day"))
 _FORGET = [delete(table).where(table.c.day == bindparam("of")) for table in (remarks, phone_codes)]
 _FORGET_NUMBERS = update(callbacks).where(callbacks.c.day == bindparam("of"))
@@ -58,6 +60,17 @@ class KeptRecords(Transaction, WatchRecords):
 
     async def note_backups(self, folder: str) -> None:
         await self._put(meta, {"name": BACKUPS}, {"content": folder.encode()})
+
+    async def note_wish(self, session: SessionId, wish: Wish) -> None:
+        row = await self._row(_DAY_OF, session=session)
+        try:
+            if row is not None:
+                self._keyring.afterwards.note(date.fromisoformat(row.day), wish, session)
+        except OSError as error:  # what she wished is done all the same
+            record(Event.STORE_TROUBLE, reason="wish_not_noted", where=where(error))
+
+    async def wishes(self) -> list[tuple[Wish, SessionId]]:
+        return [(Wish(what), SessionId(of)) for what, of in self._keyring.afterwards.all() if what in set(Wish)]
 
     async def held_rows(self) -> HeldRows:
         return await self._line.run(_held_rows)

@@ -123,6 +123,23 @@ async def test_it_goes_with_its_box_and_so_does_its_key(house: Activities) -> No
     assert await house.letters.fetch() == 0
 
 
+async def test_by_a_clock_in_doubt_no_letter_goes_and_the_operators_command_deletes_them_too(house: Activities) -> None:
+    anna = await member(house, await house.staff("anna"))
+    until = await box_of(house, f"box-{anna.id}", anna.id, 30)
+    house.review.waiting = [letter(f"one-{anna.id}", f"box-{anna.id}")]
+    assert await house.letters.fetch() == 1
+    await house.upkeep.sweep()
+    house.clock.is_set(hours=24 * 31)
+    await house.upkeep.sweep()
+    assert await house.guard.doubt() is not None
+    assert len(await house.letters.list(anna)) == 1
+    assert until in house.store.keyring.letters.days()
+    await house.guard.confirm()
+    await house.upkeep.delete_due()
+    assert await house.letters.list(anna) == []
+    assert until not in house.store.keyring.letters.days()
+
+
 async def test_the_database_alone_says_nothing_that_was_written(house: Activities) -> None:
     anna = await member(house, await house.staff("anna"))
     await box_of(house, f"box-{anna.id}", anna.id)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -225,6 +226,38 @@ async def test_a_desk_may_wait_for_nobody_where_nothing_is_left_to_look_at(store
         (Deed.TRANSCRIPT_RELEASED, None, None, plain.id, "automatic"),
         (Deed.TRANSCRIPT_RELEASED, her.id, Role.COUNSELLOR, other.id, "by_hand"),
     ]
+
+
+@dataclass
+class Watched:
+    """The real one, which remembers in which threads it took texts apart."""
+
+    real: Cleaner
+    threads: set[int] = field(default_factory=set)
+    version: str = "test"
+
+    async def look_through(self, conversation: Conversation) -> Findings | Why:
+        return await self.real.look_through(conversation)
+
+    def words(self, text: str) -> list[Any]:
+        self.threads.add(threading.get_ident())
+        return self.real.words(text)
+
+
+async def test_a_long_text_is_taken_apart_beside_the_loop_in_which_others_talk(store: Store) -> None:
+    watched = Watched(CLEANER)
+    house = new_house(store, cleaner=watched)
+    her = await anna(house)
+    session = await talked(house, her)
+    where = await place(house, her, session, "Waar")
+    await house.releasing.hide(her, session.id, *where)
+    await house.releasing.show_again(her, session.id, *await place(house, her, session, "[VERBORGEN-1]"))
+    await house.registering.register(her, session.id, 1, IN_CODES)
+    await house.releasing.release(her, session.id)
+    await house.passes()
+    assert len(house.review.inbox) == 1
+    assert watched.threads
+    assert threading.get_ident() not in watched.threads
 
 
 # ---- when it fails ------------------------------------------------------------------------------------------
@@ -474,6 +507,31 @@ async def test_whose_a_letter_box_is_is_forgotten_with_the_transcript(house: Act
     assert await house.store.read(lambda records: records.find_letter_box(box)) == her.id
     await house.passes(days=1)
     assert await house.store.read(lambda records: records.find_letter_box(box)) is None
+
+
+async def test_whose_it_is_is_known_as_long_as_a_transcript_that_waited_for_its_registration(house: Activities) -> None:
+    her = await anna(house)
+    session = await talked(house, her)
+    await house.releasing.release(her, session.id)
+    await house.passes(days=7)
+    box = LetterBoxId(house.review.opened()[0]["letter_box"])
+    await house.passes(days=90)
+    assert await house.store.read(lambda records: records.find_letter_box(box)) == her.id
+    await house.passes(days=1)
+    assert await house.store.read(lambda records: records.find_letter_box(box)) is None
+
+
+async def test_what_went_over_can_be_deleted_here_as_long_as_its_words_are(house: Activities) -> None:
+    her = await anna(house)
+    session = await talked(house, her)
+    await house.registering.register(her, session.id, 1, IN_CODES)
+    await house.releasing.release(her, session.id)
+    await house.passes()
+    assert (await house.session(session.id)).record is Record.ANONYMISED
+    assert [one.id for one, _ in await house.wishes.deletable(her, house.desk.id)] == [session.id]
+    await house.wishes.delete_for(her, session.id)
+    assert (await house.session(session.id)).record is Record.DELETED
+    assert await house.wishes.deletable(her, house.desk.id) == []
 
 
 async def test_what_is_not_released_dies_with_its_words(house: Activities) -> None:

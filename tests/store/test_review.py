@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -16,12 +17,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from chatserver.auth.tokens import SystemChance
 from chatserver.errors import ChatError, Code
 from chatserver.rules.assessment import SampleRule
-from chatserver.rules.reviewing import KeptTranscript, TranscriptState
+from chatserver.rules.reviewing import KeptTranscript, TranscriptAct, TranscriptState, act
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, Speaker, StaffId, TokenHash
 from chatserver.rules.transcript import AnonymisedLine, LetterBoxId
@@ -173,6 +174,44 @@ async def test_ninety_days_and_not_one_more(review: ReviewStore, clock: ManualCl
     assert await review.read(lambda records: records.transcripts_by_day()) == {}
 
 
+async def test_a_copy_of_before_shows_nothing_that_was_taken_out_of_sight_since(review_settings: StoreSettings) -> None:
+    """What a backup brings back: rows as they were, with keys of days that are still there."""
+    store = await open_review(review_settings)
+    deleted, hidden, cut_since, untouched = made = [made_up() for _ in range(4)]
+    for transcript in made:
+        await store.write(lambda records, one=transcript: records.add_transcript(one, DAY))
+
+    def rows(connection: Connection) -> list[dict[str, Any]]:
+        return [dict(row) for row in connection.execute(select(transcripts)).mappings()]
+
+    copy = await store._engines.reader.run(lambda line: line.run(rows))
+    anna, tess = StaffId("anna"), StaffId("tess")
+    for transcript in (deleted, hidden, cut_since):
+        kept = act(KeptTranscript(transcript, DAY), TranscriptAct.HIDE, anna)
+        await store.write(lambda records, one=kept: records.save_transcript(one))
+    await store.write(lambda records: records.delete_transcript(deleted.id))
+    again = act(act(kept, TranscriptAct.CUT, anna), TranscriptAct.RELEASE, tess)
+    await store.write(lambda records: records.save_transcript(again))
+    await store.close()
+    opened = await open_review(review_settings)
+    found = {one.transcript.id: one.state for one in await opened.read(lambda records: records.find_transcripts([one.id for one in made]))}
+    now = {hidden.id: TranscriptState.HIDDEN, cut_since.id: TranscriptState.SHOWN, untouched.id: TranscriptState.SHOWN}
+    assert found == now, "an ordinary start changes nothing"
+
+    def put_back(connection: Connection) -> None:
+        connection.execute(delete(transcripts))
+        connection.execute(insert(transcripts), copy)
+
+    await opened._writer.run(lambda line: line.run(put_back))
+    await opened.close()
+    opened = await open_review(review_settings)
+    found = {one.transcript.id: one.state for one in await opened.read(lambda records: records.find_transcripts([one.id for one in made]))}
+    assert found == {hidden.id: TranscriptState.HIDDEN, cut_since.id: TranscriptState.HIDDEN, untouched.id: TranscriptState.SHOWN}
+    opened.keyring.destroy(DAY)
+    assert opened.keyring.afterwards.all() == [], "they go with the key of the day"
+    await opened.close()
+
+
 async def test_by_a_clock_in_doubt_nothing_goes(review: ReviewStore, clock: ManualClock) -> None:
     await review.write(lambda records: records.add_transcript(made_up(), DAY))
     upkeep = ReviewUpkeep(review, clock, review.keyring, timedelta(days=90), ClockGuard(review, clock, InventedMachine(clock)))
@@ -210,6 +249,35 @@ async def test_a_letter_is_opened_by_the_chat_side_alone_and_fetched_once(review
         open_box(review.keyring.box_key, held, place_of("l"))
     await push.forget_letters(["l"])
     assert await push.letters() == []
+
+
+async def test_a_letter_that_nobody_fetches_goes_when_its_transcript_does(
+    review: ReviewStore, push: ReviewPush, clock: ManualClock
+) -> None:
+    await push.tell_readers([])
+    for name, day in (("old", DAY), ("new", DAY + timedelta(days=1))):
+        await review.write(lambda records, name=name, day=day: records.write_letter(name, LetterBoxId("box"), "Goed gedaan", day))
+    upkeep = ReviewUpkeep(review, clock, review.keyring, timedelta(days=90), ClockGuard(review, clock, InventedMachine(clock)))
+    clock.advance_to(datetime(2027, 2, 22, 23, 59, tzinfo=UTC))
+    await upkeep.sweep()
+    assert len(await push.letters()) == 2
+    clock.advance_to(datetime(2027, 2, 23, tzinfo=UTC))
+    await upkeep.sweep()
+    assert [letter.id for letter in await push.letters()] == ["new"]
+
+
+async def test_several_nodes_tell_at_once(review: ReviewStore, review_settings: StoreSettings, clock: ManualClock) -> None:
+    reader = Reader(TokenHash(b"h" * 32), StaffId("s"), "Sanne", frozenset({DeskId("flevoland")}), clock.now() + timedelta(hours=1))
+    nodes = [ReviewPush(review_settings.database, CHAT_KEY) for _ in range(3)]
+    try:
+        for number in range(10):
+            await asyncio.gather(*(node.tell_readers([reader]) for node in nodes))
+            await asyncio.gather(*(node.tell_unreleased({DeskId(f"desk{number}"): number}) for node in nodes))
+    finally:
+        for node in nodes:
+            await node.close()
+    assert await review.read(lambda records: records.find_reader(reader.token, clock.now())) == reader
+    assert await review.read(lambda records: records.told(DeskId("desk9"), "unreleased")) == 9
 
 
 async def test_numbers_are_told_anew(review: ReviewStore, push: ReviewPush) -> None:

@@ -11,9 +11,12 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from chatserver.auth.tokens import SystemChance
+from chatserver.rules.assessment import SampleRule
 from chatserver.rules.staff import Reader
 from chatserver.rules.terms import DeskId, StaffId, TokenHash
 from chatserver.services.review.receiving import Receiving
+from chatserver.services.review.sampling import Sampling
 from chatserver.store.engine import StoreError, StoreSettings
 from chatserver.store.review.pushing import UNRELEASED, ReviewPush
 from chatserver.store.review.store import ReviewStore, open_review
@@ -129,7 +132,7 @@ async def test_both_sides_do_all_their_work_under_their_own_roles(both: Both, re
     sealed = await push.seal("a", transcript)
     for _ in range(2):
         await push.push("a", sealed)
-        assert await Receiving(review, clock).sweep() <= 1
+        assert await Receiving(review, clock, Sampling(SystemChance(), SampleRule(percent=100))).sweep() <= 1
     kept = await review.read(lambda records: records.find_transcript(transcript.id))
     assert kept is not None
     assert kept.transcript == transcript

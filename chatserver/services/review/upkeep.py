@@ -31,6 +31,8 @@ class ReviewUpkeep:
         count = 0
         for day in sorted(day for day in kept if day <= last):
             count += await self.store.write(lambda records, day=day: self._delete(records, day))  # type: ignore[misc] # bound at once
+        # What nobody fetched: a letter goes with the transcript that it is about, at the latest.
+        await self.store.write(lambda records: records.forget_letters(last + timedelta(days=1)))
         for day in (day for day in self.day_keys.days() if day <= last):
             self.day_keys.destroy(day)
             record(Event.DAY_KEY_DESTROYED, day=day.isoformat())

@@ -25,6 +25,7 @@ from chatserver.store.engine import make_engines
 from chatserver.store.line import Line
 from chatserver.store.review.parcels import Reply, letter_place, pack, place_of
 from chatserver.store.review.tables import inbox, letters, meta, readers, told
+from chatserver.store.review.writing import one_after_another
 from chatserver.store.sealing import SealBrokenError
 
 T = TypeVar("T")
@@ -161,4 +162,5 @@ class ReviewPush:
 
 def _in_one(connection: Connection, work: Callable[[Connection], T]) -> T:
     with connection.begin():
+        one_after_another(connection)  # other nodes tell the same
         return work(connection)

@@ -8,15 +8,15 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from chatserver.errors import ChatError, Code
-from chatserver.logs import Event, record
+from chatserver.logs import Event, record, where
 from chatserver.rules.reviewing import KeptTranscript, TranscriptState
 from chatserver.rules.terms import DeskId, Speaker
 from chatserver.rules.transcript import AnonymisedLine, AnonymisedTranscript, LetterBoxId, Signal, TranscriptId
 from chatserver.store.columns import AnyRow, to_list, to_set
-from chatserver.store.keyring import KeyGoneError
+from chatserver.store.keyring import KeyGoneError, Keyring
 from chatserver.store.review.tables import transcripts
 from chatserver.store.sealing import SealBrokenError, bind, new_key, seal_text, unseal_text
 from chatserver.store.statements import Statements
@@ -32,6 +32,24 @@ _DELETE = delete(transcripts).where(transcripts.c.id == bindparam("of"))
 _DAYS = select(transcripts.c.released_on, func.count().label("kept")).group_by(transcripts.c.released_on)
 _DAYS_OF = _DAYS.where(transcripts.c.desk.in_(bindparam("desks", expanding=True)))
 _OF_DAY = delete(transcripts).where(transcripts.c.released_on == bindparam("day"))
+
+
+_OLDER = (
+    update(transcripts)
+    .where(transcripts.c.id == bindparam("of"), transcripts.c.version < bindparam("noted"))
+    .values(state=TranscriptState.HIDDEN.value, version=bindparam("next"))
+)
+GONE = "gone"
+
+
+def bring_up_to_date(connection: Connection, keyring: Keyring) -> None:
+    """After a backup was put back: what was deleted since goes again, and what was changed since is hidden, as it may be shown with what
+    was cut out of it. A database that was not put back is as the notes say already."""
+    for what, of in keyring.afterwards.all():
+        if what == GONE:
+            connection.execute(_DELETE, {"of": of})
+        else:
+            connection.execute(_OLDER, {"of": of, "noted": (version := int(what.removeprefix("v"))), "next": version + 1})
 
 
 class TranscriptRecords(Statements):
@@ -92,11 +110,14 @@ class TranscriptRecords(Statements):
         row = await self._row(_ONE, id=transcript.id)
         if row is None:
             return
+        self._note_afterwards(row, f"v{kept.version}")
         values = {"state": kept.state.value, "cut_by": kept.cut_by, "version": kept.version}
         await self._change(_CHANGE, of=transcript.id, **values, sealed=_seal(self._key(row), transcript.id, transcript.lines))
 
     async def delete_transcript(self, name: TranscriptId) -> bool:
         """The row with its key: unreadable from then on. Whether it was there."""
+        if (row := await self._row(_ONE, id=name)) is not None:
+            self._note_afterwards(row, GONE)
         return await self._change(_DELETE, of=name) > 0
 
     async def transcripts_by_day(self, desks: AbstractSet[DeskId] | None = None) -> dict[date, int]:
@@ -106,6 +127,12 @@ class TranscriptRecords(Statements):
 
     async def delete_transcripts_of(self, day: date) -> int:
         return await self._change(_OF_DAY, day=day.isoformat())
+
+    def _note_afterwards(self, row: AnyRow, what: str) -> None:
+        try:
+            self._keyring.afterwards.note(date.fromisoformat(row.released_on), what, row.id)
+        except OSError as error:  # it is done all the same
+            record(Event.STORE_TROUBLE, reason="not_noted", where=where(error))
 
     def _opened(self, row: AnyRow) -> KeptTranscript | None:
         try:

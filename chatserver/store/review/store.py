@@ -18,6 +18,7 @@ from chatserver.store.keyring import Keyring, KeyringError, open_keyring
 from chatserver.store.migrating import migrate
 from chatserver.store.review.pushing import BOX_KEY
 from chatserver.store.review.records import ReviewRecords
+from chatserver.store.review.records_transcripts import bring_up_to_date
 from chatserver.store.review.tables import meta
 from chatserver.store.review.writing import ReviewWriter, one_after_another
 from chatserver.store.sealing import is_supported
@@ -92,4 +93,5 @@ def _set_up(connection: Connection, settings: StoreSettings) -> Keyring:
             connection.execute(insert(meta), [{"name": name, "content": content} for name, content in made])
         elif not keyring.fits(check):
             raise KeyringError(f"the root key in {settings.keys} is not the one the review database was sealed with")
+        bring_up_to_date(connection, keyring)
         return keyring
