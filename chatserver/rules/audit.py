@@ -107,7 +107,7 @@ class Deed(StrEnum):
 
 ABOUT_HOURS = frozenset({Deed.DESK_CLOSED, Deed.DESK_OPENED, Deed.EXCEPTION_ADDED, Deed.EXCEPTION_REMOVED, Deed.HOLIDAY_REVIEWED})
 """What the page of the hours shows. All else is proved with it, and read with the command alone."""
-DELETIONS = (Deed.WORDS_DELETED, Deed.REMARKS_DELETED, Deed.NUMBER_DELETED, Deed.DAY_KEY_DESTROYED)
+DELETIONS = (Deed.WORDS_DELETED, Deed.WORDS_DELETED_NOW, Deed.REMARKS_DELETED, Deed.NUMBER_DELETED, Deed.DAY_KEY_DESTROYED)
 """What the service does when its time has come. Of no desk: they are counted, and say of nobody that she was here."""
 NO_DESK = DeskId("")
 """Where something belongs to the whole service."""

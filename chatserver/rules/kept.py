@@ -171,13 +171,13 @@ def destroyed(entries: Sequence[AuditEntry]) -> tuple[Destroyed, ...]:
         draft = entry.draft
         day = draft.at.astimezone(UTC).date()
         so_far = days.get(day, Destroyed(day))
-        days[day] = _with(so_far, draft.deed, draft.subject)
+        days[day] = _with(so_far, draft.deed, draft.reason if draft.deed is Deed.WORDS_DELETED_NOW else draft.subject)
     return tuple(days.values())[:SHOWN_DAYS]
 
 
 def _with(so_far: Destroyed, deed: Deed, subject: str) -> Destroyed:
     sessions, entries, remarks, numbers, keys = so_far.sessions, so_far.entries, so_far.remarks, so_far.numbers, so_far.keys
-    if deed is Deed.WORDS_DELETED:
+    if deed in (Deed.WORDS_DELETED, Deed.WORDS_DELETED_NOW):
         sessions, entries = sessions + 1, entries + int(subject)
     elif deed is Deed.REMARKS_DELETED:
         remarks += int(subject)

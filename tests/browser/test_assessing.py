@@ -70,6 +70,8 @@ async def test_digits_choose_and_lead_on_to_handing_in(browser: Browser, site: R
     await expect(page.get_by_role("button", name=words("pages.assess.hand_in"))).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("status")).to_contain_text(words("pages.assess.done.given"))
+    await expect(page.get_by_role("status")).to_be_focused()
+    await expect(page.get_by_role("button", name=words("pages.assess.next"))).to_be_visible()
     await page.get_by_role("textbox", name=words("pages.assess.write.label")).fill(
         "Rustig welkom. Vraag een volgende keer eerder wie er meekijkt."
     )

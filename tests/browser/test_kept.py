@@ -79,3 +79,16 @@ async def test_in_english(browser: Browser, tmp_path: Path) -> None:
         await expect(page.get_by_role("heading", level=1)).to_have_text("What is kept")
         await page.evaluate(AXE_SCRIPT)
         await examine(page.main_frame, None, "kept in English")
+
+
+async def test_the_console_s_menu_leads_a_duty_lead_there(street: Street) -> None:
+    anna = await (await street.counsellor()).signs_in()
+    ben = await (await street.counsellor("ben")).signs_in()
+    await tab_to(anna.page.locator(".menu summary"))
+    await anna.page.keyboard.press("Enter")
+    await tab_to(anna.page.get_by_role("link", name=words("pages.nav.kept"), exact=True))
+    await anna.page.keyboard.press("Enter")
+    await expect(anna.page.get_by_role("heading", level=1)).to_have_text(words("pages.kept.title"))
+    await ben.page.locator(".menu summary").click()
+    await expect(ben.page.get_by_role("link", name=words("console.password"))).to_be_visible()
+    await expect(ben.page.get_by_role("link", name=words("pages.nav.kept"), exact=True)).to_be_hidden()

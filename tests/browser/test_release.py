@@ -232,6 +232,11 @@ async def test_what_is_not_released_waits_in_a_list(browser: Browser, tmp_path: 
         await expect(text(ben)).to_contain_text("kapper")
         await ben.page.keyboard.press("Escape")
         await expect(to_release(ben, second)).to_be_focused()
+        await to_release(ben, second).click()
+        await release_button(ben).click()
+        await ben.button("console.cleaned.sure.yes").click()
+        await expect(to_release(ben, second)).to_have_count(0)
+        await expect(ben.field(goes_on)).to_be_focused()  # the list where she was is empty, and gone
 
 
 async def test_a_text_that_is_ready_takes_no_focus_and_no_words(browser: Browser, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -55,10 +56,12 @@ async def test_what_went_and_the_proof_of_it(site: Any) -> None:
     async def add(records: Records) -> None:
         for deed, subject in ((Deed.WORDS_DELETED, "12"), (Deed.WORDS_DELETED, "3"), (Deed.DAY_KEY_DESTROYED, day.isoformat())):
             await records.add_audit(deletion(site.clock.now(), deed, subject))
+        wished = deletion(site.clock.now(), Deed.WORDS_DELETED_NOW, "whose-visitor-wished-so")
+        await records.add_audit(replace(wished, reason="5"))
 
     await site.store.write(add)
     page = await page_of(site)
-    assert rows(page)[-3:] == ["di 24 nov Gesprekken 2", "Regels 15", "Sleutel van ma 16 nov 1"]
+    assert rows(page)[-3:] == ["di 24 nov Gesprekken 3", "Regels 20", "Sleutel van ma 16 nov 1"]
     assert TEXTS["pages.kept.proof.last"].format(at="di 24 nov om 10:30") in page
     assert TEXTS["pages.kept.proof.keys"] in page
     assert "card--attention" not in page

@@ -121,7 +121,8 @@ async def test_cell(all_here: Everybody, method: str, path: str, state: str) -> 
         assert answer.status == 303
         assert answer.to.endswith(expected)
     if answer.status == 404:
-        assert (answer.text, dict(answer.headers).get("Location")) == (theirs.text, None), "nothing tells why"
+        said = [one.text.partition("<main")[2] for one in (answer, theirs)]  # above it stands who reads it
+        assert (said[0], dict(answer.headers).get("Location")) == (said[1], None), "nothing tells why"
 
 
 @pytest.mark.parametrize(("method", "path"), LISTS)

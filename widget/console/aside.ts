@@ -57,9 +57,10 @@ export class Aside {
     this.#panel?.focus();
   }
 
-  close(isHerAct = true): void {
+  /** `isGone`: what she came from goes too, and cannot be where she is back. */
+  close(isHerAct = true, isGone = false): void {
     const hadFocus = this.element.contains(document.activeElement);
-    const before = this.#before;
+    const before = isGone ? null : this.#before;
     this.#panel?.closed?.();
     this.#panel = null;
     this.element.hidden = true;
@@ -68,7 +69,7 @@ export class Aside {
     this.changed(); // on a narrow screen what she came from is in sight again only now
     if (!hadFocus) return;
     if (isHerAct && before instanceof HTMLElement) before.focus();
-    if (!isHerAct || document.activeElement !== before) this.lost(isHerAct);
+    if (!isHerAct || before === null || document.activeElement !== before) this.lost(isHerAct);
   }
 
   /** What belongs to a conversation that is not shown any more is not shown either. */

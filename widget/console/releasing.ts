@@ -160,9 +160,9 @@ export class Releasing {
     const panel: ReleasePanel = new ReleasePanel(row, this.words, this.releases, {
       released: () => {
         if (this.#panel !== panel) return;
-        this.aside.close();
-        this.#released(row.session, row.label);
         const next = this.releases.next(row.session);
+        this.aside.close(true, isFromList);
+        this.#released(row.session, row.label);
         if (isFromList && next) this.list.focus(next.session);
       },
       close: () => this.aside.close(),

@@ -13,6 +13,7 @@ const HOURS = "/hours";
 const RATINGS = "/ratings";
 const SNIPPETS = "/snippets";
 const LETTERS = "/letters";
+const KEPT = "/kept";
 
 interface Fact {
   readonly key: string;
@@ -41,6 +42,7 @@ export class Top {
   readonly #signingOut: SigningOut;
   readonly #snippets: HTMLElement;
   readonly #letters: HTMLElement;
+  readonly #kept: HTMLElement;
   readonly #coolDowns: HTMLButtonElement;
   readonly #notices: HTMLButtonElement;
   readonly #menu: HTMLDetailsElement;
@@ -53,6 +55,7 @@ export class Top {
     this.#signingOut = new SigningOut(words, doings.signsOut);
     this.#snippets = el("a", { href: SNIPPETS, hidden: true }, text("pages.nav.snippets"));
     this.#letters = el("a", { href: LETTERS, hidden: true });
+    this.#kept = el("a", { href: KEPT, hidden: true }, text("pages.nav.kept"));
     this.#coolDowns = el(
       "button",
       { type: "button", hidden: true, onclick: () => this.#leaveMenu(doings.showCoolDowns) },
@@ -70,6 +73,7 @@ export class Top {
         this.#hours,
         this.#ratings,
         this.#snippets,
+        this.#kept,
         this.#coolDowns,
         this.#notices,
         el("a", { href: "/password" }, text("console.password")),
@@ -120,6 +124,7 @@ export class Top {
     this.#hours.hidden =
       this.#ratings.hidden =
       this.#snippets.hidden =
+      this.#kept.hidden =
       this.#coolDowns.hidden =
         !board.me.duty_lead;
     this.#notices.hidden = notices === null;

@@ -26,6 +26,7 @@ from chatserver.web.middleware import no_prefetching, plain_errors, right_host
 from chatserver.web.pages import Pages
 from chatserver.web.review.assessing import AssessingRoutes
 from chatserver.web.review.beside import Beside
+from chatserver.web.review.gone import Gone
 from chatserver.web.review.lists import ListRoutes
 from chatserver.web.review.people import READS
 from chatserver.web.review.quality import QualityRoutes
@@ -78,4 +79,7 @@ def make_review_routes(parts: ReviewParts) -> tuple[Routes, Guard[Reader]]:
     read_page.add_to(routes)
     AssessingRoutes(pages, wording, parts.assessing, parts.training, read_page, parts.clock).add_to(routes)
     QualityRoutes(pages, beside, parts.quality).add_to(routes)
-    return routes, guard
+    gone, shown = Gone(pages, wording), Routes()
+    for route in routes:
+        shown.add(route.method, route.path, gone.around(route.handler), access=route.access)
+    return shown, guard
