@@ -248,6 +248,7 @@ def _desk(name: str, desk: dict[str, Any], schedule: Schedule, taxonomy: Taxonom
         alarm_after=timedelta(seconds=desk["alarm_seconds"]),
         takers=Takers(desk["take_from_queue"]),
         releases=Releases(desk["release"]),
+        release_after=timedelta(minutes=desk["release_after_minutes"]),
         embedding=desk["embedding"],
         silence=Silence(timedelta(minutes=desk["silence_minutes"]), timedelta(minutes=desk["silence_end_minutes"])),
         screens=tuple(dict.fromkeys((*desk["languages"], *desk["widget_languages"]))),

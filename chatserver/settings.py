@@ -308,6 +308,10 @@ SETTINGS: tuple[Setting, ...] = (
         "desks.*.release", one_of(Releases), "by_hand",
         "How transcripts are released: `by_hand` by the counsellor, `automatic` without her where nothing is left to look at.",
     ),
+    Setting(
+        "desks.*.release_after_minutes", number(0, 1_440, "minutes"), 15,
+        "What is released goes to supervisors so long after the end at the earliest; a wish to delete takes it along till then.",
+    ),
     Setting("desks.*.alarm_seconds", number(0, 3_600, "seconds"), 60, "Nobody available in the hours for so long is an alarm."),
     Setting("desks.*.alarm_url", Kind("https address, or empty", _parse_alarm_address), "", "Where alarms are posted. Empty: nowhere."),
     Setting("desks.*.backup", BACKUP, "", "Desk whose counsellors are asked when this one has nobody. Empty: none."),

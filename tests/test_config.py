@@ -162,6 +162,7 @@ OTHER: dict[str, tuple[Any, Callable[[Settings], Any], Any]] = {
     "desks.*.taxonomy": ("own.toml", lambda s: desk_of(s).taxonomy.version, "9.9.9"),
     "desks.*.wrap_up_seconds": (0, lambda s: desk_of(s).wrap_up_time, timedelta(0)),
     "desks.*.release": ("automatic", lambda s: desk_of(s).releases, Releases.AUTOMATIC),
+    "desks.*.release_after_minutes": (3, lambda s: desk_of(s).release_after, timedelta(minutes=3)),
     "desks.*.alarm_seconds": (5, lambda s: desk_of(s).alarm_after, timedelta(seconds=5)),
     "desks.*.alarm_url": ("https://example.org/hook", lambda s: s.alarms, {DeskId("flevoland"): "https://example.org/hook"}),
     "desks.*.backup": ("gelderland", lambda s: desk_of(s).backup, DeskId("gelderland")),

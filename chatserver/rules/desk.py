@@ -88,6 +88,8 @@ class Desk:
     wrap_up_time: timedelta = timedelta(0)
     """So long after the end of a conversation its counsellor is offered nothing, unless she registers it before."""
     releases: Releases = Releases.BY_HAND
+    release_after: timedelta = timedelta(0)
+    """What is released goes to the review store so long after the end of its conversation at the earliest."""
     escalation: tuple[Helper, ...] = LADDER
     report_url: str = ""
     """Page of the desk's report form, or empty. Given to a visitor as it is, and never filled in."""

@@ -46,6 +46,8 @@ class Pushing:
 
     async def push(self, session_id: SessionId) -> None:
         """The deadline fell due. Raises UNAVAILABLE when the review side cannot be reached: then later."""
+        if await self.store.write(lambda records: self._hold(records, session_id)):
+            return
         parcel = await self.pack(session_id)
         if parcel is not None:
             await self.review.push(parcel.name, parcel.sealed)
@@ -97,6 +99,18 @@ class Pushing:
             self._told = told
 
     # ---- below ----
+
+    async def _hold(self, records: Records, session_id: SessionId) -> bool:
+        """Whether it stays here for now: what went over cannot be called back, and its visitor's page may still delete it."""
+        session = await records.find_session(session_id)
+        desk = None if session is None else self.desks.get(session.desk)
+        if session is None or desk is None or session.ended_at is None or await records.find_parcel(session_id) is not None:
+            return False
+        held_until = session.ended_at + desk.release_after
+        if self.clock.now() >= held_until:
+            return False
+        await records.set_deadline(Deadline(DeadlineKind.PUSH, session_id, held_until))
+        return True
 
     async def _find(self, records: Records, session_id: SessionId) -> tuple[Parcel | None, _Open | None]:
         session, standing = await records.find_session(session_id), await records.find_release(session_id)

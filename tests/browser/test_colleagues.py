@@ -84,6 +84,7 @@ async def test_a_note_and_a_message_are_never_taken_for_each_other(browser: Brow
             "wie weet hiervan?",
         ]
         await ben.ends(label)
+        await column.get_by_role("button", name=words("console.cleaned.talk"), exact=True).click()
         await expect(note).to_be_visible()  # after the end notes can still be written, and nothing else
         await expect(ben.field(label)).to_be_hidden()
         await note.fill("Teruggebeld op school.")

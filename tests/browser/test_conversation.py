@@ -50,6 +50,7 @@ async def test_from_the_button_to_the_closing_words(street: Street) -> None:
     await anna.ends(label)
     await visitor.is_in("ended")
     await expect(visitor.text("ended.ended_together")).to_be_visible()
+    await anna.column(label).get_by_role("button", name=words("console.cleaned.talk"), exact=True).click()
     await expect(anna.column(label).get_by_text(words("console.closed.ended_together"))).to_be_visible()
     await visitor.has_read("hoi, is er iemand?", "Ja, ik ben er voor je.", "fijn, dank je")
     await visitor.button("ended.done").click()

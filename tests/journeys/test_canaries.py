@@ -42,7 +42,7 @@ NAMED = {
     "NL91ABNA0417164300": "hij haalt geld van NL91ABNA0417164300",
     "111222333": "mijn bsn is 111222333",
     "https://example.org/fatma": "hij zette foto's op https://example.org/fatma",
-    "zeepaardje": "hij noemt mij zijn zeepaardje",
+    "vuurtorens": "hij gooit met mijn vuurtorens van glas",
 }
 """What is taken out of a conversation, by the program or, the last, by hand; and how it was said."""
 BESIDE = {
@@ -170,7 +170,7 @@ async def is_released(house: House) -> tuple[Counsellor, str]:
     await visitor.rates("yes", BESIDE["remark"])
     await house.advances(1)
     await anna.is_ready_to_release(session)
-    await anna.hides(session, "zeepaardje")
+    await anna.hides(session, "vuurtorens")
     await anna.registers(session, **FILLED)
     await anna.releases(session)
     return anna, session

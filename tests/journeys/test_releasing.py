@@ -185,7 +185,7 @@ async def test_a_desk_may_wait_for_nobody(nothing_leaks: None, tmp_path: Path) -
         assert not kept.transcript.by_hand
 
 
-CANARIES = ("Zoltanija", "kwikstaartenfokker", "Lepelaarstraat 7")
+CANARIES = ("Zoltanija", "kwikstaarten", "Lepelaarstraat 7")
 
 
 async def test_nothing_of_it_lies_in_the_open_and_after_its_time_nothing_is_left(house: House) -> None:
@@ -193,15 +193,15 @@ async def test_nothing_of_it_lies_in_the_open_and_after_its_time_nothing_is_left
     visitor = await house.visitor().opens()
     await visitor.starts(nickname="Zoltanija")
     session = await ben.accepts()
-    await visitor.says("ik ben Zoltanija, kwikstaartenfokker, ik woon in de Lepelaarstraat 7")
+    await visitor.says("ik ben Zoltanija, ik hou van kwikstaarten, ik woon in de Lepelaarstraat 7")
     await ben.ends(session)
     await house.advances(seconds=1)
     await ben.is_ready_to_release(session)
-    await ben.hides(session, "kwikstaartenfokker")
+    await ben.hides(session, "kwikstaarten")
     await ben.releases(session)
     await ben.registers(session, 1, **FILLED)
     (kept,) = await arrived(house)
-    assert [line.text for line in kept.transcript.lines] == ["ik ben [PERSOON-1], [VERBORGEN-1], ik woon in de [ADRES-1]"]
+    assert [line.text for line in kept.transcript.lines] == ["ik ben [PERSOON-1], ik hou van [VERBORGEN-1], ik woon in de [ADRES-1]"]
     assert open_in(house) == []
     await house.advances(days=7, hours=1)
     await house.advances(days=1)
@@ -216,3 +216,25 @@ def open_in(house: House) -> list[str]:
     """Which canaries stand in any file of the house, in any form."""
     held = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file() and not path.is_symlink())
     return [form for canary in CANARIES for form in forms(canary) if form.encode() in held]
+
+
+async def test_what_is_released_waits_so_that_its_visitor_can_still_have_it_deleted(nothing_leaks: None, tmp_path: Path) -> None:
+    async with running_house(tmp_path, desk=f"{DESK}\nrelease_after_minutes = 15") as house:
+        ben = await house.counsellor("ben").is_available()
+        wishes, session = await talks(house, ben)
+        _, other = await talks(house, ben)
+        for one in (session, other):
+            await ben.ends(one)
+            await house.advances(seconds=1)
+            await ben.is_ready_to_release(one)
+            await ben.registers(one, 1, **FILLED)
+            await ben.releases(one)
+            assert await arrived(house) == []
+        await house.advances(minutes=14)
+        assert await arrived(house) == []
+        await wishes.socket.do("delete_words", {})
+        await house.advances(minutes=2)
+        (kept,) = await arrived(house)
+        assert len(kept.transcript.lines) == len(SAID)
+        await house.advances(days=7)
+        assert await arrived(house) == [kept], "the one that was deleted never comes"

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from chatserver.errors import ChatError, Code
 from chatserver.rules.access import STAFF
 from chatserver.rules.audit import Deed
-from chatserver.rules.deadline import DeadlineKind
+from chatserver.rules.deadline import Deadline, DeadlineKind
 from chatserver.rules.session import AdviceSession
 from chatserver.rules.terms import EndReason, Life, Role, Score, SessionId, StaffId
 from chatserver.services.ports import StaffMember
@@ -220,7 +220,8 @@ async def test_a_key_waits_for_a_remark_that_could_not_be_deleted(house: Activit
     house.clock.advance(days=9)
     await house.upkeep.sweep()
     assert house.store.keyring._path(DAY).exists(), "something is still sealed under it"
-    await house.upkeep.delete_remarks(DAY)
+    due = Deadline(DeadlineKind.REMARKS_END, DAY.isoformat(), house.clock.now())
+    await house.store.write(lambda records: records.set_deadline(due))
     house.clock.advance(hours=1)
     await house.upkeep.sweep()
     assert not house.store.keyring._path(DAY).exists()

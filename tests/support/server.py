@@ -106,9 +106,10 @@ def write_config(
     embedding: str = "http://localhost:8080",
     languages: tuple[str, ...] = ("nl", "en"),
 ) -> Path:
-    """A config.toml as an operator writes it, with cheap password hashing. Nobody is given time to register in, where that is not
-    the question."""
+    """A config.toml as an operator writes it, with cheap password hashing. Nobody is given time to register in, and what is
+    released goes over at once, where that is not the question."""
     path = folder / "config.toml"
+    desk = desk if "release_after_minutes" in desk else f"release_after_minutes = 0\n{desk}"
     desk = desk if "wrap_up_seconds" in desk.partition("[")[0] else f"wrap_up_seconds = 0\n{desk}"
     values = {"server": server, "more": more, "desk": desk, "schedule": schedule, "embedding": embedding, "languages": list(languages)}
     path.write_text(CONFIG.format(port=port, database=database, **values))
