@@ -37,6 +37,8 @@ NAMES = {
     Kind.REMARKS: "remarks",
     Kind.NUMBERS: "numbers to call back",
     Kind.CODES: "codes to go on by phone",
+    Kind.LETTERS: "letters with feedback",
+    Kind.LETTER_BOXES: "letter boxes",
     Kind.DAY_KEYS: "keys of days",
     Kind.TRANSCRIPTS: "anonymised transcripts",
     Kind.BACKUPS: "backups",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from chatserver.rules.audit import AuditEntry, Deed
@@ -38,6 +38,10 @@ class Kind(StrEnum):
     """numbers to call back"""
     CODES = "codes"
     """codes to go on by phone"""
+    LETTERS = "letters"
+    """feedback that counsellors were given"""
+    LETTER_BOXES = "letter_boxes"
+    """whose feedback an id on a released transcript leads to"""
     DAY_KEYS = "day_keys"
     TRANSCRIPTS = "transcripts"
     """anonymised and released, on the review side"""
@@ -70,6 +74,9 @@ class HeldRows:
     """The day of each."""
     numbers_given_at: tuple[datetime, ...]
     codes_end_at: tuple[datetime, ...]
+    letters_until: tuple[date, ...]
+    """The day on which each goes, as with the next."""
+    letter_boxes_until: tuple[date, ...]
     days_in_use: frozenset[date]
     """Whose keys something is wrapped by."""
     orphans: int
@@ -156,6 +163,11 @@ def by_age(ended: Iterable[datetime], now: datetime, retention: Retention) -> tu
     for end in ended:
         counts[min(max((now - end).days, 0), len(counts) - 1)] += 1
     return tuple(counts)
+
+
+def start_of(day: date) -> datetime:
+    """When a day begins, in UTC."""
+    return datetime.combine(day, time(), UTC)
 
 
 def day_keys(days: Collection[date], in_use: Collection[date], retention: Retention) -> Held:

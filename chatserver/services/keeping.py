@@ -71,6 +71,8 @@ class Keeping:
             Held(Kind.REMARKS, tuple(remarks_end_at(day, self.retention) for day in rows.remark_days)),
             Held(Kind.NUMBERS, tuple(given + KEPT_FOR for given in rows.numbers_given_at)),
             Held(Kind.CODES, rows.codes_end_at),
+            Held(Kind.LETTERS, tuple(map(rules.start_of, rows.letters_until))),
+            Held(Kind.LETTER_BOXES, tuple(map(rules.start_of, rows.letter_boxes_until))),
             rules.day_keys(days, rows.days_in_use, self.retention),
         ]
         if transcripts is not None:

@@ -14,7 +14,19 @@ from chatserver.rules.kept import HeldRows, HeldWords, Wish
 from chatserver.rules.terms import SessionId
 from chatserver.store.audit_log import read_entry
 from chatserver.store.columns import to_instant, to_micros
-from chatserver.store.tables import audit, callbacks, entries, meta, notes, phone_codes, remarks, session_keys, sessions
+from chatserver.store.tables import (
+    audit,
+    callbacks,
+    entries,
+    letter_boxes,
+    letters,
+    meta,
+    notes,
+    phone_codes,
+    remarks,
+    session_keys,
+    sessions,
+)
 from chatserver.store.transaction import Transaction
 from chatserver.store.watching import WatchRecords
 
@@ -39,6 +51,8 @@ _DAYS = [select(table.c.day).where(table.c.day.is_not(None)).distinct() for tabl
 _REMARKS = select(remarks.c.day)
 _NUMBERS = select(callbacks.c.given_at).where(callbacks.c.given_at.is_not(None))
 _CODES = select(phone_codes.c.ends_at)
+_LETTERS = select(letters.c.until)
+_LETTER_BOXES = select(letter_boxes.c.until)
 _DELETIONS = (
     select(audit)
     .where(audit.c.deed.in_([deed.value for deed in DELETIONS]), audit.c.at >= bindparam("since"))
@@ -105,6 +119,8 @@ def _held_rows(connection: Connection) -> HeldRows:
         remark_days=tuple(days(_REMARKS)),
         numbers_given_at=tuple(to_instant(given) for (given,) in connection.execute(_NUMBERS)),
         codes_end_at=tuple(to_instant(ends) for (ends,) in connection.execute(_CODES)),
+        letters_until=tuple(days(_LETTERS)),
+        letter_boxes_until=tuple(days(_LETTER_BOXES)),
         days_in_use=frozenset(day for query in _DAYS for day in days(query)),
         orphans=sum(counts),
     )
