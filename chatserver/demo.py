@@ -40,6 +40,7 @@ ROLES = {
     "anna": frozenset({Role.COUNSELLOR, Role.DUTY_LEAD}),
     "ben": frozenset({Role.COUNSELLOR}),
     "sanne": frozenset({Role.SUPERVISOR}),
+    "tess": frozenset({Role.SUPERVISOR}),
 }
 LANGUAGES = ["nl", "en"]
 """In which all of them write."""

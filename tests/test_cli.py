@@ -103,7 +103,7 @@ def test_the_demo_goes_on_where_it_was_until_it_begins_anew(tmp_path: Path) -> N
         port = urllib.parse.urlsplit(first["site"]).port
         assert first["site"] == f"http://localhost:{port}/demo"
         assert first["console"] == f"http://127.0.0.1:{port}/console"
-        assert [sign_in["name"] for sign_in in first["sign_ins"]] == ["anna", "ben", "sanne"]
+        assert [sign_in["name"] for sign_in in first["sign_ins"]] == ["anna", "ben", "sanne", "tess"]
         assert ask(f"http://127.0.0.1:{port}/healthz") == 200
         assert ask(f"http://127.0.0.1:{port}/readyz") == 200
         assert [ask(f"http://127.0.0.1:{port}/sign-in", sign_in) for sign_in in first["sign_ins"]] == [303, 303, 303]

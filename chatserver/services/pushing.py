@@ -30,6 +30,9 @@ from chatserver.services.ports_release import Cleaner
 from chatserver.services.ports_review import Review
 from chatserver.services.to_release import read_all, said_in
 
+AGAIN_SECONDS = 60.0
+"""Told anew after this also when nothing changed: the review store may have been put back from a backup, or made anew."""
+
 
 @dataclass(slots=True)
 class Pushing:
@@ -43,6 +46,7 @@ class Pushing:
     review: Review
     retention: Retention
     _told: dict[DeskId, int] | None = field(default=None, init=False)
+    _told_at: float = field(default=0.0, init=False)
 
     async def push(self, session_id: SessionId) -> None:
         """The deadline fell due. Raises UNAVAILABLE when the review side cannot be reached: then later."""
@@ -85,10 +89,12 @@ class Pushing:
         await self.store.write(decide)
 
     async def tell_unreleased(self) -> None:
-        """When it changed: how many conversations of each desk are not released. The review side may be away: then at the next turn."""
+        """When it changed, and once a minute: how many conversations of each desk are not released. The review side may be away: then at
+        the next turn."""
         counts = await self.store.read(lambda records: records.unreleased_counts())
         told = {desk: counts.get(desk, 0) for desk in self.desks}
-        if told == self._told:
+        at = self.clock.monotonic()
+        if told == self._told and at - self._told_at < AGAIN_SECONDS:
             return
         try:
             await self.review.tell_unreleased(told)
@@ -96,7 +102,7 @@ class Pushing:
             if error.code is not Code.UNAVAILABLE:
                 raise
         else:
-            self._told = told
+            self._told, self._told_at = told, at
 
     # ---- below ----
 

@@ -36,7 +36,7 @@ from chatserver.store.review import store as review_store
 from chatserver.store.review.parcels import Reply, UnreadableParcelError, pack, place_of, unpack
 from chatserver.store.review.pushing import ReviewPush
 from chatserver.store.review.store import ReviewStore, open_review
-from chatserver.store.review.tables import inbox, letters, metadata, readers, transcripts
+from chatserver.store.review.tables import inbox, letters, meta, metadata, readers, transcripts
 from chatserver.store.sealing import SealBrokenError, new_key
 from tests.support.clock import ManualClock
 from tests.support.leaks import forms
@@ -99,6 +99,18 @@ async def test_nothing_is_pushed_before_the_review_side_was_there_once(review_se
     opened = await open_review(review_settings)
     await push.push("a", await push.seal("a", made_up()))
     await opened.close()
+
+
+async def test_what_is_pushed_to_other_keys_than_before_can_be_opened(
+    review: ReviewStore, review_settings: StoreSettings, push: ReviewPush, clock: ManualClock, tmp_path: Path
+) -> None:
+    await push.push("before", await push.seal("before", made_up()))
+    assert await Receiving(review, clock, Sampling(SystemChance(), SampleRule())).sweep() == 1
+    await review.write(lambda records: records._change(delete(meta)))
+    anew = await open_review(StoreSettings(review_settings.database, tmp_path / "other-keys"))
+    await push.push("after", await push.seal("after", made_up()))
+    assert await Receiving(anew, clock, Sampling(SystemChance(), SampleRule())).sweep() == 1
+    await anew.close()
 
 
 async def test_a_box_that_nobody_can_open_holds_up_no_other(review: ReviewStore, push: ReviewPush, clock: ManualClock) -> None:

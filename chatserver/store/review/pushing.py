@@ -57,7 +57,6 @@ class ReviewPush:
         self._box_key = box_key
         self._line: Line | None = None
         self._turn = asyncio.Lock()
-        self._public: bytes | None = None
 
     async def seal(self, name: str, parcel: AnonymisedTranscript) -> bytes:
         return await self._close(name, pack(parcel))
@@ -123,12 +122,12 @@ class ReviewPush:
         await self._engines.dispose()
 
     async def _close(self, name: str, text: str) -> bytes:
-        if self._public is None:
-            self._public = await self._run(lambda connection: connection.execute(_META, {"of": BOX_KEY}).scalar_one_or_none())
-        if self._public is None:
+        # Asked for each time: a review store that was made anew has another one, and could open none of these.
+        public = await self._run(lambda connection: connection.execute(_META, {"of": BOX_KEY}).scalar_one_or_none())
+        if public is None:
             raise ChatError(Code.UNAVAILABLE)
         try:
-            return close_box(self._public, text, place_of(name))
+            return close_box(public, text, place_of(name))
         except (SealBrokenError, UnicodeEncodeError):
             raise ChatError(Code.UNAVAILABLE) from None
 
