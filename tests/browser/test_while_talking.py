@@ -153,6 +153,7 @@ async def test_a_second_screen_empties_the_first_and_one_click_ends_it_all(stree
     await expect(other.locator(".visitor[data-state='open']")).to_be_attached()
     assert "alleen voor jou" not in await other.content()
     assert await other.evaluate("sessionStorage.length") == 0
+    await column.get_by_role("button", name=words("console.cleaned.talk"), exact=True).click()
     await expect(column.get_by_text(words("console.closed.locked"))).to_be_visible()
 
 
