@@ -27,7 +27,7 @@ from chatserver.anonymiser.vocabulary import FUNCTION, NO_NAME
 from chatserver.anonymiser.workers import Anonymised, Limits, Refusal, Workers
 from chatserver.logs import Event, record
 from chatserver.rules.findings import Findings, Found, Rare, Said, Word
-from chatserver.rules.release import Trait, Why
+from chatserver.rules.release import Why
 from chatserver.services.ports_release import Conversation
 
 PLACEHOLDER = re.compile(r"\[[A-Z-]+-\d+\]")
@@ -118,7 +118,7 @@ def _together(conversation: Conversation, found: Sequence[Anonymised]) -> Findin
         replaced = replace(texts, findings)
         clean = Clean(replaced, findings, residues_in(replaced))
     spots = [spot for number, one in enumerate(said) for spot in _spots(one, clean, number)]
-    rare = [Rare(said[one.message].offset, one.start, one.end, Trait(one.trait.value)) for one in clean.residues]
+    rare = [Rare(said[one.message].offset, one.start, one.end, one.trait) for one in clean.residues]
     return Findings(tuple(spots), tuple(rare), all(one.measured for one in found))
 
 

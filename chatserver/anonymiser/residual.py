@@ -9,23 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+
+from chatserver.rules.release import Trait
 
 RARE_TOGETHER = 3
 """So many different traits in one transcript are pointed out."""
-
-
-class Trait(StrEnum):
-    """What a phrase tells of somebody."""
-
-    ORIGIN = "origin"
-    AGE = "age"
-    TRADE = "trade"
-    FAMILY = "family"
-    HEALTH = "health"
-    SCHOOL = "school"
-    FAITH = "faith"
-    VEHICLE = "vehicle"
 
 
 @dataclass(frozen=True, slots=True)

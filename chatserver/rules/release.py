@@ -56,7 +56,7 @@ class MarkKind(StrEnum):
 
 
 class Trait(StrEnum):
-    """What is not rare by itself."""
+    """What a phrase tells of somebody. Not rare by itself."""
 
     ORIGIN = "origin"
     AGE = "age"
